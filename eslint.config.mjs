@@ -1,0 +1,44 @@
+import eslint from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["node_modules/", "coverage/", ".local/"] },
+  {
+    files: ["**/*.ts"],
+    extends: [
+      eslint.configs.recommended,
+      tseslint.configs.strictTypeChecked,
+      tseslint.configs.stylisticTypeChecked,
+    ],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/consistent-type-exports": "error",
+      // Pulumi programs, handlers and providers are made of async functions that need not await.
+      "@typescript-eslint/require-await": "off",
+      // An empty setting counts as missing in several places.
+      "@typescript-eslint/prefer-nullish-coalescing": ["error", { ignorePrimitives: { string: true } }],
+      "@typescript-eslint/restrict-template-expressions": "error",
+      "max-lines": ["error", 300],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.property.name=/^(only|skip)$/]",
+          message: "No focused and no skipped tests.",
+        },
+      ],
+    },
+  },
+  {
+    files: ["tests/**/*.ts"],
+    rules: {
+      // chai's `expect(x).to.be.true` is an expression.
+      "@typescript-eslint/no-unused-expressions": "off",
+    },
+  },
+  {
+    files: ["local/**/*.js"],
+    extends: [eslint.configs.recommended],
+    languageOptions: { sourceType: "commonjs", globals: { require: "readonly", process: "readonly" } },
+  },
+);
