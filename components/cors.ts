@@ -1,0 +1,87 @@
+import type { CorsArgs } from "./openApi";
+import type { JsonSchema } from "./route";
+
+const allowOrigin = "Access-Control-Allow-Origin";
+
+/**
+ * The `OPTIONS` operation of a path, answered by the gateway itself and never behind the authorizer: a browser sends no
+ * token with a preflight. Nothing when no origin is allowed.
+ */
+export function corsPreflight(methods: readonly string[], cors: CorsArgs): JsonSchema | undefined {
+  if (cors.origins.length === 0) return undefined;
+  const headers = {
+    "Access-Control-Allow-Methods": [...methods, "OPTIONS"].join(","),
+    "Access-Control-Allow-Headers": ["Authorization", "Content-Type", ...(cors.headers ?? [])].join(
+      ",",
+    ),
+    "Access-Control-Max-Age": "600",
+    Vary: "Origin",
+  };
+  const named = [allowOrigin, ...Object.keys(headers)];
+  return {
+    responses: {
+      "204": {
+        description: "CORS preflight",
+        headers: Object.fromEntries(named.map((name) => [name, { schema: { type: "string" } }])),
+      },
+    },
+    "x-amazon-apigateway-integration": {
+      type: "mock",
+      requestTemplates: { "application/json": '{"statusCode":204}' },
+      passthroughBehavior: "when_no_templates",
+      responses: {
+        default: {
+          statusCode: "204",
+          responseParameters: Object.fromEntries(
+            Object.entries(headers).map(([name, value]) => [
+              `method.response.header.${name}`,
+              `'${value}'`,
+            ]),
+          ),
+          responseTemplates: { "application/json": echoAllowedOrigin(cors.origins) },
+        },
+      },
+    },
+  };
+}
+
+/**
+ * What the gateway answers by itself. An unknown route is 404 rather than AWS's 403 "Missing Authentication Token".
+ * A gateway response cannot compare: with one origin it names that one, with several it echoes the caller's. Such an
+ * answer holds nothing but the error.
+ */
+export function gatewayResponses({ origins }: CorsArgs): JsonSchema {
+  const [first] = origins;
+  const origin = origins.length > 1 ? "method.request.header.Origin" : `'${first ?? ""}'`;
+  const cors =
+    first === undefined
+      ? {}
+      : {
+          [`gatewayresponse.header.${allowOrigin}`]: origin,
+          "gatewayresponse.header.Vary": "'Origin'",
+        };
+  const responseParameters = {
+    "gatewayresponse.header.Cache-Control": "'no-store'",
+    "gatewayresponse.header.X-Content-Type-Options": "'nosniff'",
+    ...cors,
+  };
+  return {
+    DEFAULT_4XX: { responseParameters },
+    DEFAULT_5XX: { responseParameters },
+    MISSING_AUTHENTICATION_TOKEN: {
+      statusCode: "404",
+      responseParameters,
+      responseTemplates: { "application/json": '{"message":"Not Found"}' },
+    },
+  };
+}
+
+/** VTL, on one line: white space would become a body. */
+function echoAllowedOrigin(origins: readonly string[]): string {
+  return [
+    `#set($origins = ${JSON.stringify(origins)})`,
+    '#set($origin = $input.params().header.get("origin"))',
+    '#if(!$origin)#set($origin = $input.params().header.get("Origin"))#end',
+    `#if($origins.contains($origin))#set($context.responseOverride.header.${allowOrigin} = $origin)#end`,
+  ].join("");
+}

@@ -1,0 +1,122 @@
+import { corsPreflight, gatewayResponses } from "./cors";
+import { type JsonSchema, parseRoute, type Route, type Routes } from "./route";
+
+export interface CorsArgs {
+  /** Exact origins, e.g. `https://app.example.com`. */
+  readonly origins: readonly string[];
+  /** Request headers beside Authorization and Content-Type. @default none */
+  readonly headers?: readonly string[];
+}
+
+export interface OpenApiArgs {
+  readonly title: string;
+  readonly authorizerName: string;
+  readonly userPoolArn: string;
+  readonly routes: Routes;
+  /** How the gateway invokes each route's function, by route key. */
+  readonly invokeArns: Readonly<Record<string, string>>;
+  readonly cors: CorsArgs;
+}
+
+/**
+ * The API as one OpenAPI 3 document with API Gateway's extensions: what is deployed, what runs locally, and what the
+ * documentation shows.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
+ */
+export function openApiDocument(args: OpenApiArgs): JsonSchema {
+  const keys = Object.entries(args.routes).flatMap(([key, route]) => {
+    const parsed = parseRoute(key);
+    return "problem" in parsed ? [] : [{ ...parsed, key, route }];
+  });
+  const paths = [...new Set(keys.map(({ path }) => path))];
+  return {
+    openapi: "3.0.1",
+    info: { title: args.title, version: "1" },
+    paths: Object.fromEntries(
+      paths.map((path) => {
+        const here = keys.filter((each) => each.path === path);
+        const operations = here.map(({ method, key, route, parameters }): [string, JsonSchema] => [
+          method.toLowerCase(),
+          operation(key, route, parameters, args),
+        ]);
+        const preflight = corsPreflight(
+          here.map(({ method }) => method),
+          args.cors,
+        );
+        return [
+          path,
+          { ...Object.fromEntries(operations), ...(preflight && { options: preflight }) },
+        ];
+      }),
+    ),
+    components: {
+      schemas: Object.fromEntries(
+        keys.flatMap(({ key, route }) => (route.body ? [[modelName(key), route.body]] : [])),
+      ),
+      securitySchemes: { [args.authorizerName]: authorizer(args.userPoolArn) },
+    },
+    "x-amazon-apigateway-request-validators": {
+      body: { validateRequestBody: true, validateRequestParameters: true },
+      parameters: { validateRequestBody: false, validateRequestParameters: true },
+    },
+    "x-amazon-apigateway-gateway-responses": gatewayResponses(args.cors),
+  };
+}
+
+function operation(
+  key: string,
+  route: Route,
+  pathParameters: readonly string[],
+  args: OpenApiArgs,
+): JsonSchema {
+  return {
+    parameters: [
+      ...pathParameters.map((name) => ({
+        name,
+        in: "path",
+        required: true,
+        schema: { type: "string" },
+      })),
+      ...Object.entries(route.query ?? {}).map(([name, { schema, required = false }]) => ({
+        name,
+        in: "query",
+        required,
+        schema,
+      })),
+    ],
+    ...(route.body === undefined ? {} : { requestBody: requestBody(key, route) }),
+    responses: { default: { description: "See the README's table of routes" } },
+    ...(route.public === true
+      ? {}
+      : { security: [{ [args.authorizerName]: [...(route.scopes ?? [])] }] }),
+    "x-amazon-apigateway-request-validator": route.validateBody ? "body" : "parameters",
+    "x-amazon-apigateway-integration": {
+      type: "aws_proxy",
+      httpMethod: "POST",
+      uri: args.invokeArns[key],
+      passthroughBehavior: "when_no_match",
+    },
+  };
+}
+
+function requestBody(key: string, route: Route): JsonSchema {
+  const schema = { $ref: `#/components/schemas/${modelName(key)}` };
+  const types = route.contentTypes ?? ["application/json"];
+  return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema }])) };
+}
+
+/** API Gateway takes letters and digits only: `PUT /todo/{id}` becomes `PutTodoId`. */
+function modelName(key: string): string {
+  const words = key.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()).join("");
+}
+
+function authorizer(userPoolArn: string): JsonSchema {
+  return {
+    type: "apiKey",
+    name: "Authorization",
+    in: "header",
+    "x-amazon-apigateway-authtype": "cognito_user_pools",
+    "x-amazon-apigateway-authorizer": { type: "cognito_user_pools", providerARNs: [userPoolArn] },
+  };
+}

@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Stops the program with everything that is wrong, each problem on its own line. Called before the first resource is
+ * registered, it leaves the stack as it was.
+ *
+ * @throws pulumi.RunError, which the Pulumi CLI prints without a stack trace.
+ */
+export function refuse(problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  const count = problems.length === 1 ? "1 problem" : `${String(problems.length)} problems`;
+  throw new pulumi.RunError(
+    [`${count}, nothing was changed:`, ...problems.map((problem) => `  - ${problem}`)].join("\n"),
+  );
+}
+
+/** A problem in the project's one wording: who, what, what is allowed, what was given instead. */
+export function problem(who: string, what: string, allowed: string, got: unknown): string {
+  const given = got === undefined ? "missing" : `not ${JSON.stringify(got)}`;
+  return `${who}: ${what} must be ${allowed}, ${given}`;
+}
+
+/** A problem unless `got` is one of `allowed`; `undefined` stands for the default and is fine. */
+export function oneOf(
+  who: string,
+  what: string,
+  allowed: readonly (string | number)[],
+  got: string | number | undefined,
+): string[] {
+  if (got === undefined || allowed.includes(got)) return [];
+  return [problem(who, what, `one of ${allowed.join(", ")}`, got)];
+}
+
+/** A problem unless `got` is a whole number within the bounds; `undefined` stands for the default and is fine. */
+export function wholeNumber(
+  who: string,
+  what: string,
+  [least, most]: readonly [number, number],
+  got: number | undefined,
+): string[] {
+  if (got === undefined || (Number.isInteger(got) && got >= least && got <= most)) return [];
+  return [problem(who, what, `a whole number from ${String(least)} to ${String(most)}`, got)];
+}

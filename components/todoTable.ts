@@ -1,0 +1,34 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Table, type TableArgs } from "./table";
+
+export type TodoTableArgs = Pick<
+  TableArgs,
+  "pointInTimeRecovery" | "deletionProtection" | "transform"
+>;
+
+/**
+ * One person's todos per partition, newest first by index: all of them, the open ones, the done ones. The indexes are
+ * local, so that a list shows what was written a moment ago; the two for open and done hold only the items that have
+ * their sort key.
+ *
+ * `new TodoTable("TodoTable")`
+ */
+export class TodoTable extends Table {
+  constructor(name: string, args: TodoTableArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    super(
+      name,
+      {
+        ...args,
+        partitionKey: "owner",
+        sortKey: "id",
+        indexes: {
+          newest: { kind: "local", sortKey: "createdAt" },
+          newestOpen: { kind: "local", sortKey: "createdAtOpen" },
+          newestDone: { kind: "local", sortKey: "createdAtDone" },
+        },
+      },
+      opts,
+      "todo-api:components:TodoTable",
+    );
+  }
+}
