@@ -1,0 +1,161 @@
+import * as grpc from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import * as engine from "@pulumi/pulumi/proto/engine_pb";
+import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import * as resource from "@pulumi/pulumi/proto/resource_pb";
+import { type Properties, readProperties, writeProperties } from "./properties";
+
+/** A resource as the program registers it. */
+export interface Resource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** The URN of the component that it belongs to; the stack's where there is none. */
+  readonly parent: string;
+  /** `false` for a component: it groups resources and is none itself. */
+  readonly custom: boolean;
+  /** Pulumi refuses to delete it. */
+  readonly protect?: boolean;
+  readonly inputs: Properties;
+}
+
+/** A resource as a provider has created it. */
+export interface Created {
+  readonly id: string;
+  readonly outputs: Properties;
+}
+
+/** What the engine asks of its owner while a program runs. */
+export interface Deployment {
+  readonly project: string;
+  readonly stack: string;
+  /** Creates a resource; a rejection fails the program with the error's message. */
+  register(resource: Resource): Promise<Created>;
+  /** Answers a data source such as `aws.getRegion()`. */
+  invoke(token: string, args: Properties): Promise<Properties>;
+  log(severity: "debug" | "info" | "warning" | "error", message: string): void;
+}
+
+export interface Engine {
+  /** `host:port` for the language runtime's `--monitor` and `--engine`. */
+  readonly address: string;
+  /** The stack's outputs so far: the program's exports once it has ended. */
+  outputs(): Properties;
+  close(): void;
+}
+
+const stackType = "pulumi:pulumi:Stack";
+const features = new Set(["secrets", "resourceReferences", "deletedWith", "replaceWith"]);
+const severities = ["debug", "info", "warning", "error"] as const;
+// A layer or an OpenAPI document travels in one message; gRPC's own limit is 4 MiB.
+const maxMessage = 64 * 1024 * 1024;
+
+/**
+ * Serves the two gRPC services that Pulumi's language runtime talks to while it runs a program: what `pulumi up` is to
+ * a program in AWS, this is on the own machine. Every registration goes to `deployment.register`.
+ */
+export async function serveEngine(deployment: Deployment): Promise<Engine> {
+  let outputs: Properties = {};
+  let root = "";
+  const urnOf = (type: string, name: string, parent: string) => {
+    const parentType = parent.split("::")[2] ?? "";
+    const path = parentType === "" || parentType === stackType ? type : `${parentType}$${type}`;
+    return `urn:pulumi:${deployment.stack}::${deployment.project}::${path}::${name}`;
+  };
+
+  const monitor = {
+    supportsFeature: unary((request: resource.SupportsFeatureRequest) =>
+      new resource.SupportsFeatureResponse().setHassupport(features.has(request.getId())),
+    ),
+    registerResource: unary(async (request: resource.RegisterResourceRequest) => {
+      const [type, name, parent] = [request.getType(), request.getName(), request.getParent()];
+      const urn = urnOf(type, name, parent);
+      const inputs = readProperties(request.getObject());
+      const custom = request.getCustom();
+      const protect = request.getProtect() ?? false;
+      const registered = { urn, type, name, parent, custom, protect, inputs };
+      const created = custom ? await deployment.register(registered) : await component(registered);
+      return new resource.RegisterResourceResponse()
+        .setUrn(urn)
+        .setId(created.id)
+        .setObject(writeProperties(created.outputs));
+    }),
+    registerResourceOutputs: unary((request: resource.RegisterResourceOutputsRequest) => {
+      if (request.getUrn() === root) outputs = readProperties(request.getOutputs());
+      return new Empty();
+    }),
+    invoke: unary(async (request: resource.ResourceInvokeRequest) => {
+      const result = await deployment.invoke(request.getTok(), readProperties(request.getArgs()));
+      return new InvokeResponse().setReturn(writeProperties(result));
+    }),
+    readResource: unary((request: resource.ReadResourceRequest) => {
+      throw new Error(
+        `${request.getType()} "${request.getName()}" is looked up by id, and no such resource is local`,
+      );
+    }),
+    signalAndWaitForShutdown: unary(() => new Empty()),
+  };
+
+  async function component(registered: Resource): Promise<Created> {
+    if (registered.type === stackType) root = registered.urn;
+    else await deployment.register(registered);
+    return { id: "", outputs: {} };
+  }
+
+  const engineService = {
+    log: unary((request: engine.LogRequest) => {
+      deployment.log(severities[request.getSeverity()], request.getMessage());
+      return new Empty();
+    }),
+    getRootResource: unary(() => new engine.GetRootResourceResponse().setUrn(root)),
+    setRootResource: unary((request: engine.SetRootResourceRequest) => {
+      root = request.getUrn();
+      return new engine.SetRootResourceResponse();
+    }),
+  };
+
+  const server = new grpc.Server({ "grpc.max_receive_message_length": maxMessage });
+  server.addService(served(ResourceMonitorService, monitor), monitor);
+  server.addService(served(EngineService, engineService), engineService);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(bound);
+    });
+  });
+  return {
+    address: `127.0.0.1:${String(port)}`,
+    outputs: () => outputs,
+    close: () => {
+      server.forceShutdown();
+    },
+  };
+}
+
+/** A gRPC method from a function that returns, or fails, in the ordinary way. */
+function unary<Request, Response>(answer: (request: Request) => Response | Promise<Response>) {
+  return (
+    call: grpc.ServerUnaryCall<Request, Response>,
+    reply: grpc.sendUnaryData<Response>,
+  ): void => {
+    void (async () => answer(call.request))().then(
+      (response) => {
+        reply(null, response);
+      },
+      (error: unknown) => {
+        reply({
+          code: grpc.status.UNKNOWN,
+          details: error instanceof Error ? error.message : String(error),
+        });
+      },
+    );
+  };
+}
+
+/** The part of a service that is implemented: gRPC answers UNIMPLEMENTED for the rest, which the runtime expects. */
+function served(service: unknown, methods: object): grpc.ServiceDefinition {
+  const all = Object.entries(service as grpc.ServiceDefinition);
+  return Object.fromEntries(all.filter(([method]) => method in methods));
+}

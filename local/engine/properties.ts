@@ -1,0 +1,75 @@
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** A file or folder that a program hands to a resource, as Pulumi's wire format describes it. */
+export type Asset =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "archive"; readonly assets: Readonly<Record<string, Asset>> };
+
+/** What stands for a value that only a deployment would know. */
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+// https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/rpc.ts
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const signatures = {
+  asset: "c44067f5952c0a294b673a41bacd8c17",
+  archive: "0def7320c3a5731c473e5ecbe6d01bc7",
+  secret: "1b47061264138c4ac30d75fd1eb44270",
+  resource: "5cf8f73096256a8f31e491e813e4eb8e",
+};
+
+/** Reads a resource's properties off the wire; secrets become their plain values, resources their ids. */
+export function readProperties(struct: Struct | undefined): Properties {
+  const value = plain(struct?.toJavaScript() ?? {});
+  return isRecord(value) ? value : {};
+}
+
+export function writeProperties(properties: Properties): Struct {
+  // A JSON round trip leaves out `undefined`, which the wire format has no word for.
+  const json = JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>;
+  return Struct.fromJavaScript(json);
+}
+
+export function isAsset(value: unknown): value is Asset {
+  return isRecord(value) && (value.kind === "text" || value.kind === "path" || isArchive(value));
+}
+
+function isArchive(value: Record<string, unknown>): boolean {
+  return value.kind === "archive" && isRecord(value.assets);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === unknownValue) return undefined;
+  if (!isRecord(value)) return value;
+  switch (value[signatureKey]) {
+    case undefined:
+      return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]));
+    case signatures.secret:
+      return plain(value.value);
+    case signatures.resource:
+      return value.id === "" ? value.urn : value.id;
+    case signatures.asset:
+    case signatures.archive:
+      return asset(value);
+    default:
+      throw new Error(`the program sent a value of unknown kind ${String(value[signatureKey])}`);
+  }
+}
+
+function asset(value: Record<string, unknown>): Asset {
+  if (typeof value.text === "string") return { kind: "text", text: value.text };
+  if (typeof value.path === "string") return { kind: "path", path: value.path };
+  if (!isRecord(value.assets)) throw new Error("remote assets are not supported locally");
+  const assets = Object.entries(value.assets).map(([path, member]): [string, Asset] => {
+    if (!isRecord(member)) throw new Error(`asset ${path} is malformed`);
+    return [path, asset(member)];
+  });
+  return { kind: "archive", assets: Object.fromEntries(assets) };
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+
+/** What a function is made of, ready to run. */
+export interface FunctionCode {
+  readonly name: string;
+  readonly arn: string;
+  /** The folder with the unpacked archive and the layers' node_modules. */
+  readonly directory: string;
+  /** `file.export`, e.g. `__index.handler`. */
+  readonly handler: string;
+  /** All that the function sees of `process.env`. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** MB. */
+  readonly memorySize: number;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+export type Result =
+  | { readonly kind: "result"; readonly payload: string }
+  | { readonly kind: "failed"; readonly error: FunctionError }
+  | { readonly kind: "timed-out" };
+
+export interface FunctionError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly stack?: string;
+}
+
+/** One thread that runs one invocation of a function at a time, as an execution environment of Lambda does. */
+export interface Environment {
+  /** Rejects never. After anything but a `result` or `failed`, {@link Environment.alive} is false. */
+  run(event: string): Promise<Result>;
+  readonly alive: () => boolean;
+  stop(): Promise<void>;
+}
+
+type Message =
+  | { readonly kind: "ready" }
+  | { readonly kind: "init-failed"; readonly error: FunctionError }
+  | Result;
+
+/** `output` gets what the function writes to its console, a line at a time. */
+export function startEnvironment(code: FunctionCode, output: (line: string) => void): Environment {
+  let alive = true;
+  let settle: (result: Result) => void = () => undefined;
+  const worker = new Worker(join(__dirname, "worker.js"), {
+    workerData: {
+      directory: code.directory,
+      handler: code.handler,
+      functionName: code.name,
+      functionArn: code.arn,
+      memorySize: code.memorySize,
+    },
+    env: { ...code.variables },
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: code.memorySize },
+    stdout: true,
+    stderr: true,
+  });
+  for (const stream of [worker.stdout, worker.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      for (const line of text.split("\n")) if (line !== "") output(line);
+    });
+  }
+  const end = (result: Result) => {
+    alive = false;
+    settle(result);
+  };
+  worker.on("message", (message: Message) => {
+    if (message.kind === "ready") return;
+    if (message.kind !== "init-failed") settle(message);
+    else {
+      end({ kind: "failed", error: message.error });
+      void worker.terminate();
+    }
+  });
+  worker.on("error", (error: NodeJS.ErrnoException) => {
+    const errorType =
+      error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "Runtime.OutOfMemory" : "Runtime.UnhandledError";
+    end({ kind: "failed", error: { errorType, errorMessage: error.message } });
+  });
+  worker.on("exit", (status) => {
+    const errorMessage = `Runtime exited with exit status ${String(status)}`;
+    end({ kind: "failed", error: { errorType: "Runtime.ExitError", errorMessage } });
+  });
+
+  return {
+    alive: () => alive,
+    run: (event) =>
+      new Promise((resolve) => {
+        const deadline = Date.now() + code.timeout * 1000;
+        const timer = setTimeout(() => {
+          end({ kind: "timed-out" });
+          void worker.terminate();
+        }, code.timeout * 1000);
+        settle = (result) => {
+          clearTimeout(timer);
+          settle = () => undefined;
+          resolve(result);
+        };
+        worker.postMessage({ requestId: randomUUID(), event, deadline });
+      }),
+    stop: async () => {
+      alive = false;
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { matchesWildcard } from "../wildcard";
+import type { FunctionCode } from "./environment";
+import type { Invocation, Invoke, Outcome } from "./invocation";
+import { createPool, type Pool } from "./pool";
+
+/** Who may invoke a function: an `aws.lambda.Permission`. */
+export interface Permission {
+  readonly id: string;
+  /** The function's name or ARN. */
+  readonly function: string;
+  readonly action: string;
+  readonly principal: string;
+  /** May hold `*` and `?`; without it any resource of the principal may. */
+  readonly sourceArn?: string;
+}
+
+export interface Lambda {
+  /** Creates a function or replaces its code; running invocations of the old code end first. */
+  putFunction(code: FunctionCode): Promise<void>;
+  putPermission(permission: Permission): void;
+  readonly invoke: Invoke;
+  close(): Promise<void>;
+}
+
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+const maxPayload = 6 * 1024 * 1024;
+
+/** The local Lambda. `output` gets what functions write, a line at a time. */
+export function createLambda(output: (functionName: string, line: string) => void): Lambda {
+  const functions = new Map<string, { readonly code: FunctionCode; readonly pool: Pool }>();
+  const permissions = new Map<string, Permission>();
+
+  const permitted = ({ name, arn }: FunctionCode, { principal, sourceArn }: Invocation) =>
+    [...permissions.values()].some(
+      (permission) =>
+        [name, arn].includes(permission.function) &&
+        permission.action === "lambda:InvokeFunction" &&
+        permission.principal === principal &&
+        (permission.sourceArn === undefined || matchesWildcard(permission.sourceArn, sourceArn)),
+    );
+
+  return {
+    putFunction: async (code) => {
+      const previous = functions.get(code.arn);
+      const pool = createPool(code, (line) => {
+        output(code.name, line);
+      });
+      functions.set(code.arn, { code, pool });
+      await previous?.pool.stop();
+    },
+    putPermission: (permission) => {
+      permissions.set(permission.id, permission);
+    },
+    invoke: async (functionArn, invocation) => {
+      const found = functions.get(functionArn);
+      if (found === undefined) return failed(`there is no function ${functionArn}`);
+      if (!permitted(found.code, invocation)) return notPermitted(found.code.name, invocation);
+      const event = JSON.stringify(invocation.event);
+      if (event.length > maxPayload) return failed(`${found.code.name}: the event is over 6 MB`);
+      const result = await found.pool.run(event);
+      return outcome(found.code, result);
+    },
+    close: async () => {
+      await Promise.all([...functions.values()].map(({ pool }) => pool.stop()));
+    },
+  };
+}
+
+function outcome(
+  { name, timeout }: FunctionCode,
+  result: Awaited<ReturnType<Pool["run"]>>,
+): Outcome {
+  switch (result.kind) {
+    case "timed-out": {
+      const message = `${name}: Task timed out after ${timeout.toFixed(2)} seconds`;
+      return { ok: false, reason: "timed-out", message };
+    }
+    case "failed": {
+      const { errorType, errorMessage, stack } = result.error;
+      const message = `${name}: ${stack ?? `${errorType}: ${errorMessage}`}`;
+      return { ok: false, reason: "failed", message, error: { errorType, errorMessage } };
+    }
+    case "result":
+      if (result.payload.length > maxPayload) return failed(`${name}: the answer is over 6 MB`);
+      return { ok: true, payload: JSON.parse(result.payload), functionName: name };
+  }
+}
+
+function failed(message: string): Outcome {
+  return { ok: false, reason: "failed", message };
+}
+
+function notPermitted(name: string, { principal, sourceArn }: Invocation): Outcome {
+  const missing = `aws.lambda.Permission { function: "${name}", action: "lambda:InvokeFunction", principal: "${principal}", sourceArn: "${sourceArn}" }`;
+  return {
+    ok: false,
+    reason: "not-permitted",
+    message: `${name} was not invoked: it lacks ${missing}`,
+  };
+}

@@ -1,0 +1,52 @@
+import { type Environment, type FunctionCode, type Result, startEnvironment } from "./environment";
+
+/** A function's execution environments: made when needed, kept warm, one invocation each at a time. */
+export interface Pool {
+  run(event: string): Promise<Result>;
+  stop(): Promise<void>;
+}
+
+/** How many environments a function may have. More requests than that wait, where AWS would make further ones. */
+const most = 4;
+
+export function createPool(code: FunctionCode, output: (line: string) => void): Pool {
+  const idle: Environment[] = [];
+  const waiting: ((environment: Environment) => void)[] = [];
+  const all = new Set<Environment>();
+
+  function start(): Environment {
+    const environment = startEnvironment(code, output);
+    all.add(environment);
+    return environment;
+  }
+
+  function take(): Promise<Environment> {
+    const warm = idle.pop();
+    if (warm?.alive()) return Promise.resolve(warm);
+    if (warm !== undefined) all.delete(warm);
+    if (all.size < most) return Promise.resolve(start());
+    return new Promise((resolve) => waiting.push(resolve));
+  }
+
+  function giveBack(environment: Environment): void {
+    const usable = environment.alive() ? environment : undefined;
+    if (usable === undefined) all.delete(environment);
+    const next = waiting.shift();
+    if (next !== undefined) next(usable ?? start());
+    else if (usable !== undefined) idle.push(usable);
+  }
+
+  return {
+    run: async (event) => {
+      const environment = await take();
+      try {
+        return await environment.run(event);
+      } finally {
+        giveBack(environment);
+      }
+    },
+    stop: async () => {
+      await Promise.all([...all].map((environment) => environment.stop()));
+    },
+  };
+}

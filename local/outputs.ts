@@ -1,0 +1,33 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Properties } from "./engine/properties";
+import { usageError } from "./project";
+
+/** What a running local stack is reached by, beside the program's own outputs. */
+export interface LocalAccess {
+  readonly cognitoEndpoint: string;
+  readonly dynamodbEndpoint: string;
+  readonly jwksUri?: string;
+  readonly user?: { readonly username: string; readonly password: string };
+}
+
+export interface Outputs extends Properties {
+  readonly local: LocalAccess;
+}
+
+const file = join(".local", "outputs.json");
+
+/** Writes `.local/outputs.json`: the outputs as `pulumi stack output --json` prints them, and `local`. */
+export function writeOutputs(outputs: Outputs): void {
+  mkdirSync(dirname(file), { recursive: true });
+  // It holds the demo user's password.
+  writeFileSync(file, `${JSON.stringify(outputs, null, 2)}\n`, { mode: 0o600 });
+}
+
+export function readOutputs(): Outputs {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Outputs;
+  } catch {
+    throw usageError(`${file} is not there: start the stack first, with npm start`);
+  }
+}

@@ -1,0 +1,156 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { RequestLog } from "./apigateway/gateway";
+import { type Cloud, startCloud } from "./cloud";
+import { deploy } from "./deploy";
+import type { Resource } from "./engine/engine";
+import type { Program } from "./engine/program";
+import { type LocalAccess, writeOutputs } from "./outputs";
+import { readProject, usageError } from "./project";
+import { summary } from "./summary";
+
+const usage = `Runs a Pulumi program on this machine.
+
+  npm start [-- [PROGRAM_DIR] [--stack NAME] [--port N] [--persist] [--verbose]]
+
+  PROGRAM_DIR  folder of the Pulumi.yaml         (default: this one)
+  --stack      whose Pulumi.NAME.yaml to use     (default: dev)
+  --port       of the API; 0 takes any free one  (default: 3000; Cognito 10 above, DynamoDB 11)
+  --persist    keep tables and users in .local/
+  --verbose    show what functions write to their logs`;
+
+interface Command {
+  readonly directory: string;
+  readonly stack: string;
+  readonly port: number;
+  readonly persist: boolean;
+  readonly verbose: boolean;
+}
+
+async function main(): Promise<void> {
+  const command = readCommand(process.argv.slice(2));
+  if (command === undefined) {
+    console.log(usage);
+    return;
+  }
+  const program = readProject(command.directory, command.stack);
+  const title = `${program.project} (${program.stack})`;
+  console.log(`Starting ${title} …`);
+
+  const region = program.config["aws:region"] ?? "us-east-1";
+  const starting = startCloud({
+    region,
+    port: command.port,
+    directory: command.persist ? join(".local", `${program.project}-${program.stack}`) : undefined,
+    onRequest: (entry) => {
+      console.log(requestLine(entry));
+    },
+    onMessage: ({ to, kind, code }) => {
+      console.log(`mail to ${to}: ${kind} ${code}`);
+    },
+    onOutput: (functionName, line) => {
+      if (command.verbose) console.log(`${functionName}: ${line}`);
+    },
+    onNotice: (line) => {
+      console.error(line);
+    },
+  });
+  stopOnSignal(starting);
+  try {
+    await serve(title, program, starting);
+  } catch (error) {
+    await starting.then((cloud) => cloud.close()).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Deploys the program to the cloud and says what is there. */
+async function serve(title: string, program: Program, starting: Promise<Cloud>): Promise<void> {
+  const resources: Resource[] = [];
+  const recording = starting.then((cloud) => ({
+    invoke: (token: string, args: Readonly<Record<string, unknown>>) => cloud.invoke(token, args),
+    register: (resource: Resource) => {
+      resources.push(resource);
+      return cloud.register(resource);
+    },
+  }));
+  const outputs = await deploy(program, recording, (severity, message) => {
+    if (severity === "error" || severity === "warning") console.error(message.trimEnd());
+  });
+  const cloud = await starting;
+  const local = await access(cloud, resources);
+  writeOutputs({ ...outputs, local });
+  console.log(summary(title, { ...outputs, local }, resources, cloud.recorded()));
+}
+
+function readCommand(args: readonly string[]): Command | undefined {
+  const options = {
+    stack: { type: "string", default: "dev" },
+    port: { type: "string", default: "3000" },
+    persist: { type: "boolean", default: false },
+    verbose: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const port = Number(values.port);
+    if (values.help) return undefined;
+    if (positionals.length > 1)
+      throw new Error(`only one program runs at a time: ${positionals.join(", ")}`);
+    if (!Number.isInteger(port) || port < 0 || port > 65_524) {
+      throw new Error(`--port must be a number from 0 to 65524, not ${values.port}`);
+    }
+    return { ...values, directory: positionals[0] ?? ".", port };
+  } catch (error) {
+    throw usageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+}
+
+/** A person to sign in as, made anew at every start, and where everything is. */
+async function access(cloud: Cloud, resources: readonly Resource[]): Promise<LocalAccess> {
+  const endpoints = {
+    cognitoEndpoint: cloud.endpoints.cognito,
+    dynamodbEndpoint: cloud.endpoints.dynamodb,
+  };
+  const [pool] = resources.filter(({ type }) => type === "aws:cognito/userPool:UserPool");
+  const [userPoolId] = cloud.userPoolIds();
+  if (pool === undefined || userPoolId === undefined) return endpoints;
+  const byEmail = JSON.stringify(pool.inputs.usernameAttributes ?? []).includes("email");
+  const user = {
+    username: byEmail ? "demo@example.com" : "demo",
+    password: `${randomBytes(12).toString("base64url")}-Aa1`,
+  };
+  await cloud.addUser(userPoolId, user);
+  const jwksUri = `${cloud.endpoints.cognito}/${userPoolId}/.well-known/jwks.json`;
+  return { ...endpoints, jwksUri, user };
+}
+
+function requestLine({ method, path, status, durationMs, functionName }: RequestLog): string {
+  return [method.padEnd(6), path, status, `${durationMs.toFixed(0)} ms`, functionName ?? ""]
+    .join(" ")
+    .trimEnd();
+}
+
+/** The first signal ends everything in order, a second one at once. */
+function stopOnSignal(starting: Promise<Cloud>): void {
+  let stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      starting
+        .then((cloud) => cloud.close())
+        .then(
+          () => process.exit(0),
+          () => process.exit(1),
+        );
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(message);
+  process.exit(error instanceof Error && error.name === "UsageError" ? 2 : 1);
+});

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { type Created, type Resource, serveEngine } from "../../local/engine/engine";
+import { type Program, runProgram } from "../../local/engine/program";
+import type { Properties } from "../../local/engine/properties";
+import { readProject } from "../../local/project";
+
+export const root = join(__dirname, "..", "..");
+
+/** A whole program as it ran in Pulumi's language runtime, every registration recorded and none carried out. */
+export interface Evaluation {
+  readonly code: number;
+  readonly resources: readonly Resource[];
+  readonly outputs: Properties;
+  /** What the program logged as errors. */
+  readonly errors: readonly string[];
+}
+
+export interface EvaluationOptions {
+  readonly directory?: string;
+  readonly stack?: string;
+  /** Config values beside the stack's, by full key. */
+  readonly config?: Readonly<Record<string, string>>;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** Runs a program once; the same options give the same run. */
+export function evaluate(options: EvaluationOptions = {}): Promise<Evaluation> {
+  const key = JSON.stringify(options);
+  const known = evaluations.get(key) ?? run(options);
+  evaluations.set(key, known);
+  return known;
+}
+
+const evaluations = new Map<string, Promise<Evaluation>>();
+
+async function run(options: EvaluationOptions): Promise<Evaluation> {
+  const project = readProject(options.directory ?? root, options.stack ?? "dev");
+  const program: Program = { ...project, config: { ...project.config, ...options.config } };
+  const resources: Resource[] = [];
+  const errors: string[] = [];
+  const engine = await serveEngine({
+    project: program.project,
+    stack: program.stack,
+    register: async (resource) => {
+      resources.push(resource);
+      return created(resource);
+    },
+    invoke: async () => ({ region: "us-east-1" }),
+    log: (severity, message) => {
+      if (severity === "error") errors.push(message.trim());
+    },
+  });
+  try {
+    const code = await runProgram(program, engine.address, options.environment).ended;
+    return { code, resources, outputs: engine.outputs(), errors };
+  } finally {
+    engine.close();
+  }
+}
+
+/** Names in the place of what AWS would make up. */
+function created({ name, type, custom, inputs }: Resource): Created {
+  if (!custom) return { id: "", outputs: {} };
+  const computed = {
+    name: `${name}-name`,
+    arn: `arn:${name}`,
+    invokeArn: `invoke:${name}`,
+    endpoint: "cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool",
+    executionArn: `execution:${name}`,
+    invokeUrl: `https://${name}/v1`,
+  };
+  return { id: `${name}-id`, outputs: { ...computed, ...inputs, type } };
+}
