@@ -1,0 +1,117 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type ApiDefinition,
+  AuthPool,
+  type AuthPoolArgs,
+  authPoolProblems,
+  refuse,
+  scopeNames,
+  SdkLayer,
+  SecuredApi,
+  securedApiProblems,
+  TodoTable,
+} from "./components";
+import { createTodo } from "./handlers/createTodo";
+import { deleteTodo } from "./handlers/deleteTodo";
+import { endpoint } from "./handlers/endpoint";
+import { getTodo } from "./handlers/getTodo";
+import { health } from "./handlers/health";
+import { listTodos } from "./handlers/listTodos";
+import { openTodos } from "./handlers/openTodos";
+import { patchTodo } from "./handlers/patchTodo";
+import { publicEndpoint } from "./handlers/publicEndpoint";
+import { replaceTodo } from "./handlers/replaceTodo";
+import { sdkModules } from "./handlers/sdkModules";
+import { newTodoSchema, patchTodoSchema, replaceTodoSchema } from "./handlers/todoSchemas";
+import { readSettings } from "./settings";
+
+const settings = readSettings(new pulumi.Config());
+const read = { scopes: ["todo/read"] };
+const write = { scopes: ["todo/write"] };
+
+const pool: AuthPoolArgs = {
+  ...settings.pool,
+  scopes: { todo: { read: "Read your todos", write: "Create, change and delete your todos" } },
+  groups: { readers: ["todo/read"] },
+};
+
+const definition: ApiDefinition = {
+  ...settings.api,
+  scopes: scopeNames(pool),
+  routes: {
+    "POST /todo": {
+      ...write,
+      uses: { todos: ["create"] },
+      body: newTodoSchema,
+      handler: () => endpoint(createTodo(openTodos())),
+    },
+    "GET /todo": {
+      ...read,
+      uses: { todos: ["list:newest", "list:newestOpen", "list:newestDone"] },
+      query: {
+        limit: { schema: { type: "integer", minimum: 1, maximum: 100, default: 50 } },
+        cursor: { schema: { type: "string" } },
+        done: { schema: { type: "boolean" } },
+      },
+      handler: () => endpoint(listTodos(openTodos())),
+    },
+    "GET /todo/{id}": {
+      ...read,
+      uses: { todos: ["get"] },
+      handler: () => endpoint(getTodo(openTodos())),
+    },
+    "PUT /todo/{id}": {
+      ...write,
+      uses: { todos: ["create", "update"] },
+      body: replaceTodoSchema,
+      handler: () => endpoint(replaceTodo(openTodos())),
+    },
+    "PATCH /todo/{id}": {
+      ...write,
+      uses: { todos: ["update"] },
+      body: patchTodoSchema,
+      contentTypes: ["application/merge-patch+json", "application/json"],
+      handler: () => endpoint(patchTodo(openTodos())),
+    },
+    "DELETE /todo/{id}": {
+      ...write,
+      uses: { todos: ["delete"] },
+      handler: () => endpoint(deleteTodo(openTodos())),
+    },
+    "GET /health": { public: true, handler: () => publicEndpoint(health()) },
+  },
+};
+
+refuse([
+  ...settings.problems,
+  ...authPoolProblems("TodoAppUserPool", pool),
+  ...securedApiProblems("TodoAPI", definition),
+]);
+
+const auth = new AuthPool("TodoAppUserPool", pool, settings.protection);
+const todos = new TodoTable("TodoTable", settings.table, settings.protection);
+const sdk = new SdkLayer("aws-sdk", { modules: sdkModules });
+const current = aws.getRegionOutput();
+
+const api = new SecuredApi("TodoAPI", {
+  ...definition,
+  userPoolArn: auth.userPoolArn,
+  resources: { todos },
+  layers: [sdk.arn],
+  environment: {
+    DYNAMODB_TABLE_NAME: todos.tableName,
+    COGNITO_REGION: current.region,
+    USER_POOL_ID: auth.userPoolId,
+    USER_POOL_CLIENT_IDS: pulumi.all(Object.values(auth.clientIds)).apply((ids) => ids.join(",")),
+    CORS_ORIGINS: settings.api.cors.origins.join(","),
+  },
+});
+
+export const apiUrl = api.url;
+export const userPoolId = auth.userPoolId;
+export const userPoolClientId = auth.clientIds.web;
+export const userPoolDomain = auth.domainUrl;
+export const tableName = todos.tableName;
+export const region = current.region;
+export const issuer = auth.issuer;
