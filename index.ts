@@ -108,10 +108,12 @@ const api = new SecuredApi("TodoAPI", {
   },
 });
 
-export const apiUrl = api.url;
-export const userPoolId = auth.userPoolId;
-export const userPoolClientId = auth.clientIds.web;
-export const userPoolDomain = auth.domainUrl;
-export const tableName = todos.tableName;
-export const region = current.region;
-export const issuer = auth.issuer;
+export = {
+  apiUrl: api.url,
+  userPoolId: auth.userPoolId,
+  userPoolClientId: auth.clientIds.web,
+  ...(auth.domainUrl && { userPoolDomain: auth.domainUrl }),
+  tableName: todos.tableName,
+  region: current.region,
+  issuer: auth.issuer,
+};

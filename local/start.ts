@@ -46,8 +46,12 @@ async function main(): Promise<void> {
     onRequest: (entry) => {
       console.log(requestLine(entry));
     },
-    onMessage: ({ to, kind, code }) => {
-      console.log(`mail to ${to}: ${kind} ${code}`);
+    onMessage: (message) => {
+      const text =
+        message.kind === "invitation"
+          ? `your temporary password is ${message.temporaryPassword}`
+          : `your confirmation code is ${message.code}`;
+      console.log(`Mail to ${message.to}: ${text}`);
     },
     onOutput: (functionName, line) => {
       if (command.verbose) console.log(`${functionName}: ${line}`);
