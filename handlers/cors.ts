@@ -1,0 +1,17 @@
+/**
+ * The headers that let a web page of one of these origins read an answer; none for any other
+ * origin. `Vary` is there whenever origins are configured, so that no cache gives one origin's
+ * answer to another.
+ */
+export function corsHeaders(
+  origins: readonly string[],
+  origin: string | undefined,
+): Readonly<Record<string, string>> {
+  if (origins.length === 0) return {};
+  if (origin === undefined || !origins.includes(origin)) return { Vary: "Origin" };
+  return {
+    Vary: "Origin",
+    "Access-Control-Allow-Origin": origin,
+    "Access-Control-Expose-Headers": "ETag, Location, Retry-After",
+  };
+}

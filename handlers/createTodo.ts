@@ -1,0 +1,27 @@
+import { randomUUID } from "node:crypto";
+import { type Answer, invalid, problem } from "./answer";
+import { readIdempotencyKey } from "./idempotencyKey";
+import type { GuardedRequest } from "./request";
+import { createdAnswer } from "./todoAnswer";
+import { readNewTodo } from "./todoBody";
+import type { Todos } from "./todos";
+import { uuidOf } from "./uuid";
+
+/**
+ * `POST /todo`. With an `Idempotency-Key` the id follows from the key and its owner, so a repeated
+ * request meets the todo that the first one made, and answers with it as it stands. The key is
+ * remembered as long as the todo exists: once that is deleted, the same key makes a new one.
+ */
+export const createTodo = (todos: Todos, newId = randomUUID) =>
+  async function createTodo(request: GuardedRequest): Promise<Answer> {
+    const key = readIdempotencyKey(request.headers);
+    if (!key.ok) return invalid(key.faults);
+    const content = readNewTodo(request);
+    if (!content.ok) return content.answer;
+
+    const id = key.value === undefined ? newId() : uuidOf([request.owner, key.value]);
+    const created = await todos.create(request.owner, id, content.value);
+    if (created.ok) return createdAnswer(created.todo, `${request.path}/${id}`);
+    if (created.sameContent) return createdAnswer(created.current, `${request.path}/${id}`);
+    return problem(409, "This Idempotency-Key was used before with another body.");
+  };

@@ -1,0 +1,29 @@
+/**
+ * A function's environment variables. Read inside factories only: a captured `process.env` holds
+ * the deploying machine's.
+ */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The value of a variable that must have one. Throws an error that names it. */
+export function setting(environment: Environment, name: string): string {
+  const value = environment[name];
+  if (value === undefined || value === "") throw missing(name);
+  return value;
+}
+
+/**
+ * The members of a comma-separated variable; it may be empty, but it must be there. Throws an error
+ * that names it.
+ */
+export function settings(environment: Environment, name: string): readonly string[] {
+  const value = environment[name];
+  if (value === undefined) throw missing(name);
+  return value
+    .split(",")
+    .map((member) => member.trim())
+    .filter((member) => member !== "");
+}
+
+function missing(name: string): Error {
+  return new Error(`Environment variable ${name} is missing: set it on this function`);
+}

@@ -1,0 +1,26 @@
+import { type Answer, invalid, notFound } from "./answer";
+import { etagOf } from "./etag";
+import { readPreconditions, unmet } from "./preconditions";
+import type { GuardedRequest } from "./request";
+import { preconditionFailed, todoAnswer } from "./todoAnswer";
+import type { Todos } from "./todos";
+import { isUuid } from "./uuid";
+
+/** `GET /todo/{id}`: 304 when the client has it already. */
+export const getTodo = (todos: Todos) =>
+  async function getTodo(request: GuardedRequest): Promise<Answer> {
+    if (!isUuid(request.id)) return notFound();
+    const preconditions = readPreconditions(request.headers);
+    if (!preconditions.ok) return invalid(preconditions.faults);
+
+    const todo = await todos.get(request.owner, request.id);
+    if (!todo) return notFound();
+    switch (unmet(preconditions.value, etagOf(todo))) {
+      case "ifMatch":
+        return preconditionFailed(todo);
+      case "ifNoneMatch":
+        return { status: 304, headers: { ETag: etagOf(todo) } };
+      case undefined:
+        return todoAnswer(todo);
+    }
+  };

@@ -1,0 +1,18 @@
+import type { Answer } from "./answer";
+import { boundary, type Endpoint, type Log } from "./boundary";
+import type { Environment } from "./environment";
+import type { Request } from "./request";
+
+/**
+ * Makes a handler a Lambda function that anybody may call: it sees no caller, and needs
+ * `CORS_ORIGINS` alone.
+ */
+export function publicEndpoint(
+  handle: (request: Request) => Promise<Answer>,
+  environment: Environment = process.env,
+  log: Log = (line) => {
+    console.error(line);
+  },
+): Endpoint {
+  return boundary(handle, environment, log);
+}

@@ -1,0 +1,38 @@
+import { type Answer, invalid, notFound } from "./answer";
+import { type Preconditions, readPreconditions } from "./preconditions";
+import type { GuardedRequest } from "./request";
+import { replacing } from "./todo";
+import { createdAnswer, preconditionFailed, refusedAnswer, todoAnswer } from "./todoAnswer";
+import { readReplacement } from "./todoBody";
+import type { Todos } from "./todos";
+import { isUuid } from "./uuid";
+
+/**
+ * `PUT /todo/{id}`: replaces a todo; with `If-None-Match: *` it creates one under the caller's id,
+ * and never replaces.
+ */
+export const replaceTodo = (todos: Todos) =>
+  async function replaceTodo(request: GuardedRequest): Promise<Answer> {
+    const preconditions = readPreconditions(request.headers);
+    if (!preconditions.ok) return invalid(preconditions.faults);
+    const creates = asksToCreate(preconditions.value);
+    if (!isUuid(request.id)) {
+      return creates ? invalid([{ parameter: "id", detail: "must be a UUID" }]) : notFound();
+    }
+    const content = readReplacement(request);
+    if (!content.ok) return content.answer;
+
+    if (creates) {
+      const created = await todos.create(request.owner, request.id, content.value);
+      if (!created.ok) return preconditionFailed(created.current);
+      return createdAnswer(created.todo, request.path.replace(/[^/]*$/, request.id));
+    }
+    const change = replacing(content.value);
+    const written = await todos.change(request.owner, request.id, change, preconditions.value);
+    return written.ok ? todoAnswer(written.todo) : refusedAnswer(written);
+  };
+
+/** With `If-Match` as well there is nothing to create: only what exists can match. */
+function asksToCreate({ ifMatch, ifNoneMatch }: Preconditions): boolean {
+  return ifNoneMatch === "any" && ifMatch === undefined;
+}

@@ -1,0 +1,56 @@
+import type { APIGatewayProxyEvent } from "aws-lambda";
+
+/** A request as a handler sees it. */
+export interface Request {
+  /**
+   * As the client wrote it, with the stage or the custom domain's base path, so that links to it
+   * work.
+   */
+  readonly path: string;
+  /** The path's `{id}` in lower case; empty in a path without one. */
+  readonly id: string;
+  /** By name in lower case; the values of one that is repeated are joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, readonly string[]>>;
+  readonly body: string | null;
+  readonly isBase64Encoded: boolean;
+}
+
+/** A request of a person whom the token names. */
+export interface GuardedRequest extends Request {
+  /** The token's `sub`: it never changes and is never given to another person. */
+  readonly owner: string;
+}
+
+/** Reads a proxy event (payload version 1.0) of API Gateway. */
+export function readRequest(event: APIGatewayProxyEvent): Request {
+  return {
+    path: event.requestContext.path.replace(/\/+$/, ""),
+    id: (event.pathParameters?.id ?? "").toLowerCase(),
+    headers: readHeaders(event),
+    query: readQuery(event),
+    body: event.body,
+    isBase64Encoded: event.isBase64Encoded,
+  };
+}
+
+// The gateway keeps the case that the client wrote, and sends null, not {}, where there are none.
+function readHeaders(event: Nullable<APIGatewayProxyEvent>): Record<string, string> {
+  const single = Object.entries(event.headers ?? {}).map(
+    ([name, value]) => [name, [value]] as const,
+  );
+  const all = [...single, ...Object.entries(event.multiValueHeaders ?? {})];
+  return Object.fromEntries(
+    all.map(([name, values]) => [name.toLowerCase(), (values ?? []).join(", ")]),
+  );
+}
+
+function readQuery(event: Nullable<APIGatewayProxyEvent>): Record<string, readonly string[]> {
+  const single = Object.entries(event.queryStringParameters ?? {}).map(
+    ([name, value]) => [name, [value ?? ""]] as const,
+  );
+  const all = [...single, ...Object.entries(event.multiValueQueryStringParameters ?? {})];
+  return Object.fromEntries(all.map(([name, values]) => [name, values ?? []]));
+}
+
+type Nullable<T> = { readonly [K in keyof T]: T[K] | null };

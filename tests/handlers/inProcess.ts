@@ -1,0 +1,52 @@
+import { createTodo } from "../../handlers/createTodo";
+import { deleteTodo } from "../../handlers/deleteTodo";
+import { endpoint } from "../../handlers/endpoint";
+import { getTodo } from "../../handlers/getTodo";
+import { health } from "../../handlers/health";
+import { listTodos } from "../../handlers/listTodos";
+import { openTodos } from "../../handlers/openTodos";
+import { patchTodo } from "../../handlers/patchTodo";
+import { publicEndpoint } from "../../handlers/publicEndpoint";
+import { replaceTodo } from "../../handlers/replaceTodo";
+import type { Environment } from "../../handlers/environment";
+import type { Todos } from "../../handlers/todos";
+import { apiEvent, type EventOptions, lambdaContext } from "../support/events";
+
+export interface HandlerResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** All handlers behind their endpoints, by event. Each line of their logs goes to `log`. */
+export function inProcess(
+  environment: Environment,
+  todos: Todos = openTodos(environment),
+  log: (line: string) => void = (line) => {
+    throw new Error(`unexpected log line: ${line}`);
+  },
+): (options: EventOptions) => Promise<HandlerResponse> {
+  const guarded = (handler: Parameters<typeof endpoint>[0]) => endpoint(handler, environment, log);
+  const routes = new Map([
+    ["POST /todo", guarded(createTodo(todos))],
+    ["GET /todo", guarded(listTodos(todos))],
+    ["GET /todo/{id}", guarded(getTodo(todos))],
+    ["PUT /todo/{id}", guarded(replaceTodo(todos))],
+    ["PATCH /todo/{id}", guarded(patchTodo(todos))],
+    ["DELETE /todo/{id}", guarded(deleteTodo(todos))],
+    ["GET /health", publicEndpoint(health(), environment, log)],
+  ]);
+  return async (options) => {
+    const event = apiEvent(options);
+    const route = `${event.httpMethod} ${event.resource}`;
+    const handler = routes.get(route);
+    if (!handler) throw new Error(`there is no route ${route}`);
+    const { statusCode, headers, body } = await handler(event, lambdaContext());
+    const texts = Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]);
+    return {
+      status: statusCode,
+      headers: Object.fromEntries(texts) as Readonly<Record<string, string>>,
+      body,
+    };
+  };
+}
