@@ -1,0 +1,19 @@
+import type { ServerResponse } from "node:http";
+
+/** An answer before it is sent. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string | readonly string[]])[];
+  readonly body: Buffer;
+}
+
+/** Sends an answer, without its body where HTTP allows none. A caller that has gone away is no error. */
+export function send(response: ServerResponse, answer: Answer): void {
+  const empty = answer.status === 204 || answer.status === 304;
+  response.statusCode = answer.status;
+  for (const [name, value] of answer.headers) {
+    response.setHeader(name, typeof value === "string" ? value : [...value]);
+  }
+  if (!empty) response.setHeader("Content-Length", answer.body.length);
+  response.end(empty ? undefined : answer.body);
+}

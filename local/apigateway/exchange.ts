@@ -1,0 +1,39 @@
+import type { Claims } from "./claims";
+import type { ExpressionScope } from "./expression";
+import type { Failure } from "./failure";
+import { errorVariables } from "./gatewayResponse";
+import type { GatewayRequest } from "./request";
+import { requestContext, type RequestIds } from "./requestContext";
+import type { Route } from "./routes";
+import type { ServedApi, ServedStage } from "./servedApi";
+
+/** One request on its way, with what its stages have found out so far. */
+export interface Exchange {
+  readonly api: ServedApi;
+  readonly stage: ServedStage;
+  readonly request: GatewayRequest;
+  readonly ids: RequestIds;
+  route?: Route;
+  claims?: Claims;
+  functionName?: string;
+  integrationMs?: number;
+}
+
+/** The request's context as it stands. */
+export function contextOf({ api, stage, request, ids, route, claims }: Exchange) {
+  return requestContext(api, stage, request, ids, route?.operation.path ?? "", claims);
+}
+
+/** What expressions and templates may look at; with the failure that is to be answered, if there is one. */
+export function scopeOf(exchange: Exchange, failure?: Failure): ExpressionScope {
+  return {
+    request: exchange.request,
+    pathParameters: exchange.route?.pathParameters ?? new Map(),
+    stageVariables: exchange.stage.variables,
+    context: {
+      ...contextOf(exchange),
+      xrayTraceId: exchange.ids.traceId,
+      ...(failure === undefined ? {} : { error: errorVariables(failure) }),
+    },
+  };
+}

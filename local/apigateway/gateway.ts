@@ -1,0 +1,173 @@
+import type { Server } from "node:http";
+import { close, listen } from "../http";
+import type { Invoke } from "../lambda/invocation";
+import { checkFormat, type RequestLog } from "./accessLog";
+import type { ApiDocument } from "./apiDocument";
+import type { FindKeys } from "./authorizer";
+import { readDocument } from "./document";
+import { handle } from "./handler";
+import { readLimit, type Throttling } from "./methodSettings";
+import { createRouter, type Router } from "./routes";
+import type { ServedApi, ServedStage } from "./servedApi";
+import { createApiServer } from "./server";
+import { createThrottle, type Limit } from "./throttle";
+
+export type { RequestLog } from "./accessLog";
+
+export interface GatewayOptions {
+  readonly region: string;
+  /** Calls a function, with the principal `apigateway.amazonaws.com`. */
+  readonly invoke: Invoke;
+  readonly keys: FindKeys;
+  /** Receives one entry for each request. */
+  readonly log: (entry: RequestLog) => void;
+  /** The first API's port; further APIs take the next ones. 0: any free one. */
+  readonly port: number;
+}
+
+export interface RestApi {
+  readonly id: string;
+  /** For messages. */
+  readonly name: string;
+  /** The OpenAPI 3.0 document as JSON. */
+  readonly body: string;
+  /** Instead of the document's own; `undefined` leaves those. */
+  readonly binaryMediaTypes: readonly string[] | undefined;
+}
+
+export interface Stage {
+  readonly restApiId: string;
+  readonly name: string;
+  readonly deploymentId: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly accessLogFormat: string | undefined;
+}
+
+/** A method of an API, for a person to read. */
+export interface RouteInfo {
+  readonly method: string;
+  readonly path: string;
+  readonly authorization: "none" | "id token" | "access token";
+  readonly scopes: readonly string[];
+}
+
+/** The REST APIs of the local cloud, each on a port of its own. */
+export interface Gateway {
+  /** Creates an API, or gives a running one a new document at once. Throws where the document is not emulated. */
+  putRestApi(api: RestApi): {
+    readonly title: string | undefined;
+    readonly binaryMediaTypes: readonly string[];
+  };
+  /** Creates a stage, or changes one; the API listens from then on. Its method settings start anew. */
+  putStage(stage: Stage): Promise<{ readonly invokeUrl: string }>;
+  /** Limits one method (`todo/{id}/GET`) or all of them (`*`+`/*`). */
+  putMethodSettings(
+    restApiId: string,
+    stage: string,
+    methodPath: string,
+    settings: Throttling,
+  ): void;
+  /** What an API answers to, in the document's order. */
+  routes(restApiId: string): readonly RouteInfo[];
+  /** Ends every connection and frees the ports. */
+  close(): Promise<void>;
+}
+
+interface Entry {
+  readonly order: number;
+  document: ApiDocument;
+  router: Router;
+  readonly stages: Map<string, ServedStage>;
+  readonly limits: Map<string, Map<string, Limit>>;
+  listening?: Promise<{ readonly server: Server; readonly port: number }>;
+}
+
+export function createGateway(options: GatewayOptions): Gateway {
+  const { region, invoke, keys, log } = options;
+  const entries = new Map<string, Entry>();
+
+  function entryOf(restApiId: string): Entry {
+    const entry = entries.get(restApiId);
+    if (entry === undefined) throw new Error(`there is no REST API "${restApiId}"`);
+    return entry;
+  }
+
+  function served(id: string, { document, router, stages }: Entry): ServedApi {
+    return { id, region, document, router, stages, invoke, keys };
+  }
+
+  async function start(id: string, entry: Entry) {
+    const server = createApiServer((message, response) =>
+      handle(served(id, entry), message, response, log),
+    );
+    const port = await listen(server, options.port === 0 ? 0 : options.port + entry.order);
+    return { server, port };
+  }
+
+  return {
+    putRestApi: (api) => {
+      const read = readDocument(api.body, api.name, region);
+      const document = { ...read, binaryMediaTypes: api.binaryMediaTypes ?? read.binaryMediaTypes };
+      const router = createRouter(document.operations);
+      const entry = entries.get(api.id);
+      if (entry !== undefined) Object.assign(entry, { document, router });
+      else {
+        const order = entries.size;
+        entries.set(api.id, { order, document, router, stages: new Map(), limits: new Map() });
+      }
+      return { title: document.title, binaryMediaTypes: document.binaryMediaTypes };
+    },
+
+    putStage: async (stage) => {
+      const entry = entryOf(stage.restApiId);
+      if (!/^[\w-]{1,128}$/.test(stage.name)) {
+        throw new Error(`stage "${stage.name}": a name has letters, digits, - and _ (128 at most)`);
+      }
+      if (stage.accessLogFormat !== undefined) {
+        checkFormat(stage.accessLogFormat, `stage "${stage.name}": accessLogSettings.format`);
+      }
+      const limits = new Map<string, Limit>();
+      entry.limits.set(stage.name, limits);
+      entry.stages.set(stage.name, {
+        name: stage.name,
+        deploymentId: stage.deploymentId,
+        variables: new Map(Object.entries(stage.variables)),
+        accessLogFormat: stage.accessLogFormat,
+        throttle: createThrottle(limits),
+      });
+      entry.listening ??= start(stage.restApiId, entry);
+      const { port } = await entry.listening;
+      return { invokeUrl: `http://127.0.0.1:${String(port)}/${stage.name}` };
+    },
+
+    putMethodSettings: (restApiId, stage, methodPath, settings) => {
+      const entry = entryOf(restApiId);
+      const limits = entry.limits.get(stage);
+      if (limits === undefined) throw new Error(`the API has no stage "${stage}"`);
+      const { key, limit } = readLimit(methodPath, settings, entry.document.operations);
+      if (limit === undefined) limits.delete(key);
+      else limits.set(key, limit);
+    },
+
+    routes: (restApiId) =>
+      entryOf(restApiId).document.operations.map(({ method, path, authorization }) => ({
+        method,
+        path,
+        authorization: tokenFor(authorization?.scopes),
+        scopes: authorization?.scopes ?? [],
+      })),
+
+    close: async () => {
+      const listening = [...entries.values()].flatMap((entry) => entry.listening ?? []);
+      entries.clear();
+      for (const outcome of await Promise.allSettled(listening)) {
+        if (outcome.status === "fulfilled") await close(outcome.value.server);
+      }
+    },
+  };
+}
+
+function tokenFor(scopes: readonly string[] | undefined): RouteInfo["authorization"] {
+  if (scopes === undefined) return "none";
+  return scopes.length === 0 ? "id token" : "access token";
+}

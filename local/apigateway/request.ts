@@ -1,0 +1,70 @@
+import type { IncomingMessage } from "node:http";
+
+/** A request as it came in, headers and query grouped by name in the order of their first appearance. */
+export interface GatewayRequest {
+  readonly method: string;
+  /** Percent-encoded, with the stage, without the query. */
+  readonly path: string;
+  readonly headers: readonly HeaderField[];
+  readonly query: ReadonlyMap<string, readonly string[]>;
+  readonly sourceIp: string;
+  readonly protocol: string;
+  /** Request line and headers in bytes: what API Gateway limits. */
+  readonly headBytes: number;
+}
+
+export interface HeaderField {
+  /** As the client first spelled it. */
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** Reads everything but the body. */
+export function readRequest(message: IncomingMessage): GatewayRequest {
+  const method = message.method ?? "";
+  const target = message.url ?? "";
+  const mark = target.indexOf("?");
+  const raw = message.rawHeaders;
+  return {
+    method,
+    path: mark < 0 ? target : target.slice(0, mark),
+    headers: groupHeaders(raw),
+    query: groupQuery(mark < 0 ? "" : target.slice(mark + 1)),
+    sourceIp: message.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "",
+    protocol: `HTTP/${message.httpVersion}`,
+    headBytes: raw.reduce((sum, text) => sum + text.length + 2, method.length + target.length + 12),
+  };
+}
+
+/** All values of a header, its name in any case. */
+export function headerValues(request: GatewayRequest, name: string): readonly string[] {
+  const lower = name.toLowerCase();
+  return request.headers.find((field) => field.name.toLowerCase() === lower)?.values ?? [];
+}
+
+/** A media type without its parameters, in lower case; JSON where the request names none, as in API Gateway. */
+export function contentType(request: GatewayRequest): string {
+  const value = headerValues(request, "content-type").at(-1) ?? "";
+  return value.split(";")[0]?.trim().toLowerCase() || "application/json";
+}
+
+function groupHeaders(raw: readonly string[]): readonly HeaderField[] {
+  const fields = new Map<string, { name: string; values: string[] }>();
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const [name = "", value = ""] = raw.slice(index, index + 2);
+    const field = fields.get(name.toLowerCase());
+    if (field === undefined) fields.set(name.toLowerCase(), { name, values: [value] });
+    else field.values.push(value);
+  }
+  return [...fields.values()];
+}
+
+function groupQuery(text: string): ReadonlyMap<string, readonly string[]> {
+  const query = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    const values = query.get(name);
+    if (values === undefined) query.set(name, [value]);
+    else values.push(value);
+  }
+  return query;
+}

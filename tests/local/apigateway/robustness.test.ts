@@ -1,0 +1,194 @@
+import { connect } from "node:net";
+import { once } from "node:events";
+import { expect } from "chai";
+import { openApi, proxied, type Running, seen, start, succeed } from "./harness";
+import { accessClaims, createPool, signToken } from "./tokens";
+
+const pool = createPool("eu-west-1_one");
+const megabyte = 1024 * 1024;
+
+const document = openApi(
+  {
+    "/todo": { post: proxied(), get: proxied(), options: proxied() },
+    "/guarded": { post: proxied({ security: [{ CognitoAuth: ["todo/write"] }] }) },
+  },
+  {
+    components: {
+      securitySchemes: {
+        CognitoAuth: {
+          ...{ type: "apiKey", name: "Authorization", in: "header" },
+          "x-amazon-apigateway-authtype": "cognito_user_pools",
+          "x-amazon-apigateway-authorizer": {
+            ...{ type: "cognito_user_pools", providerARNs: [pool.arn] },
+          },
+        },
+      },
+    },
+  },
+);
+
+describe("gateway under abuse", () => {
+  let api: Running;
+  beforeEach(async () => {
+    api = await start(document, {
+      keys: () => pool.keys,
+      respond: ({ event }) => {
+        const { body } = event as { body: string | null };
+        return succeed({ statusCode: 200, body: String(body?.length ?? 0) });
+      },
+    });
+  });
+  afterEach(async () => {
+    // Whatever happened, the next request is answered.
+    expect((await api.fetch("/todo")).status).to.equal(200);
+    await api.close();
+  });
+
+  const post = (
+    path: string,
+    body: string | Buffer,
+    headers: Readonly<Record<string, string>> = {},
+  ) => api.fetch(path, { method: "POST", body, headers });
+
+  /** Sends bytes as they are; what comes back until the connection ends, or until it has an answer's head. */
+  async function raw(text: string): Promise<string> {
+    const socket = connect(api.port, "127.0.0.1");
+    socket.on("error", () => undefined);
+    let answer = "";
+    socket.on("data", (chunk: Buffer) => {
+      answer += chunk.toString();
+      if (answer.includes("\r\n\r\n")) socket.end();
+    });
+    socket.write(text);
+    await once(socket, "close");
+    return answer;
+  }
+
+  it("takes 10 MB, and not a byte more", async () => {
+    const full = await post("/todo", Buffer.alloc(10 * megabyte, 97));
+    expect(await seen(full)).to.deep.equal({ status: 200, body: 10 * megabyte });
+    const more = await post("/todo", Buffer.alloc(10 * megabyte + 1));
+    const body = { message: "Request Too Long" };
+    expect(await seen(more)).to.deep.equal({ status: 413, body });
+    expect(more.headers.get("x-amzn-errortype")).to.equal("RequestTooLargeException");
+    expect(api.calls).to.have.length(1);
+  });
+
+  it("takes no more when the length is not told", async () => {
+    const chunk = `100000\r\n${"a".repeat(megabyte)}\r\n`;
+    const head = "POST /dev/todo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    expect(await raw(`${head}${chunk.repeat(11)}0\r\n\r\n`)).to.match(/^HTTP\/1.1 413 /);
+    expect(api.calls).to.deep.equal([]);
+  });
+
+  it("refuses a length that is too much before the body is sent", async () => {
+    const head = "POST /dev/todo HTTP/1.1\r\nHost: a\r\nContent-Length: 10485761\r\n\r\n";
+    expect(await raw(head)).to.match(/^HTTP\/1.1 413 /);
+  });
+
+  it("refuses a caller without a token before it has sent its body", async () => {
+    const head = "POST /dev/guarded HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n";
+    expect(await raw(`${head}only the beginning`)).to.match(/^HTTP\/1.1 401 /);
+    const token = signToken(pool, accessClaims(pool, "todo/write"));
+    expect((await post("/guarded", "{}", { Authorization: token })).status).to.equal(200);
+  });
+
+  it("takes 10 240 bytes of request line and headers, and no more", async () => {
+    const length = (size: number) => {
+      const head = "GET /dev/todo HTTP/1.1\r\nHost: a\r\nX-Pad: ";
+      // A line's end counts like any other bytes; the blank line at the end does not.
+      return `${head}${"a".repeat(size - head.length - 2)}\r\n\r\n`;
+    };
+    expect(await raw(length(10_240))).to.match(/^HTTP\/1.1 200 /);
+    expect(await raw(length(10_260))).to.match(/^HTTP\/1.1 431 [^]*Header Fields Too Large"/);
+    expect(await raw(length(40_000))).to.match(/^HTTP\/1.1 431 [^]*Header Fields Too Large"/);
+    expect(api.calls).to.have.length(1);
+  });
+
+  const malformed: Readonly<Record<string, string>> = {
+    "what is no HTTP": "hello\r\n\r\n",
+    "a TLS handshake": "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    "a space in a header's name": "GET /dev/todo HTTP/1.1\r\nHost: a\r\nX A: b\r\n\r\n",
+    "two lengths":
+      "POST /dev/todo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+    "a length beside chunks":
+      "POST /dev/todo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "no Host": "GET /dev/todo HTTP/1.1\r\n\r\n",
+  };
+  for (const [what, text] of Object.entries(malformed)) {
+    it(`answers 400 for ${what}, and calls nothing`, async () => {
+      expect(await raw(text)).to.match(/^HTTP\/1.1 400 /);
+      expect(api.calls).to.deep.equal([]);
+    });
+  }
+
+  it("answers 400 for a broken chunk in the middle of a body", async () => {
+    const head = "POST /dev/todo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    expect(await raw(`${head}zz\r\n`)).to.match(/^HTTP\/1.1 400 /);
+    expect(api.calls).to.deep.equal([]);
+  });
+
+  it("takes a target that is no path for an unknown stage", async () => {
+    const targets = ["*", "http://other.example.com/dev/todo", "/", "/%", "//", "/?/dev/todo"];
+    for (const target of targets) {
+      const method = target === "*" ? "OPTIONS" : "GET";
+      const answer = await raw(`${method} ${target} HTTP/1.1\r\nHost: a\r\n\r\n`);
+      expect(answer, target).to.match(/^HTTP\/1.1 403 /);
+    }
+    expect(api.calls).to.deep.equal([]);
+  });
+
+  it("survives callers who leave in the middle, and logs them", async () => {
+    const head = "POST /dev/todo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n";
+    await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const socket = connect(api.port, "127.0.0.1");
+        await once(socket, "connect");
+        socket.write(`${head}begin`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        socket.resetAndDestroy();
+        await once(socket, "close");
+      }),
+    );
+    await until(() => api.log.length === 50);
+    const error = "the caller went away before the request was complete";
+    expect(
+      new Set(api.log.map((entry) => `${String(entry.status)} ${entry.error ?? ""}`)),
+    ).to.deep.equal(new Set([`499 ${error}`]));
+    expect(api.calls).to.deep.equal([]);
+  });
+
+  it("survives callers who leave before the answer", async () => {
+    const slow = await start(document, {
+      respond: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return succeed({ statusCode: 200, body: "a".repeat(megabyte) });
+      },
+    });
+    const controllers = Array.from({ length: 50 }, () => new AbortController());
+    const requests = controllers.map(({ signal }) =>
+      slow.fetch("/todo", { signal }).catch(() => undefined),
+    );
+    await until(() => slow.calls.length === 50);
+    for (const controller of controllers) controller.abort();
+    await Promise.all(requests);
+    await until(() => slow.log.length === 50);
+    expect((await slow.fetch("/todo")).status).to.equal(200);
+    await slow.close();
+  });
+
+  it("answers 500 parallel connections", async () => {
+    const statuses = await Promise.all(
+      Array.from({ length: 500 }, async (_, index) => {
+        const response = await post("/todo", "a".repeat(index), { Connection: "close" });
+        return `${String(response.status)} ${await response.text()}`;
+      }),
+    );
+    expect(statuses).to.deep.equal(statuses.map((_, index) => `200 ${String(index)}`));
+    expect(api.log).to.have.length(500);
+  });
+});
+
+async function until(done: () => boolean): Promise<void> {
+  while (!done()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
