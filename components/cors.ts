@@ -81,7 +81,7 @@ function echoAllowedOrigin(origins: readonly string[]): string {
   return [
     `#set($origins = ${JSON.stringify(origins)})`,
     '#set($origin = $input.params().header.get("origin"))',
-    '#if(!$origin)#set($origin = $input.params().header.get("Origin"))#end',
+    '#if(!$origin || $origin == "")#set($origin = $input.params().header.get("Origin"))#end',
     `#if($origins.contains($origin))#set($context.responseOverride.header.${allowOrigin} = $origin)#end`,
   ].join("");
 }

@@ -51,7 +51,9 @@ export function openApiDocument(args: OpenApiArgs): JsonSchema {
     ),
     components: {
       schemas: Object.fromEntries(
-        keys.flatMap(({ key, route }) => (route.body ? [[modelName(key), route.body]] : [])),
+        keys.flatMap(({ key, route }) =>
+          route.body ? [[modelName(key), modelOf(route.body)]] : [],
+        ),
       ),
       securitySchemes: { [args.authorizerName]: authorizer(args.userPoolArn) },
     },
@@ -119,4 +121,19 @@ function authorizer(userPoolArn: string): JsonSchema {
     "x-amazon-apigateway-authtype": "cognito_user_pools",
     "x-amazon-apigateway-authorizer": { type: "cognito_user_pools", providerARNs: [userPoolArn] },
   };
+}
+
+/**
+ * A schema as API Gateway's import takes it. OpenAPI 3.0 knows no list of types, and the import narrows some to their
+ * first, so a member that may be null goes without a type there: the model lets more through, never less.
+ */
+function modelOf(schema: object): JsonSchema {
+  const members = Object.entries(schema)
+    .filter(([name, value]) => !(name === "type" && Array.isArray(value)))
+    .map(([name, value]: [string, unknown]) => [name, isSchema(value) ? modelOf(value) : value]);
+  return Object.fromEntries(members) as JsonSchema;
+}
+
+function isSchema(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -60,7 +60,9 @@ async function layerArchive(modules: SdkLayerArgs["modules"]): Promise<pulumi.as
   });
   const bundle = outputFiles[0]?.text;
   if (bundle === undefined) throw new Error("esbuild wrote no bundle for the SDK layer");
-  const files: Record<string, pulumi.asset.Asset> = { [bundlePath]: new pulumi.asset.StringAsset(bundle) };
+  const files: Record<string, pulumi.asset.Asset> = {
+    [bundlePath]: new pulumi.asset.StringAsset(bundle),
+  };
   for (const module of Object.keys(modules)) {
     files[`${root}/${emittedPath(module)}`] = new pulumi.asset.StringAsset(
       'module.exports=require("sdk-bundle.js");',

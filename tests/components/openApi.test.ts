@@ -96,6 +96,14 @@ describe("openApiDocument", () => {
     expect([validator(put), validator(paths["/a"]?.post)]).to.deep.equal(["parameters", "body"]);
   });
 
+  it("leaves out of a model what API Gateway would narrow: a list of types", () => {
+    const body = { properties: { a: { type: ["string", "null"], maxLength: 1 }, type: {} } };
+    const { components } = document({ "POST /a": { body, handler } });
+    const model = { properties: { a: { maxLength: 1 }, type: {} } };
+    expect(components.schemas).to.deep.equal({ PostA: model });
+    expect(body.properties.a.type).to.deep.equal(["string", "null"]);
+  });
+
   it("answers no preflight, and names no origin, when no origin is allowed", () => {
     const api = document({ "GET /a": { handler } });
     expect(api.paths["/a"]).to.have.all.keys("get");

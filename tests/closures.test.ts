@@ -1,0 +1,155 @@
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { APIGatewayProxyResult } from "aws-lambda";
+import { expect } from "chai";
+import { runCase } from "./handlers/contract/run";
+import { type LocalTable, startTable } from "./handlers/localTable";
+import { archives, type Closures, startClosures } from "./support/closures";
+import { contract, type Driver } from "./support/contract";
+import { apiEvent, tokenEnvironment } from "./support/events";
+import { type Evaluation, evaluate, root } from "./support/program";
+
+describe("The HTTP contract, by the serialized functions, each in its own process", () => {
+  let table: LocalTable;
+  let closures: Closures;
+  let driver: Driver;
+
+  before(async () => {
+    table = await startTable();
+    closures = startClosures(await evaluate(), {
+      ...table.environment,
+      ...sdkVariables(),
+    });
+    driver = contractDriver(closures);
+  });
+
+  after(async () => {
+    closures.stop();
+    await table.stop();
+  });
+
+  for (const contractCase of contract) {
+    it(contractCase.name, () => runCase(contractCase, driver));
+  }
+
+  it("opens one client per cold start, not one per call", async () => {
+    const before = table.connections();
+    const event = apiEvent({ path: `/todo/${randomUUID()}`, owner: randomUUID() });
+    for (let call = 0; call < 50; call++) {
+      await closures.describedAs("GET /todo/{id}").call(event);
+    }
+    expect(table.connections() - before).to.be.at.most(1);
+  });
+
+  it("puts scopes into tokens by the trigger", async () => {
+    const event = {
+      version: "2",
+      triggerSource: "TokenGeneration_Authentication",
+      request: {
+        groupConfiguration: { groupsToOverride: ["readers"] },
+        scopes: ["aws.cognito.signin.user.admin"],
+      },
+    };
+    expect(await closures.named("TodoAppUserPool-scopes").call(event)).to.deep.equal({
+      ...event,
+      response: {
+        claimsAndScopeOverrideDetails: {
+          accessTokenGeneration: { scopesToAdd: ["todo/read"], scopesToSuppress: ["todo/write"] },
+        },
+      },
+    });
+  });
+});
+
+describe("The serialized functions", () => {
+  let evaluation: Evaluation;
+  before(async () => {
+    evaluation = await evaluate();
+  });
+
+  it("are one file each, which names neither this machine nor Pulumi", () => {
+    const all = archives(evaluation);
+    expect(all.size).to.equal(8);
+    for (const [name, archive] of all) {
+      if (archive.kind !== "archive") throw new Error(`${name} is no archive`);
+      expect(Object.keys(archive.assets)).to.deep.equal(["__index.js"]);
+      const text = JSON.stringify(archive);
+      expect(text).not.to.contain(root);
+      expect(text).not.to.contain("@pulumi");
+      expect(text.length).to.be.below(64 * 1024);
+    }
+  });
+
+  it("are the same bytes from another folder, clone and environment", async () => {
+    const clone = copyOfTheProject();
+    try {
+      const elsewhere = await evaluate({
+        directory: clone,
+        environment: {
+          ...process.env,
+          NODE_ENV: "production",
+          TZ: "Asia/Tokyo",
+          LANG: "tr_TR.UTF-8",
+          AWS_REGION: "eu-north-1",
+          DYNAMODB_TABLE_NAME: "captured",
+          CORS_ORIGINS: "https://captured.example",
+          USER_POOL_ID: "captured",
+        },
+      });
+      expect([...archives(elsewhere)].sort()).to.deep.equal([...archives(evaluation)].sort());
+      expect(layerOf(elsewhere)).to.deep.equal(layerOf(evaluation));
+    } finally {
+      rmSync(dirname(clone), { recursive: true });
+    }
+  });
+});
+
+function contractDriver(closures: Closures): Driver {
+  const people = { a: randomUUID(), b: randomUUID() };
+  return {
+    origin: tokenEnvironment.CORS_ORIGINS.split(",")[0] ?? "",
+    gateway: false,
+    send: async ({ as, body, ...request }) => {
+      const owner = as === undefined ? {} : { owner: people[as] };
+      const event = apiEvent({ ...request, body: body ?? null, ...owner });
+      const closure = closures.describedAs(`${event.httpMethod} ${event.resource}`);
+      const result = (await closure.call(event)) as APIGatewayProxyResult;
+      const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [
+        name,
+        String(value),
+      ]);
+      return {
+        status: result.statusCode,
+        headers: Object.fromEntries(headers) as Record<string, string>,
+        body: result.body,
+      };
+    },
+  };
+}
+
+/** What Lambda's runtime and the local cloud would set for the SDK. */
+function sdkVariables(): Record<string, string> {
+  const names = Object.keys(process.env).filter((name) => name.startsWith("AWS_"));
+  return Object.fromEntries(names.map((name) => [name, process.env[name] ?? ""]));
+}
+
+function copyOfTheProject(): string {
+  const clone = join(mkdtempSync(join(tmpdir(), "clone of ")), "the project");
+  const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  for (const file of files.split("\n").filter((each) => each !== "")) {
+    mkdirSync(dirname(join(clone, file)), { recursive: true });
+    cpSync(join(root, file), join(clone, file));
+  }
+  symlinkSync(join(root, "node_modules"), join(clone, "node_modules"));
+  return clone;
+}
+
+function layerOf({ resources }: Evaluation): unknown {
+  return resources.find(({ type }) => type.endsWith(":LayerVersion"))?.inputs.code;
+}
