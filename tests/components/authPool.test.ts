@@ -146,8 +146,7 @@ describe("AuthPool", () => {
 });
 
 describe("authPoolProblems", () => {
-  const problemsOf = (args: object) =>
-    authPoolProblems("People", { scopes, clients: {}, ...args } as AuthPoolArgs);
+  const problemsOf = (args: object) => authPoolProblems("People", { scopes, clients: {}, ...args });
 
   it("finds none in what the other tests use", () => {
     expect(problemsOf({ groups: { readers: ["todo/read"] }, domain: "todos-dev" })).to.deep.equal(

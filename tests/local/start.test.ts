@@ -103,7 +103,7 @@ describe("npm start", () => {
     const running = start(root, "--port", "0");
     const { apiUrl, local } = await running.ready;
     expect(local.user.username).to.equal("demo@example.com");
-    const [access = "", id = ""] = await Promise.all([token(), token("--id")]);
+    const [access, id] = await Promise.all([token(), token("--id")]);
     const get = async (authorization: string) =>
       (await fetch(`${apiUrl}/todo`, { headers: { Authorization: authorization } })).status;
     expect([await get(access), await get(id)]).to.deep.equal([200, 401]);

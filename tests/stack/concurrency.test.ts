@@ -2,12 +2,15 @@ import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import { sharedStack, type Stack } from "../support/stack";
 
+interface Init {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 describe("The local stack under concurrent requests", () => {
   let stack: Stack;
-  let send: (
-    path: string,
-    init: RequestInit & { headers?: Record<string, string> },
-  ) => Promise<Response>;
+  let send: (path: string, init: Init) => Promise<Response>;
   before(async () => {
     stack = await sharedStack();
     const shared = {

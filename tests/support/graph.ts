@@ -19,15 +19,15 @@ export async function record(build: () => unknown): Promise<Graph> {
   const resources: Recorded[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ type, name, inputs }) => {
-        resources.push({ type, name, inputs: inputs as Recorded["inputs"] });
+      newResource: ({ type, name, inputs }: Recorded) => {
+        resources.push({ type, name, inputs });
         const computed = {
           name: `${name}-name`,
           arn: `arn:${name}`,
           executionArn: `execution:${name}`,
         };
         const outputs = { ...computed, ...inputs };
-        return { id: `${name}-id`, state: outputs as Record<string, unknown> };
+        return { id: `${name}-id`, state: outputs };
       },
       call: () => ({ region: "us-east-1" }),
     },

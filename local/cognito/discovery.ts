@@ -1,0 +1,38 @@
+import type { Pool } from "./pool";
+
+/** A pool's public document at `/<poolId>/.well-known/…`; `undefined` where there is none. */
+export function wellKnown(
+  path: string,
+  pools: ReadonlyMap<string, Pool>,
+  endpoint: string,
+): object | undefined {
+  const [, id = "", name = ""] = /^\/([^/]+)\/\.well-known\/([^/]+)$/.exec(path) ?? [];
+  const pool = pools.get(id);
+  if (pool === undefined) return undefined;
+  switch (name) {
+    case "jwks.json":
+      return { keys: [pool.key.jwk] };
+    case "openid-configuration":
+      return configuration(pool, endpoint);
+    default:
+      return undefined;
+  }
+}
+
+// Everything but the issuer is where it really is, so that a client which follows the document stays on this machine.
+function configuration(pool: Pool, endpoint: string): object {
+  return {
+    authorization_endpoint: `${endpoint}/oauth2/authorize`,
+    end_session_endpoint: `${endpoint}/logout`,
+    id_token_signing_alg_values_supported: ["RS256"],
+    issuer: pool.issuer,
+    jwks_uri: `${endpoint}/${pool.id}/.well-known/jwks.json`,
+    response_types_supported: ["code", "token"],
+    revocation_endpoint: `${endpoint}/oauth2/revoke`,
+    scopes_supported: ["openid", "email", "phone", "profile"],
+    subject_types_supported: ["public"],
+    token_endpoint: `${endpoint}/oauth2/token`,
+    token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+    userinfo_endpoint: `${endpoint}/oauth2/userInfo`,
+  };
+}

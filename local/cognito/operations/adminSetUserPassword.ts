@@ -1,0 +1,25 @@
+import { userNotFound } from "../errors";
+import { flag, requiredText } from "../parameters";
+import { checkPassword } from "../passwordPolicy";
+import { hashPassword } from "../passwords";
+import { attemptsKey } from "../passwordSignIn";
+import { temporaryUntil } from "../temporaryPassword";
+import { withPassword, withTemporaryPassword } from "../userState";
+import { type Operation, requiredUser } from "./operation";
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html */
+export const adminSetUserPassword: Operation = async (service, body) => {
+  const { pool, user } = requiredUser(service, body);
+  const password = requiredText(body, "Password");
+  const permanent = flag(body, "Permanent");
+  checkPassword(pool.passwordPolicy, password);
+  const hash = await hashPassword(password);
+  const changed = await service.users.update(pool, user.sub, (current) =>
+    permanent
+      ? withPassword(current, hash)
+      : withTemporaryPassword(current, hash, temporaryUntil(pool, service.now())),
+  );
+  if (changed === undefined) throw userNotFound();
+  service.attempts.succeeded(attemptsKey(pool, user.sub));
+  return {};
+};

@@ -1,0 +1,42 @@
+import { checkCode, type CodeCheck, expiredCode } from "../codes";
+import { notAuthorized, serviceError, userNotFound } from "../errors";
+import { flag, requiredName, requiredText, text } from "../parameters";
+import { checkSecretHash } from "../secretHash";
+import { requiredClient } from "../service";
+import { confirmed } from "../userState";
+import type { Operation } from "./operation";
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html */
+export const confirmSignUp: Operation = async (service, body) => {
+  const { pool, client } = requiredClient(service, body);
+  const name = requiredName(body, "Username");
+  checkSecretHash(client, name, text(body, "SecretHash"));
+  const code = requiredText(body, "ConfirmationCode", 1, 2048);
+  const user = service.users.find(pool, name);
+  if (user === undefined) {
+    throw client.hidesUserExistence
+      ? expiredCode()
+      : userNotFound("Username/client id combination not found.");
+  }
+  if (!user.enabled) throw notAuthorized("User is disabled.");
+
+  // Checked and used up in one step, so that of two requests with the same code only one succeeds.
+  let check: CodeCheck | undefined;
+  await service.users.update(pool, user.sub, (current) => {
+    confirmed(current);
+    check = checkCode(current, code, service.now());
+    if (!check.ok) return check.user;
+    const verified = { ...check.user.attributes, email_verified: "true" };
+    const changed = { ...confirmed(check.user), attributes: verified };
+    if (!service.users.isTaken(pool, changed)) return changed;
+    if (flag(body, "ForceAliasCreation")) {
+      throw serviceError(
+        "NotImplemented",
+        "ForceAliasCreation is not emulated by the local Cognito",
+      );
+    }
+    throw serviceError("AliasExistsException", "An account with the email already exists.");
+  });
+  if (check?.ok === false) throw check.error;
+  return {};
+};

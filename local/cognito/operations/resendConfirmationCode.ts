@@ -1,0 +1,42 @@
+import { withNewCode } from "../codes";
+import { deliveryDetails } from "../delivery";
+import { invalidParameter, notAuthorized, userNotFound } from "../errors";
+import { requiredName, text } from "../parameters";
+import { checkSecretHash } from "../secretHash";
+import { requiredClient } from "../service";
+import type { Operation } from "./operation";
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html */
+export const resendConfirmationCode: Operation = async (service, body) => {
+  const { pool, client } = requiredClient(service, body);
+  const name = requiredName(body, "Username");
+  checkSecretHash(client, name, text(body, "SecretHash"));
+  if (!pool.verifiesEmail) {
+    throw invalidParameter("Cannot resend codes. Auto verification not turned on.");
+  }
+  const user = service.users.find(pool, name);
+  if (user === undefined) {
+    // A client that hides who has an account gets an answer that looks like a real one.
+    if (client.hidesUserExistence) return { CodeDeliveryDetails: deliveryDetails(pretended(name)) };
+    throw userNotFound("Username/client id combination not found.");
+  }
+  if (!user.enabled) throw notAuthorized("User is disabled.");
+  if (user.status !== "UNCONFIRMED") throw invalidParameter("User is already confirmed.");
+  const { email } = user.attributes;
+  if (email === undefined) throw invalidParameter("Cannot resend codes. The user has no email.");
+
+  const changed = withNewCode(user, service.now());
+  await service.users.put(pool, changed);
+  service.deliver({
+    kind: "confirmation-code",
+    poolId: pool.id,
+    to: email,
+    username: user.username,
+    code: changed.code.value,
+  });
+  return { CodeDeliveryDetails: deliveryDetails(email) };
+};
+
+function pretended(name: string): string {
+  return name.includes("@") ? name : `${name}@example.com`;
+}

@@ -1,0 +1,117 @@
+import { invalidParameter } from "./errors";
+
+/** The members of a request, not yet checked. */
+export type Body = Readonly<Record<string, unknown>>;
+
+/** A text member; absent and `null` are the same, as everywhere in AWS's JSON. */
+export function text(body: Body, name: string): string | undefined {
+  const value = body[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "string") throw wrongType(name, "a string");
+  return value;
+}
+
+/** A text member of `min` to `max` characters. */
+export function requiredText(body: Body, name: string, min = 1, max = 131_072): string {
+  const value = text(body, name);
+  if (value === undefined) {
+    throw violation(`Value null at '${fieldOf(name)}'`, "Member must not be null");
+  }
+  return checkLength(name, value, min, max);
+}
+
+export function checkLength(name: string, value: string, min: number, max: number): string {
+  if (value.length < min) {
+    const rule = `Member must have length greater than or equal to ${String(min)}`;
+    throw violation(`Value at '${fieldOf(name)}'`, rule);
+  }
+  if (value.length > max) {
+    const rule = `Member must have length less than or equal to ${String(max)}`;
+    throw violation(`Value at '${fieldOf(name)}'`, rule);
+  }
+  return value;
+}
+
+/** Cognito's rule for user and group names: no blanks, no control characters, up to 128. */
+export function requiredName(body: Body, name: string): string {
+  const value = requiredText(body, name, 1, 128);
+  if (/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u.test(value)) return value;
+  const rule = "Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+";
+  throw violation(`Value at '${fieldOf(name)}'`, rule);
+}
+
+export function flag(body: Body, name: string): boolean {
+  const value = body[name];
+  if (value === undefined || value === null) return false;
+  if (typeof value !== "boolean") throw wrongType(name, "a boolean");
+  return value;
+}
+
+/** A text member that is one of `allowed`. */
+export function choice<T extends string>(
+  body: Body,
+  name: string,
+  allowed: readonly T[],
+): T | undefined {
+  const value = text(body, name);
+  const known = allowed.find((candidate) => candidate === value);
+  if (value === undefined || known !== undefined) return known;
+  const rule = `Member must satisfy enum value set: [${allowed.join(", ")}]`;
+  throw violation(`Value '${value}' at '${fieldOf(name)}'`, rule);
+}
+
+export function requiredChoice<T extends string>(
+  body: Body,
+  name: string,
+  allowed: readonly T[],
+): T {
+  requiredText(body, name);
+  return choice(body, name, allowed) ?? allowed[0] ?? unreachable();
+}
+
+/** A member that maps names to texts, such as `AuthParameters`. */
+export function textMap(body: Body, name: string): ReadonlyMap<string, string> {
+  const value = body[name] ?? {};
+  if (!isBody(value)) throw wrongType(name, "a map of strings");
+  return new Map(
+    Object.entries(value).map(([key, member]) => {
+      if (typeof member !== "string") throw wrongType(`${name}.${key}`, "a string");
+      return [key, member];
+    }),
+  );
+}
+
+/** A list of `{ Name, Value }`, such as `UserAttributes`. */
+export function attributeList(body: Body, name: string): ReadonlyMap<string, string> {
+  const value = body[name] ?? [];
+  if (!Array.isArray(value)) throw wrongType(name, "a list of { Name, Value }");
+  return new Map(
+    value.map((member: unknown) => {
+      if (!isBody(member)) throw wrongType(name, "a list of { Name, Value }");
+      return [requiredText(member, "Name", 1, 32), text(member, "Value") ?? ""];
+    }),
+  );
+}
+
+export function isBody(value: unknown): value is Body {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** AWS's sentence for a member that breaks its model. */
+export function violation(where: string, rule: string) {
+  return invalidParameter(
+    `1 validation error detected: ${where} failed to satisfy constraint: ${rule}`,
+  );
+}
+
+function wrongType(name: string, expected: string) {
+  return invalidParameter(`${name} must be ${expected}`);
+}
+
+function fieldOf(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+function unreachable(): never {
+  throw new Error("a choice needs at least one allowed value");
+}

@@ -1,0 +1,45 @@
+import type { User } from "./data";
+import { notAuthorized, serviceError, userNotFound } from "./errors";
+import { normalizeName } from "./directory";
+import { matchesPassword } from "./passwords";
+import type { Pool } from "./pool";
+import type { PoolClient, Service } from "./service";
+
+/**
+ * The user with this name and password, who may sign in. Everything but the right password is refused, and refused alike:
+ * a client that hides who has an account gives an unknown name the same answer, in the same time, with the same lock.
+ */
+export async function signInWithPassword(
+  service: Service,
+  { pool, client }: PoolClient,
+  name: string,
+  password: string,
+): Promise<User> {
+  const found = service.users.find(pool, name);
+  if (found === undefined && !client.hidesUserExistence) throw userNotFound();
+  const key = attemptsKey(pool, found?.sub ?? normalizeName(pool, name));
+
+  service.attempts.check(key);
+  const matches = await matchesPassword(password, found?.password);
+  // Again, because many guesses may have been on their way at once: those beyond the limit learn nothing.
+  service.attempts.check(key);
+  const user = found === undefined ? undefined : service.users.get(pool, found.sub);
+  if (!matches || user === undefined) {
+    service.attempts.failed(key);
+    throw notAuthorized("Incorrect username or password.");
+  }
+  service.attempts.succeeded(key);
+  if (!user.enabled) throw notAuthorized("User is disabled.");
+  if (user.status === "UNCONFIRMED") {
+    throw serviceError("UserNotConfirmedException", "User is not confirmed.");
+  }
+  if (user.temporaryUntil !== undefined && user.temporaryUntil <= service.now()) {
+    throw notAuthorized("Temporary password has expired and must be reset by an administrator.");
+  }
+  return user;
+}
+
+/** Under what a name's failed sign-ins are counted; `name` is the `sub` of a user that exists. */
+export function attemptsKey(pool: Pool, name: string): string {
+  return `${pool.id}/${name}`;
+}

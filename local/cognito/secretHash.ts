@@ -1,0 +1,26 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { notAuthorized } from "./errors";
+import type { Client } from "./pool";
+
+/**
+ * Refuses a call without the right `SECRET_HASH` of a client that has a secret.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
+ */
+export function checkSecretHash(client: Client, username: string, given: string | undefined): void {
+  if (client.secret === undefined) {
+    if (given === undefined) return;
+    throw notAuthorized(
+      `Client ${client.id} is not configured with a secret, but a secret hash was received`,
+    );
+  }
+  if (given === undefined) {
+    throw notAuthorized(
+      `Client ${client.id} is configured with secret but SECRET_HASH was not received`,
+    );
+  }
+  const expected = createHmac("sha256", client.secret).update(`${username}${client.id}`).digest();
+  const received = Buffer.from(given, "base64");
+  if (received.length !== expected.length || !timingSafeEqual(received, expected)) {
+    throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
+  }
+}

@@ -1,0 +1,272 @@
+import { createHmac } from "node:crypto";
+import { expect } from "chai";
+import {
+  type Answer,
+  createPool,
+  emailPool,
+  error,
+  errorOf,
+  type Ids,
+  password,
+  signIn,
+  startCognito,
+  type Started,
+  types,
+  verify,
+  wrongPassword,
+} from "./support";
+
+const temporary = "Temporary-horse-1";
+const day = 24 * 60 * 60 * 1000;
+
+describe("local Cognito: temporary passwords", () => {
+  let service: Started;
+  let ids: Ids;
+  let people = 0;
+
+  before(async () => {
+    service = await startCognito();
+    ids = await createPool(service);
+  });
+  after(() => service.stop());
+
+  async function invited(at = ids, more: object = {}): Promise<string> {
+    people += 1;
+    const Username = `person${String(people)}@example.com`;
+    const { status } = await service.admin("AdminCreateUser", {
+      UserPoolId: at.poolId,
+      Username,
+      TemporaryPassword: temporary,
+      MessageAction: "SUPPRESS",
+      ...more,
+    });
+    expect(status).to.equal(200);
+    return Username;
+  }
+  const respond = (challenge: Answer, responses: object, more: object = {}) =>
+    service.call("RespondToAuthChallenge", {
+      ClientId: ids.clientId,
+      ChallengeName: "NEW_PASSWORD_REQUIRED",
+      Session: challenge.body.Session,
+      ChallengeResponses: responses,
+      ...more,
+    });
+
+  it("opens only the way to a new password", async () => {
+    const name = await invited();
+    expect(errorOf(await signIn(service, ids, name, "Wrong-horse-9"))).to.deep.equal(wrongPassword);
+
+    const challenge = await signIn(service, ids, name, temporary);
+    const { USER_ID_FOR_SRP: sub } = challenge.body.ChallengeParameters;
+    expect(challenge.body).to.deep.equal({
+      ChallengeName: "NEW_PASSWORD_REQUIRED",
+      Session: challenge.body.Session,
+      ChallengeParameters: {
+        USER_ID_FOR_SRP: sub,
+        requiredAttributes: "[]",
+        userAttributes: JSON.stringify({ email: name, email_verified: "false" }),
+      },
+    });
+    const { status, body } = await respond(challenge, { USERNAME: name, NEW_PASSWORD: password });
+    expect(status).to.equal(200);
+    const claims = await verify(service, ids, "access", body.AuthenticationResult.AccessToken);
+    expect(claims.sub).to.equal(sub);
+    expect(body.AuthenticationResult.RefreshToken).to.be.a("string");
+
+    expect((await signIn(service, ids, name)).status).to.equal(200);
+    expect(errorOf(await signIn(service, ids, name, temporary))).to.deep.equal(wrongPassword);
+  });
+
+  it("takes an answer once, for the same person, at the same client", async () => {
+    const [name, other] = [await invited(), await invited()];
+    const challenge = await signIn(service, ids, name, temporary);
+    const answer = { USERNAME: name, NEW_PASSWORD: password };
+    const invalid = error("NotAuthorizedException", "Invalid session for the user.");
+    expect(errorOf(await respond(challenge, { ...answer, USERNAME: other }))).to.deep.equal(
+      invalid,
+    );
+    const second = await service.register(types.client, "second", { userPoolId: ids.poolId });
+    expect(errorOf(await respond(challenge, answer, { ClientId: second.id }))).to.deep.equal(
+      invalid,
+    );
+    expect(errorOf(await respond(challenge, answer, { Session: "x".repeat(40) }))).to.deep.equal(
+      invalid,
+    );
+    const both = await Promise.all([respond(challenge, answer), respond(challenge, answer)]);
+    expect(both.map(({ status }) => status).sort()).to.deep.equal([200, 400]);
+    expect(errorOf(await respond(challenge, answer))).to.deep.equal(
+      error(
+        "NotAuthorizedException",
+        "Invalid session for the user, session can only be used once.",
+      ),
+    );
+  });
+
+  it("keeps the policy, and the session for another try", async () => {
+    const name = await invited();
+    const challenge = await signIn(service, ids, name, temporary);
+    expect(
+      errorOf(await respond(challenge, { USERNAME: name, NEW_PASSWORD: "alllowercase" })),
+    ).to.deep.equal(
+      error(
+        "InvalidPasswordException",
+        "Password did not conform with policy: Password must have uppercase characters",
+      ),
+    );
+    const next = await respond(challenge, { USERNAME: name, NEW_PASSWORD: password });
+    expect(next.status).to.equal(200);
+  });
+
+  it("waits three minutes for the answer", async () => {
+    const name = await invited();
+    const challenge = await signIn(service, ids, name, temporary);
+    service.advance(3 * 60 * 1000);
+    expect(
+      errorOf(await respond(challenge, { USERNAME: name, NEW_PASSWORD: password })),
+    ).to.deep.equal(
+      error("NotAuthorizedException", "Invalid session for the user, session is expired."),
+    );
+  });
+
+  it("lets a temporary password end, and a new invitation renew it", async () => {
+    const name = await invited();
+    service.advance(7 * day);
+    expect(errorOf(await signIn(service, ids, name, temporary))).to.deep.equal(
+      error(
+        "NotAuthorizedException",
+        "Temporary password has expired and must be reset by an administrator.",
+      ),
+    );
+    const renewed = await service.admin("AdminCreateUser", {
+      UserPoolId: ids.poolId,
+      Username: name,
+      MessageAction: "RESEND",
+    });
+    expect(renewed.body.User.UserStatus).to.equal("FORCE_CHANGE_PASSWORD");
+    const message = service.messages.at(-1);
+    const sent = message?.kind === "invitation" ? message.temporaryPassword : "";
+    const challenge = await signIn(service, ids, name, sent);
+    expect(challenge.body.ChallengeName).to.equal("NEW_PASSWORD_REQUIRED");
+  });
+
+  it("collects the attributes that are still missing and changes none that is there", async () => {
+    const strict = await createPool(
+      service,
+      {
+        ...emailPool,
+        passwordPolicy: { minimumLength: 8, temporaryPasswordValidityDays: 1 },
+        schemas: [{ name: "custom", attributeDataType: "String" }],
+      },
+      {},
+      "strict",
+    );
+    const name = await invited(strict);
+    const challenge = await signIn(service, strict, name, temporary);
+    const answer = (more: object) =>
+      respond(
+        challenge,
+        { USERNAME: name, NEW_PASSWORD: password, ...more },
+        { ClientId: strict.clientId },
+      );
+    expect(errorOf(await answer({ "userAttributes.email": "x@example.com" }))).to.deep.equal(
+      error("NotAuthorizedException", "Cannot modify an already provided email"),
+    );
+    const { body } = await answer({
+      "userAttributes.name": "Ada",
+      "userAttributes.custom:custom": "1",
+    });
+    const claims = await verify(service, strict, "id", body.AuthenticationResult.IdToken);
+    expect(claims).to.include({ name: "Ada", "custom:custom": "1", email: name });
+  });
+
+  it("lets a person verify nothing by answering", async () => {
+    const name = await invited();
+    const challenge = await signIn(service, ids, name, temporary);
+    const answer = {
+      USERNAME: name,
+      NEW_PASSWORD: password,
+      "userAttributes.email_verified": "true",
+    };
+    expect(errorOf(await respond(challenge, answer))).to.deep.equal(
+      error("NotAuthorizedException", "A client attempted to write unauthorized attribute"),
+    );
+  });
+
+  it("refuses the answer of a person who was disabled meanwhile", async () => {
+    const name = await invited();
+    const challenge = await signIn(service, ids, name, temporary);
+    await service.admin("AdminDisableUser", { UserPoolId: ids.poolId, Username: name });
+    expect(
+      errorOf(await respond(challenge, { USERNAME: name, NEW_PASSWORD: password })),
+    ).to.deep.equal(error("NotAuthorizedException", "User is disabled."));
+  });
+
+  it("asks a client with a secret to prove it again", async () => {
+    const name = await invited();
+    const { id: ClientId, outputs } = await service.register(types.client, "confidential", {
+      userPoolId: ids.poolId,
+      generateSecret: true,
+      explicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"],
+    });
+    const SECRET_HASH = createHmac("sha256", String(outputs.clientSecret))
+      .update(`${name}${ClientId}`)
+      .digest("base64");
+    const challenge = await service.call("InitiateAuth", {
+      ClientId,
+      AuthFlow: "USER_PASSWORD_AUTH",
+      AuthParameters: { USERNAME: name, PASSWORD: temporary, SECRET_HASH },
+    });
+    const answer = { USERNAME: name, NEW_PASSWORD: password };
+    expect((await respond(challenge, answer, { ClientId })).body.message).to.equal(
+      `Client ${ClientId} is configured with secret but SECRET_HASH was not received`,
+    );
+    const proven = await respond(challenge, { ...answer, SECRET_HASH }, { ClientId });
+    expect(proven.status).to.equal(200);
+  });
+
+  it("stops short of tokens where the pool asks for a second factor", async () => {
+    const strict = await createPool(service, { ...emailPool, mfaConfiguration: "ON" }, {}, "mfa");
+    const name = await invited(strict);
+    const challenge = await signIn(service, strict, name, temporary);
+    const answer = { USERNAME: name, NEW_PASSWORD: password };
+    const stopped = await respond(challenge, answer, { ClientId: strict.clientId });
+    expect(stopped.body.__type).to.equal("NotImplemented");
+  });
+
+  it("answers an administrator's sign-in too", async () => {
+    const name = await invited();
+    const pool = { UserPoolId: ids.poolId, ClientId: ids.clientId };
+    const challenge = await service.admin("AdminInitiateAuth", {
+      ...pool,
+      AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
+      AuthParameters: { USERNAME: name, PASSWORD: temporary },
+    });
+    const { status } = await service.admin("AdminRespondToAuthChallenge", {
+      ...pool,
+      ChallengeName: "NEW_PASSWORD_REQUIRED",
+      Session: challenge.body.Session,
+      ChallengeResponses: { USERNAME: name, NEW_PASSWORD: password },
+    });
+    expect(status).to.equal(200);
+  });
+
+  it("names what is missing and what it does not emulate", async () => {
+    const challenge = await signIn(service, ids, await invited(), temporary);
+    const message = async (answer: Promise<Answer>) => (await answer).body.message;
+    expect(await message(respond(challenge, {}))).to.equal("Missing required parameter USERNAME");
+    expect(await message(respond(challenge, { USERNAME: "x" }))).to.equal(
+      "Missing required parameter NEW_PASSWORD",
+    );
+    const complete = { USERNAME: "x", NEW_PASSWORD: password };
+    expect(await message(respond(challenge, complete, { Session: null }))).to.equal(
+      "Missing required parameter Session",
+    );
+    const other = await respond(challenge, {}, { ChallengeName: "SOFTWARE_TOKEN_MFA" });
+    expect(errorOf(other)).to.deep.equal(
+      error(
+        "NotImplemented",
+        "The challenge SOFTWARE_TOKEN_MFA is not emulated by the local Cognito",
+      ),
+    );
+  });
+});

@@ -1,0 +1,33 @@
+import { expect } from "chai";
+import { checkCode, withNewCode } from "../../../local/cognito/codes";
+import type { User } from "../../../local/cognito/data";
+
+const user: User = {
+  sub: "1",
+  username: "ada",
+  attributes: {},
+  status: "UNCONFIRMED",
+  enabled: true,
+  password: "",
+  groups: [],
+  createdAt: 0,
+  modifiedAt: 0,
+};
+
+describe("local Cognito: codes", () => {
+  it("are six digits that differ from time to time", () => {
+    const codes = Array.from({ length: 50 }, () => withNewCode(user, 0).code.value);
+    expect(codes.filter((code) => !/^[0-9]{6}$/.test(code))).to.deep.equal([]);
+    expect(new Set(codes).size).to.be.greaterThan(40);
+  });
+
+  it("are used up by the right answer, with the wrong ones before it", () => {
+    const sent = withNewCode(user, 0);
+    const wrong = checkCode(sent, `${sent.code.value}0`, 0);
+    expect([wrong.ok, wrong.user.wrongCodes]).to.deep.equal([false, { count: 1, since: 0 }]);
+    expect(checkCode(wrong.user, sent.code.value, 0)).to.deep.equal({
+      ok: true,
+      user: { ...sent, code: undefined, wrongCodes: undefined },
+    });
+  });
+});

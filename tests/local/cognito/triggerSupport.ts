@@ -1,0 +1,68 @@
+import type { CognitoData } from "../../../local/cognito/data";
+import type { Invocation, Outcome } from "../../../local/lambda/invocation";
+import {
+  createPool,
+  emailPool,
+  type Ids,
+  type Members,
+  password,
+  region,
+  startCognito,
+  type Started,
+} from "./support";
+
+export const lambdaArn = `arn:aws:lambda:${region}:000000000000:function:pre-token`;
+
+/** A service with a pool for each version of the trigger, and Ada in both. */
+export interface WithTrigger {
+  readonly service: Started;
+  readonly v1: Ids;
+  readonly v2: Ids;
+  /** What the function answers; the event unchanged until it is set. */
+  answer: (invocation: Invocation) => Outcome | Promise<Outcome>;
+  /** Makes the function answer its event with this response. */
+  respond(response: unknown): void;
+  /** What was written last. */
+  stored(): CognitoData;
+}
+
+export async function startWithTrigger(): Promise<WithTrigger> {
+  let data: CognitoData = { pools: {} };
+  const service = await startCognito({
+    trigger: (invocation) => started.answer(invocation),
+    triggerTimeout: 100,
+    state: {
+      read: () => undefined,
+      write: (value) => {
+        data = value;
+        return Promise.resolve();
+      },
+    },
+  });
+  const lambdaConfig = { preTokenGenerationConfig: { lambdaArn, lambdaVersion: "V2_0" } };
+  const v2 = await createPool(service, { ...emailPool, lambdaConfig }, {}, "v2");
+  const basic = { preTokenGeneration: lambdaArn };
+  const v1 = await createPool(service, { ...emailPool, lambdaConfig: basic }, {}, "v1");
+  for (const { poolId } of [v1, v2]) {
+    await service.cognito.addUser(poolId, { username: "ada@example.com", password });
+  }
+  const started: WithTrigger = {
+    service,
+    v1,
+    v2,
+    answer: unchanged,
+    respond: (response) => {
+      started.answer = ({ event }) => payload({ ...(event as Members), response });
+    },
+    stored: () => data,
+  };
+  return started;
+}
+
+export function unchanged({ event }: Invocation): Outcome {
+  return payload(event);
+}
+
+export function payload(value: unknown): Outcome {
+  return { ok: true, payload: value, functionName: "pre-token" };
+}

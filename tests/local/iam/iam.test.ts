@@ -1,0 +1,54 @@
+import { expect } from "chai";
+import { createIam } from "../../../local/iam/iam";
+
+const signedBy = (key: string) => ({
+  authorization: `AWS4-HMAC-SHA256 Credential=${key}/20270101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
+});
+const statement = (Effect: string, Action: string) => ({ Effect, Action, Resource: "*" });
+
+describe("The local IAM", () => {
+  it("lets the owner of the machine do everything, a function what its role allows", () => {
+    const iam = createIam();
+    const arn = iam.putRole("reader");
+    iam.putPolicy("reader", "one", { Statement: statement("Allow", "dynamodb:GetItem") });
+    const { accessKeyId } = iam.assume(arn, "my-function");
+    expect(iam.refusal(signedBy("AKIAMINE"), "dynamodb:DeleteTable", "*")).to.equal(undefined);
+    expect(iam.refusal(signedBy(accessKeyId), "dynamodb:GetItem", "*")).to.equal(undefined);
+    expect(iam.refusal(signedBy(accessKeyId), "dynamodb:PutItem", "arn:table")).to.deep.equal({
+      type: "AccessDeniedException",
+      message:
+        "User: arn:aws:sts::000000000000:assumed-role/reader/my-function is not authorized to perform: dynamodb:PutItem on resource: arn:table because no identity-based policy allows the dynamodb:PutItem action",
+    });
+  });
+
+  it("adds a role's policies up, and replaces one of the same name", () => {
+    const iam = createIam();
+    const { accessKeyId } = iam.assume(iam.putRole("r"), "f");
+    const may = (action: string) => iam.refusal(signedBy(accessKeyId), action, "*") === undefined;
+    iam.putPolicy("r", "one", { Statement: statement("Allow", "a:Get") });
+    iam.putPolicy("r", "two", { Statement: statement("Allow", "a:Put") });
+    expect([may("a:Get"), may("a:Put")]).to.deep.equal([true, true]);
+    iam.putPolicy("r", "one", { Statement: statement("Deny", "a:Put") });
+    expect([may("a:Get"), may("a:Put")]).to.deep.equal([false, false]);
+  });
+
+  it("refuses a request without a signature, and a policy without a role", () => {
+    const iam = createIam();
+    expect(iam.refusal({}, "a:Get", "*")).to.deep.include({
+      type: "MissingAuthenticationTokenException",
+    });
+    expect(() => {
+      iam.putPolicy("nobody", "p", { Statement: [] });
+    }).to.throw("there is no role nobody");
+    expect(iam.hasRole("arn:aws:iam::000000000000:role/nobody")).to.equal(false);
+  });
+
+  it("says that it does not know what AWS's own policies allow", () => {
+    const iam = createIam();
+    const { accessKeyId } = iam.assume(iam.putRole("r"), "f");
+    iam.attachManagedPolicy("r", "arn:aws:iam::aws:policy/ReadOnlyAccess");
+    expect(iam.refusal(signedBy(accessKeyId), "a:Get", "*")?.message).to.contain(
+      "(what arn:aws:iam::aws:policy/ReadOnlyAccess allows is not emulated locally)",
+    );
+  });
+});

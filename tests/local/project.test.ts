@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { readProject } from "../../local/project";
+
+describe("readProject", () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "project-"));
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  function write(project: string, stack?: string): void {
+    writeFileSync(join(directory, "Pulumi.yaml"), project);
+    if (stack !== undefined) writeFileSync(join(directory, "Pulumi.dev.yaml"), stack);
+  }
+
+  it("takes the project's defaults, then the stack's values, as texts", () => {
+    write(
+      `name: notes
+runtime: nodejs
+config:
+  mfa: { type: string, default: optional }
+  open: { type: boolean, default: false }
+  days: { type: integer, default: 30 }
+  origins: { type: array, items: { type: string }, default: [] }
+  "aws:region": us-east-1
+`,
+      "config:\n  aws:region: eu-west-1\n  notes:open: true\n  notes:origins: [a, b]\n",
+    );
+    expect(readProject(directory, "dev")).to.deep.equal({
+      directory,
+      project: "notes",
+      stack: "dev",
+      config: {
+        "notes:mfa": "optional",
+        "notes:open": "true",
+        "notes:days": "30",
+        "notes:origins": '["a","b"]',
+        "aws:region": "eu-west-1",
+      },
+    });
+  });
+
+  const wrong: readonly [string, string, string | undefined, string][] = [
+    ["no stack file", "name: notes", undefined, 'there is no stack "dev"'],
+    [
+      "a missing value",
+      "name: n\nconfig:\n  a: { type: string }",
+      "config: {}",
+      "lacks configuration: a",
+    ],
+    [
+      "a value of another type",
+      "name: n\nconfig:\n  a: { type: integer, default: 1 }",
+      "config: { 'n:a': many }",
+      'n:a must be of type integer, not "many"',
+    ],
+    ["an encrypted value", "name: n", "config: { 'n:a': { secure: x } }", "is encrypted"],
+    ["no YAML", "name: [", "config: {}", "Pulumi.yaml cannot be read"],
+  ];
+  for (const [what, project, stack, message] of wrong) {
+    it(`says what is wrong with ${what}`, () => {
+      write(project, stack);
+      expect(() => readProject(directory, "dev"))
+        .to.throw(message)
+        .with.property("name", "UsageError");
+    });
+  }
+
+  it("says that a folder holds no program", () => {
+    expect(() => readProject(directory, "dev")).to.throw("holds no Pulumi program");
+  });
+});
