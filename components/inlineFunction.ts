@@ -23,7 +23,7 @@ export interface InlineFunctionArgs<Event, Result> {
   /** Days. @default 30 */
   readonly logRetentionDays?: number;
   readonly transform?: {
-    readonly function?: Transform<aws.lambda.CallbackFunctionArgs<Event, Result>>;
+    readonly function?: Transform<aws.lambda.FunctionArgs>;
   };
 }
 
@@ -48,7 +48,7 @@ export class InlineFunction<Event, Result> extends pulumi.ComponentResource {
     const logGroup = ownLogGroup(name, args.logRetentionDays, child);
     const role = lambdaRole(name, child);
     const policy = rolePolicy(name, role, logGroup, args.statements ?? [], child);
-    const fn = callbackFunction(name, args, role, logGroup, { ...child, dependsOn: [policy] });
+    const fn = lambdaFunction(name, args, role, logGroup, { ...child, dependsOn: [policy] });
     this.arn = fn.arn;
     this.invokeArn = fn.invokeArn;
     this.nodes = { function: fn, role, policy, logGroup };
@@ -95,15 +95,16 @@ function rolePolicy(
   return new aws.iam.RolePolicy(`${name}-policy`, { role: role.name, policy }, opts);
 }
 
-function callbackFunction<Event, Result>(
+function lambdaFunction<Event, Result>(
   name: string,
   args: InlineFunctionArgs<Event, Result>,
   role: aws.iam.Role,
   logGroup: aws.cloudwatch.LogGroup,
   opts: pulumi.CustomResourceOptions,
-) {
-  const defaults: aws.lambda.CallbackFunctionArgs<Event, Result> = {
-    callbackFactory: args.handler,
+): aws.lambda.Function {
+  const defaults: aws.lambda.FunctionArgs = {
+    code: archive(args.handler),
+    handler: "__index.handler",
     description: args.description,
     role: role.arn,
     runtime: "nodejs24.x",
@@ -115,9 +116,17 @@ function callbackFunction<Event, Result>(
     tracingConfig: { mode: "Active" },
     loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
   };
-  return new aws.lambda.CallbackFunction(
-    name,
-    transformed(defaults, args.transform?.function),
-    opts,
-  );
+  return new aws.lambda.Function(name, transformed(defaults, args.transform?.function), opts);
+}
+
+/**
+ * The handler's serialized text and nothing else. `aws.lambda.CallbackFunction` would serialize it in the same way, and
+ * then walk the project's node_modules once for each function, to add the packages that this project keeps in a layer.
+ */
+async function archive(factory: () => unknown): Promise<pulumi.asset.AssetArchive> {
+  const { text } = await pulumi.runtime.serializeFunction(factory, {
+    exportName: "handler",
+    isFactoryFunction: true,
+  });
+  return new pulumi.asset.AssetArchive({ "__index.js": new pulumi.asset.StringAsset(text) });
 }

@@ -33,9 +33,7 @@ interface RouteArgs {
   /** MB. @default 512 */
   readonly memorySize?: number;
   readonly transform?: {
-    readonly function?: Transform<
-      aws.lambda.CallbackFunctionArgs<APIGatewayProxyEvent, APIGatewayProxyResult>
-    >;
+    readonly function?: Transform<aws.lambda.FunctionArgs>;
   };
 }
 

@@ -7,12 +7,12 @@ import type { Properties } from "./engine/properties";
  * Runs a program to its end and creates what it registers in a cloud, which may still be starting: Pulumi's runtime
  * takes its time to load. Returns the stack's outputs.
  *
- * @throws Error when a resource cannot be created, or when the program fails; `log` has then said why.
+ * @throws Error when a resource cannot be created, or when the program fails; `output` has then had the reason.
  */
 export async function deploy(
   program: Program,
   starting: Promise<Pick<Cloud, "register" | "invoke">>,
-  log: (severity: "debug" | "info" | "warning" | "error", message: string) => void,
+  output: (line: string) => void,
 ): Promise<Properties> {
   // The program is ended at the first failure, as Pulumi's engine does it: its runtime would go on and on.
   let fail: (error: Error) => void = () => undefined;
@@ -31,9 +31,8 @@ export async function deploy(
       }
     },
     invoke: async (token, args) => (await starting).invoke(token, args),
-    log,
   });
-  const running = runProgram(program, engine.address);
+  const running = runProgram(program, engine.address, output);
   const kill = () => running.process.kill("SIGKILL");
   process.once("exit", kill);
   try {

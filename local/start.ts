@@ -79,8 +79,8 @@ async function serve(title: string, program: Program, starting: Promise<Cloud>):
       return cloud.register(resource);
     },
   }));
-  const outputs = await deploy(program, recording, (severity, message) => {
-    if (severity === "error" || severity === "warning") console.error(message.trimEnd());
+  const outputs = await deploy(program, recording, (line) => {
+    console.error(line);
   });
   const cloud = await starting;
   const local = await access(cloud, resources);

@@ -1,7 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import * as engine from "@pulumi/pulumi/proto/engine_pb";
 import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
@@ -35,11 +33,10 @@ export interface Deployment {
   register(resource: Resource): Promise<Created>;
   /** Answers a data source such as `aws.getRegion()`. */
   invoke(token: string, args: Properties): Promise<Properties>;
-  log(severity: "debug" | "info" | "warning" | "error", message: string): void;
 }
 
 export interface Engine {
-  /** `host:port` for the language runtime's `--monitor` and `--engine`. */
+  /** `host:port` for the language runtime's `--monitor`. */
   readonly address: string;
   /** The stack's outputs so far: the program's exports once it has ended. */
   outputs(): Properties;
@@ -48,13 +45,12 @@ export interface Engine {
 
 const stackType = "pulumi:pulumi:Stack";
 const features = new Set(["secrets", "resourceReferences", "deletedWith", "replaceWith"]);
-const severities = ["debug", "info", "warning", "error"] as const;
 // A layer or an OpenAPI document travels in one message; gRPC's own limit is 4 MiB.
 const maxMessage = 64 * 1024 * 1024;
 
 /**
- * Serves the two gRPC services that Pulumi's language runtime talks to while it runs a program: what `pulumi up` is to
- * a program in AWS, this is on the own machine. Every registration goes to `deployment.register`.
+ * Serves the gRPC service that Pulumi's language runtime talks to while it runs a program: what `pulumi up` is to a
+ * program in AWS, this is on the own machine. Every registration goes to `deployment.register`.
  */
 export async function serveEngine(deployment: Deployment): Promise<Engine> {
   let outputs: Properties = {};
@@ -104,21 +100,8 @@ export async function serveEngine(deployment: Deployment): Promise<Engine> {
     return { id: "", outputs: {} };
   }
 
-  const engineService = {
-    log: unary((request: engine.LogRequest) => {
-      deployment.log(severities[request.getSeverity()], request.getMessage());
-      return new Empty();
-    }),
-    getRootResource: unary(() => new engine.GetRootResourceResponse().setUrn(root)),
-    setRootResource: unary((request: engine.SetRootResourceRequest) => {
-      root = request.getUrn();
-      return new engine.SetRootResourceResponse();
-    }),
-  };
-
   const server = new grpc.Server({ "grpc.max_receive_message_length": maxMessage });
   server.addService(served(ResourceMonitorService, monitor), monitor);
-  server.addService(served(EngineService, engineService), engineService);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (error) reject(error);

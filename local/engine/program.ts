@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 
 export interface Program {
   /** The folder of Pulumi.yaml: an absolute path. */
@@ -17,18 +18,20 @@ export interface RunningProgram {
 
 /**
  * Runs a Pulumi program in Pulumi's own language runtime, as `pulumi up` does: with the loader, the tsconfig.json and
- * the working folder that it has there. `engine` is the address that it reports to.
+ * the working folder that it has there. `monitor` is the address that it registers its resources at; `output` gets what it
+ * prints and logs, a line at a time.
  */
 export function runProgram(
   program: Program,
-  engine: string,
+  monitor: string,
+  output: (line: string) => void,
   environment: NodeJS.ProcessEnv = process.env,
 ): RunningProgram {
   const runtime = require.resolve("@pulumi/pulumi/cmd/run", { paths: [program.directory] });
   const args = [
     runtime,
-    `--monitor=${engine}`,
-    `--engine=${engine}`,
+    `--monitor=${monitor}`,
+
     `--project=${program.project}`,
     `--stack=${program.stack}`,
     "--organization=organization",
@@ -39,7 +42,7 @@ export function runProgram(
   ];
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
     cwd: program.directory,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...environment,
       PULUMI_CONFIG: JSON.stringify(program.config),
@@ -47,9 +50,14 @@ export function runProgram(
       PULUMI_NODEJS_TYPESCRIPT: "true",
     },
   });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface(stream).on("line", (line) => {
+      output(line.replace("[runtime] ", ""));
+    });
+  }
   const ended = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) => {
+    child.once("close", (code) => {
       resolve(code ?? 1);
     });
   });

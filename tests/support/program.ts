@@ -11,8 +11,8 @@ export interface Evaluation {
   readonly code: number;
   readonly resources: readonly Resource[];
   readonly outputs: Properties;
-  /** What the program logged as errors. */
-  readonly errors: readonly string[];
+  /** What the program printed. */
+  readonly output: string;
 }
 
 export interface EvaluationOptions {
@@ -37,7 +37,7 @@ async function run(options: EvaluationOptions): Promise<Evaluation> {
   const project = readProject(options.directory ?? root, options.stack ?? "dev");
   const program: Program = { ...project, config: { ...project.config, ...options.config } };
   const resources: Resource[] = [];
-  const errors: string[] = [];
+  const output: string[] = [];
   const engine = await serveEngine({
     project: program.project,
     stack: program.stack,
@@ -46,13 +46,16 @@ async function run(options: EvaluationOptions): Promise<Evaluation> {
       return created(resource);
     },
     invoke: async () => ({ region: "us-east-1" }),
-    log: (severity, message) => {
-      if (severity === "error") errors.push(message.trim());
-    },
   });
   try {
-    const code = await runProgram(program, engine.address, options.environment).ended;
-    return { code, resources, outputs: engine.outputs(), errors };
+    const running = runProgram(
+      program,
+      engine.address,
+      (line) => output.push(line),
+      options.environment,
+    );
+    const code = await running.ended;
+    return { code, resources, outputs: engine.outputs(), output: output.join("\n") };
   } finally {
     engine.close();
   }
