@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as awsx from "@pulumi/awsx";
+import { API, type APIArgs } from "@pulumi/awsx/classic/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { securedApiProblems } from "./apiProblems";
@@ -48,7 +48,7 @@ export interface SecuredApiArgs extends ApiDefinition {
   /** ARNs of layers for every function. */
   readonly layers?: readonly pulumi.Input<string>[];
   readonly transform?: {
-    readonly api?: Transform<awsx.classic.apigateway.APIArgs>;
+    readonly api?: Transform<APIArgs>;
     readonly methodSettings?: Transform<aws.apigateway.MethodSettingsArgs>;
   };
 }
@@ -65,7 +65,7 @@ export class SecuredApi extends pulumi.ComponentResource {
   /** Without a slash at the end. */
   readonly url: pulumi.Output<string>;
   readonly nodes: {
-    readonly api: awsx.classic.apigateway.API;
+    readonly api: API;
     readonly functions: Readonly<Record<string, ApiFunction>>;
     readonly permissions: readonly aws.lambda.Permission[];
     readonly methodSettings: aws.apigateway.MethodSettings;
@@ -147,7 +147,7 @@ function gateway(
   functions: Readonly<Record<string, ApiFunction>>,
   account: aws.apigateway.Account | undefined,
   opts: pulumi.ComponentResourceOptions,
-): awsx.classic.apigateway.API {
+): API {
   const invokeArns = Object.fromEntries(
     Object.entries(functions).map(([key, { invokeArn }]) => [key, invokeArn]),
   );
@@ -165,14 +165,14 @@ function gateway(
         }),
       ),
     );
-  const defaults: awsx.classic.apigateway.APIArgs = {
+  const defaults: APIArgs = {
     swaggerString,
     stageName: args.stageName ?? "v1",
     // awsx would take every body for binary and hand it to functions in base64.
     restApiArgs: { binaryMediaTypes: [], endpointConfiguration: { types: "REGIONAL" } },
     stageArgs: { xrayTracingEnabled: true, ...accessLog(name, args, account, opts) },
   };
-  return new awsx.classic.apigateway.API(name, transformed(defaults, args.transform?.api), opts);
+  return new API(name, transformed(defaults, args.transform?.api), opts);
 }
 
 /** Who asked for what and how it went: no token, no body, no query. */
@@ -213,7 +213,7 @@ function accessLog(
 function stageSettings(
   name: string,
   args: SecuredApiArgs,
-  api: awsx.classic.apigateway.API,
+  api: API,
   opts: pulumi.CustomResourceOptions,
 ): aws.apigateway.MethodSettings {
   const defaults: aws.apigateway.MethodSettingsArgs = {
@@ -237,7 +237,7 @@ function stageSettings(
 function routePermissions(
   name: string,
   functions: Readonly<Record<string, ApiFunction>>,
-  api: awsx.classic.apigateway.API,
+  api: API,
   opts: pulumi.CustomResourceOptions,
 ): aws.lambda.Permission[] {
   return Object.entries(functions).map(([key, fn]) => {

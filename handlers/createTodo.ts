@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { type Answer, invalid, problem } from "./answer";
 import { readIdempotencyKey } from "./idempotencyKey";
+import { insertTodo } from "./insertTodo";
 import type { GuardedRequest } from "./request";
 import { createdAnswer } from "./todoAnswer";
 import { readNewTodo } from "./todoBody";
-import type { Todos } from "./todos";
+import type { Todos } from "./openTodos";
 import { uuidOf } from "./uuid";
 
 /**
@@ -20,7 +21,7 @@ export const createTodo = (todos: Todos, newId = randomUUID) =>
     if (!content.ok) return content.answer;
 
     const id = key.value === undefined ? newId() : uuidOf([request.owner, key.value]);
-    const created = await todos.create(request.owner, id, content.value);
+    const created = await insertTodo(todos, request.owner, id, content.value);
     if (created.ok) return createdAnswer(created.todo, `${request.path}/${id}`);
     if (created.sameContent) return createdAnswer(created.current, `${request.path}/${id}`);
     return problem(409, "This Idempotency-Key was used before with another body.");

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Position } from "./todos";
+import type { Position } from "./queryTodos";
 
 /**
  * The list that a cursor goes on with: one person's, of all todos or of those that are done or not.

@@ -1,8 +1,9 @@
 import { type Answer, invalid, notFound } from "./answer";
 import { readPreconditions } from "./preconditions";
+import { removeTodo } from "./removeTodo";
 import type { GuardedRequest } from "./request";
 import { refusedAnswer } from "./todoAnswer";
-import type { Todos } from "./todos";
+import type { Todos } from "./openTodos";
 import { isUuid } from "./uuid";
 
 /** `DELETE /todo/{id}`. */
@@ -12,6 +13,6 @@ export const deleteTodo = (todos: Todos) =>
     const preconditions = readPreconditions(request.headers);
     if (!preconditions.ok) return invalid(preconditions.faults);
 
-    const removed = await todos.remove(request.owner, request.id, preconditions.value);
+    const removed = await removeTodo(todos, request, preconditions.value);
     return removed.ok ? { status: 204 } : refusedAnswer(removed);
   };

@@ -1,9 +1,10 @@
 import { type Answer, invalid, notFound } from "./answer";
 import { etagOf } from "./etag";
+import { findTodo } from "./findTodo";
 import { readPreconditions, unmet } from "./preconditions";
 import type { GuardedRequest } from "./request";
 import { preconditionFailed, todoAnswer } from "./todoAnswer";
-import type { Todos } from "./todos";
+import type { Todos } from "./openTodos";
 import { isUuid } from "./uuid";
 
 /** `GET /todo/{id}`: 304 when the client has it already. */
@@ -13,7 +14,7 @@ export const getTodo = (todos: Todos) =>
     const preconditions = readPreconditions(request.headers);
     if (!preconditions.ok) return invalid(preconditions.faults);
 
-    const todo = await todos.get(request.owner, request.id);
+    const todo = await findTodo(todos, request.owner, request.id);
     if (!todo) return notFound();
     switch (unmet(preconditions.value, etagOf(todo))) {
       case "ifMatch":

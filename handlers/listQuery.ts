@@ -1,6 +1,6 @@
 import { readCursor } from "./cursor";
 import type { Checked, Fault } from "./fault";
-import type { ListQuery } from "./todos";
+import type { ListQuery } from "./queryTodos";
 
 const defaultLimit = 50;
 const maxLimit = 100;

@@ -1,8 +1,9 @@
 import { type Answer, invalid } from "./answer";
 import { writeCursor } from "./cursor";
 import { readListQuery } from "./listQuery";
+import { queryTodos } from "./queryTodos";
 import type { GuardedRequest } from "./request";
-import type { Todos } from "./todos";
+import type { Todos } from "./openTodos";
 
 /**
  * `GET /todo?limit&cursor&done`: newest first; `nextCursor` is there exactly when there are more.
@@ -12,7 +13,7 @@ export const listTodos = (todos: Todos) =>
     const query = readListQuery(request.query, request.owner);
     if (!query.ok) return invalid(query.faults);
 
-    const { items, next } = await todos.list(request.owner, query.value);
+    const { items, next } = await queryTodos(todos, request.owner, query.value);
     if (!next) return { status: 200, body: { items } };
     const scope = { owner: request.owner, done: query.value.done };
     return { status: 200, body: { items, nextCursor: writeCursor(next, scope) } };

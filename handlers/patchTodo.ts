@@ -3,7 +3,8 @@ import { readPreconditions } from "./preconditions";
 import type { GuardedRequest } from "./request";
 import { refusedAnswer, todoAnswer } from "./todoAnswer";
 import { readPatch } from "./todoBody";
-import type { Todos } from "./todos";
+import type { Todos } from "./openTodos";
+import { updateTodo } from "./updateTodo";
 import { isUuid } from "./uuid";
 
 /** `PATCH /todo/{id}`: a JSON merge patch (RFC 7396), in one write. */
@@ -15,7 +16,6 @@ export const patchTodo = (todos: Todos) =>
     const change = readPatch(request);
     if (!change.ok) return change.answer;
 
-    const { owner, id } = request;
-    const written = await todos.change(owner, id, change.value, preconditions.value);
+    const written = await updateTodo(todos, request, change.value, preconditions.value);
     return written.ok ? todoAnswer(written.todo) : refusedAnswer(written);
   };

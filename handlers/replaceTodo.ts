@@ -1,10 +1,12 @@
 import { type Answer, invalid, notFound } from "./answer";
+import { insertTodo } from "./insertTodo";
 import { type Preconditions, readPreconditions } from "./preconditions";
 import type { GuardedRequest } from "./request";
 import { replacing } from "./todo";
 import { createdAnswer, preconditionFailed, refusedAnswer, todoAnswer } from "./todoAnswer";
 import { readReplacement } from "./todoBody";
-import type { Todos } from "./todos";
+import type { Todos } from "./openTodos";
+import { updateTodo } from "./updateTodo";
 import { isUuid } from "./uuid";
 
 /**
@@ -23,12 +25,12 @@ export const replaceTodo = (todos: Todos) =>
     if (!content.ok) return content.answer;
 
     if (creates) {
-      const created = await todos.create(request.owner, request.id, content.value);
+      const created = await insertTodo(todos, request.owner, request.id, content.value);
       if (!created.ok) return preconditionFailed(created.current);
       return createdAnswer(created.todo, request.path.replace(/[^/]*$/, request.id));
     }
     const change = replacing(content.value);
-    const written = await todos.change(request.owner, request.id, change, preconditions.value);
+    const written = await updateTodo(todos, request, change, preconditions.value);
     return written.ok ? todoAnswer(written.todo) : refusedAnswer(written);
   };
 

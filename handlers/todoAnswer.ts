@@ -1,7 +1,7 @@
 import { type Answer, notFound, problem } from "./answer";
 import { etagOf } from "./etag";
 import type { Todo } from "./todo";
-import type { Refused } from "./todos";
+import type { Refused } from "./conditionalWrite";
 
 /** A todo with its entity tag. */
 export function todoAnswer(todo: Todo): Answer {

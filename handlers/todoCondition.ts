@@ -43,3 +43,9 @@ function oneOf(tags: readonly string[], prefix: string): Condition {
     values: Object.fromEntries(values) as Condition["values"],
   };
 }
+
+/** All names go through placeholders, so that none of DynamoDB's 573 reserved words matters. */
+export function namesIn(...expressions: readonly string[]): Record<string, string> {
+  const names = expressions.join(" ").match(/#\w+/g) ?? [];
+  return Object.fromEntries(names.map((name) => [name, name.slice(1)]));
+}

@@ -16,6 +16,12 @@ export interface TodoItem extends Todo {
   readonly createdAtDone?: string;
 }
 
+/** Where one todo is. */
+export interface TodoKey {
+  readonly owner: string;
+  readonly id: string;
+}
+
 /** What clients see of an item. */
 export function todoOf(item: TodoItem): Todo {
   const { id, title, description, done, dueDate, createdAt, updatedAt, version } = item;
@@ -44,6 +50,6 @@ export function itemOf(
     name,
     N === undefined ? (S ?? BOOL) : Number(N),
   ]);
-  // The table's only writer is openTodos.
+  // Nothing but insertTodo and updateTodo writes to the table.
   return Object.fromEntries(values) as TodoItem;
 }

@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { expect } from "chai";
 import { sdkModules } from "../handlers/sdkModules";
-import { root } from "./support/program";
+import { projectFiles, root } from "./support/projectFiles";
 
 /** What each folder may import: packages, and folders of ours beside itself. */
 const allowed: Readonly<Record<string, { readonly packages: RegExp; readonly folders: string[] }>> =
@@ -18,12 +17,7 @@ const allowed: Readonly<Record<string, { readonly packages: RegExp; readonly fol
     ".": { packages: /^@pulumi\/(aws|pulumi)$/, folders: ["components", "handlers"] },
   };
 
-const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-  cwd: root,
-  encoding: "utf8",
-})
-  .split("\n")
-  .filter((file) => /\.(ts|js|mjs)$/.test(file));
+const files = projectFiles().filter((file) => /\.(ts|js|mjs)$/.test(file));
 
 interface Import {
   readonly from: string;

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +9,8 @@ import { type LocalTable, startTable } from "./handlers/localTable";
 import { archives, type Closures, startClosures } from "./support/closures";
 import { contract, type Driver } from "./support/contract";
 import { apiEvent, tokenEnvironment } from "./support/events";
-import { type Evaluation, evaluate, root } from "./support/program";
+import { type Evaluation, evaluate } from "./support/program";
+import { projectFiles, root } from "./support/projectFiles";
 
 describe("The HTTP contract, by the serialized functions, each in its own process", () => {
   let table: LocalTable;
@@ -138,11 +138,7 @@ function sdkVariables(): Record<string, string> {
 
 function copyOfTheProject(): string {
   const clone = join(mkdtempSync(join(tmpdir(), "clone of ")), "the project");
-  const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  for (const file of files.split("\n").filter((each) => each !== "")) {
+  for (const file of projectFiles()) {
     mkdirSync(dirname(join(clone, file)), { recursive: true });
     cpSync(join(root, file), join(clone, file));
   }

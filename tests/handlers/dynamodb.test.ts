@@ -2,8 +2,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { expect } from "chai";
 import { close, listen } from "../../local/http";
 import { dynamoDbBudget, openDocuments } from "../../handlers/dynamodb";
-import { openTodos } from "../../handlers/openTodos";
 import { setEnvironment } from "./localTable";
+import { openStorage } from "./storage";
 
 describe("The DynamoDB client", () => {
   const lambdaTimeout = 10_000;
@@ -37,7 +37,7 @@ describe("The DynamoDB client", () => {
   });
 
   async function timeOf(budget: typeof short): Promise<{ name: string; took: number }> {
-    const todos = openTodos({ DYNAMODB_TABLE_NAME: "todos" }, openDocuments(budget));
+    const todos = openStorage({ DYNAMODB_TABLE_NAME: "todos" }, openDocuments(budget));
     const start = performance.now();
     const error: unknown = await todos.get("ann", "id").catch((e: unknown) => e);
     const name = error instanceof Error ? error.name : "no error";
@@ -76,7 +76,7 @@ describe("The DynamoDB client", () => {
   it("keeps to that budget unless it is given another", async () => {
     await serve((_, response) => response.writeHead(400).end("{}"));
     const documents = openDocuments();
-    const todos = openTodos({ DYNAMODB_TABLE_NAME: "todos" }, documents);
+    const todos = openStorage({ DYNAMODB_TABLE_NAME: "todos" }, documents);
     expect(await todos.get("ann", "id").catch((e: unknown) => e)).to.be.an("error");
     const { maxAttempts, connectionTimeout, requestTimeout, socketTimeout } = dynamoDbBudget;
     const { config } = documents;

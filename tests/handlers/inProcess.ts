@@ -4,12 +4,11 @@ import { endpoint } from "../../handlers/endpoint";
 import { getTodo } from "../../handlers/getTodo";
 import { health } from "../../handlers/health";
 import { listTodos } from "../../handlers/listTodos";
-import { openTodos } from "../../handlers/openTodos";
+import { openTodos, type Todos } from "../../handlers/openTodos";
 import { patchTodo } from "../../handlers/patchTodo";
 import { publicEndpoint } from "../../handlers/publicEndpoint";
 import { replaceTodo } from "../../handlers/replaceTodo";
 import type { Environment } from "../../handlers/environment";
-import type { Todos } from "../../handlers/todos";
 import { apiEvent, type EventOptions, lambdaContext } from "../support/events";
 
 export interface HandlerResponse {

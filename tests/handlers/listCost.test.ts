@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import { openDocuments } from "../../handlers/dynamodb";
-import { openTodos } from "../../handlers/openTodos";
 import { type LocalTable, startTable } from "./localTable";
+import { openStorage } from "./storage";
 
 describe("The cost of a list", () => {
   let table: LocalTable;
@@ -28,7 +28,7 @@ describe("The cost of a list", () => {
       },
       { step: "initialize", priority: "high" },
     );
-    const measured = openTodos(table.environment, documents);
+    const measured = openStorage(table.environment, documents);
     const listsOf = async () => {
       capacity = [];
       const sizes = [];

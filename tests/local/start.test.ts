@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { close, listen } from "../../local/http";
-import { root } from "../support/program";
+import { root } from "../support/projectFiles";
 
 const node = [
   "--disable-warning=ExperimentalWarning",

@@ -1,10 +1,8 @@
-import { join } from "node:path";
 import { type Created, type Resource, serveEngine } from "../../local/engine/engine";
 import { type Program, runProgram } from "../../local/engine/program";
 import type { Properties } from "../../local/engine/properties";
 import { readProject } from "../../local/project";
-
-export const root = join(__dirname, "..", "..");
+import { root } from "./projectFiles";
 
 /** A whole program as it ran in Pulumi's language runtime, every registration recorded and none carried out. */
 export interface Evaluation {

@@ -4,7 +4,7 @@ import type { Resource } from "../../local/engine/engine";
 import type { Properties } from "../../local/engine/properties";
 import { deploy } from "../../local/deploy";
 import { readProject } from "../../local/project";
-import { root } from "./program";
+import { root } from "./projectFiles";
 
 /** The todo stack, running locally with two people in it. */
 export interface Stack {

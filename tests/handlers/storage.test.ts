@@ -2,18 +2,17 @@ import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import { openDocuments } from "../../handlers/dynamodb";
 import { etagOf } from "../../handlers/etag";
-import { openTodos } from "../../handlers/openTodos";
-import type { Todos } from "../../handlers/todos";
 import { type LocalTable, startTable } from "./localTable";
+import { openStorage, type Storage } from "./storage";
 
-describe("openTodos", () => {
+describe("The storage of todos", () => {
   let table: LocalTable;
-  let todos: Todos;
+  let todos: Storage;
   let owner: string;
 
   before(async () => {
     table = await startTable();
-    todos = openTodos(table.environment);
+    todos = openStorage(table.environment);
   });
   after(() => table.stop());
   beforeEach(() => {
@@ -35,7 +34,7 @@ describe("openTodos", () => {
   }
 
   it("throws an error that names the variable when there is no table's name", () => {
-    expect(() => openTodos({})).to.throw(
+    expect(() => openStorage({})).to.throw(
       "Environment variable DYNAMODB_TABLE_NAME is missing: set it on this function",
     );
   });
@@ -67,7 +66,7 @@ describe("openTodos", () => {
   });
 
   it("keeps a todo in the index of what is open or of what is done", async () => {
-    const todosAt = openTodos(table.environment, undefined, () => "2025-01-01T00:00:00.000Z");
+    const todosAt = openStorage(table.environment, undefined, () => "2025-01-01T00:00:00.000Z");
     const id = randomUUID();
     await todosAt.create(owner, id, { ...milk, description: "Two", dueDate: "2025-01-31" });
     const first = (await stored(id)) as Record<string, unknown>;
@@ -211,7 +210,7 @@ describe("openTodos", () => {
       },
       { step: "initialize" },
     );
-    const observed = openTodos(table.environment, documents);
+    const observed = openStorage(table.environment, documents);
     await observed.get(owner, randomUUID());
     await observed.list(owner, { limit: 1 });
     await observed.list(owner, { limit: 1, done: true });
@@ -223,11 +222,11 @@ describe("openTodos", () => {
     for (const title of ["1", "2", "3", "4", "5"]) {
       const id = randomUUID();
       ids.unshift(id);
-      await openTodos(table.environment, undefined, () => `2025-01-0${title}T00:00:00.000Z`).create(
-        owner,
-        id,
-        { title, done: false },
-      );
+      await openStorage(
+        table.environment,
+        undefined,
+        () => `2025-01-0${title}T00:00:00.000Z`,
+      ).create(owner, id, { title, done: false });
     }
     const documents = openDocuments();
     const limits: number[] = [];
@@ -240,7 +239,7 @@ describe("openTodos", () => {
       },
       { step: "initialize", priority: "high" },
     );
-    const short = openTodos(table.environment, documents);
+    const short = openStorage(table.environment, documents);
     table.takeOperations();
     const page = await short.list(owner, { limit: 4 });
     expect(page.items.map(({ id }) => id)).to.deep.equal(ids.slice(0, 4));
