@@ -17,7 +17,10 @@ export default tseslint.config(
       // Pulumi programs, handlers and providers are made of async functions that need not await.
       "@typescript-eslint/require-await": "off",
       // An empty setting counts as missing in several places.
-      "@typescript-eslint/prefer-nullish-coalescing": ["error", { ignorePrimitives: { string: true } }],
+      "@typescript-eslint/prefer-nullish-coalescing": [
+        "error",
+        { ignorePrimitives: { string: true } },
+      ],
       "@typescript-eslint/restrict-template-expressions": "error",
       "max-lines": ["error", 300],
       "no-restricted-syntax": [
@@ -37,8 +40,16 @@ export default tseslint.config(
     },
   },
   {
-    files: ["local/**/*.js"],
+    files: ["local/**/*.js", "tests/**/*.js"],
     extends: [eslint.configs.recommended],
-    languageOptions: { sourceType: "commonjs", globals: { require: "readonly", process: "readonly" } },
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: {
+        __dirname: "readonly",
+        module: "readonly",
+        process: "readonly",
+        require: "readonly",
+      },
+    },
   },
 );

@@ -1,44 +1,52 @@
-import type { Cloud } from "./cloud";
-import { type Resource, serveEngine } from "./engine/engine";
+import { type Created, type Resource, serveEngine } from "./engine/engine";
 import { type Program, runProgram } from "./engine/program";
 import type { Properties } from "./engine/properties";
 
+/** Where a program is deployed to: a cloud. */
+export interface Target {
+  register(resource: Resource): Promise<Created>;
+  invoke(token: string, args: Properties): Promise<Properties>;
+}
+
 /**
- * Runs a program to its end and creates what it registers in a cloud, which may still be starting: Pulumi's runtime
- * takes its time to load. Returns the stack's outputs.
+ * Runs a program to its end and creates what it registers. `open` is called as soon as the program's process is on its
+ * way: Pulumi's runtime takes its time to load, and the target can start meanwhile. Returns the stack's outputs.
  *
  * @throws Error when a resource cannot be created, or when the program fails; `output` has then had the reason.
  */
 export async function deploy(
   program: Program,
-  starting: Promise<Pick<Cloud, "register" | "invoke">>,
+  open: () => Promise<Target>,
   output: (line: string) => void,
 ): Promise<Properties> {
   // The program is ended at the first failure, as Pulumi's engine does it: its runtime would go on and on.
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
-  starting.catch(fail);
+  let opened: (target: Target) => void = () => undefined;
+  const target = new Promise<Target>((resolve) => (opened = resolve));
 
   const engine = await serveEngine({
     project: program.project,
     stack: program.stack,
     register: async (resource) => {
       try {
-        return await (await starting).register(resource);
+        return await (await target).register(resource);
       } catch (error) {
         fail(named(resource, error));
         throw error;
       }
     },
-    invoke: async (token, args) => (await starting).invoke(token, args),
+    invoke: async (token, args) => (await target).invoke(token, args),
   });
   const running = runProgram(program, engine.address, output);
   const kill = () => running.process.kill("SIGKILL");
   process.once("exit", kill);
+  open().then(opened, fail);
   try {
     const code = await Promise.race([running.ended, failed]);
-    if (code !== 0)
+    if (code !== 0) {
       throw new Error(`the program in ${program.directory} ended with code ${String(code)}`);
+    }
     return engine.outputs();
   } finally {
     process.off("exit", kill);

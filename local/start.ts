@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { RequestLog } from "./apigateway/gateway";
-import { type Cloud, startCloud } from "./cloud";
-import { deploy } from "./deploy";
+import type * as CloudModule from "./cloud";
+import type { Cloud } from "./cloud";
+import { deploy, type Target } from "./deploy";
 import type { Resource } from "./engine/engine";
 import type { Program } from "./engine/program";
 import { type LocalAccess, writeOutputs } from "./outputs";
@@ -38,11 +39,40 @@ async function main(): Promise<void> {
   const title = `${program.project} (${program.stack})`;
   console.log(`Starting ${title} …`);
 
-  const region = program.config["aws:region"] ?? "us-east-1";
-  const starting = startCloud({
-    region,
-    port: command.port,
-    directory: command.persist ? join(".local", `${program.project}-${program.stack}`) : undefined,
+  let cloud: Promise<Cloud> | undefined;
+  const close = async () => {
+    await cloud?.then((started) => started.close()).catch(() => undefined);
+  };
+  stopOnSignal(close);
+  try {
+    const resources: Resource[] = [];
+    const open = async (): Promise<Target> => {
+      cloud = openCloud(command, program);
+      return recording(await cloud, resources);
+    };
+    const outputs = await deploy(program, open, (line) => {
+      console.error(line);
+    });
+    if (cloud === undefined) throw new Error("no cloud was started");
+    const started = await cloud;
+    const local = await access(started, resources);
+    writeOutputs({ ...outputs, local });
+    console.log(summary(title, { ...outputs, local }, resources, started.recorded()));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The services, with their news on the terminal. */
+function openCloud({ port, persist, verbose }: Command, program: Program): Promise<Cloud> {
+  // Loaded only now, while Pulumi's runtime is on its way.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { startCloud } = require("./cloud") as typeof CloudModule;
+  return startCloud({
+    region: program.config["aws:region"] ?? "us-east-1",
+    port,
+    directory: persist ? join(".local", `${program.project}-${program.stack}`) : undefined,
     onRequest: (entry) => {
       console.log(requestLine(entry));
     },
@@ -54,38 +84,22 @@ async function main(): Promise<void> {
       console.log(`Mail to ${message.to}: ${text}`);
     },
     onOutput: (functionName, line) => {
-      if (command.verbose) console.log(`${functionName}: ${line}`);
+      if (verbose) console.log(`${functionName}: ${line}`);
     },
     onNotice: (line) => {
       console.error(line);
     },
   });
-  stopOnSignal(starting);
-  try {
-    await serve(title, program, starting);
-  } catch (error) {
-    await starting.then((cloud) => cloud.close()).catch(() => undefined);
-    throw error;
-  }
 }
 
-/** Deploys the program to the cloud and says what is there. */
-async function serve(title: string, program: Program, starting: Promise<Cloud>): Promise<void> {
-  const resources: Resource[] = [];
-  const recording = starting.then((cloud) => ({
-    invoke: (token: string, args: Readonly<Record<string, unknown>>) => cloud.invoke(token, args),
-    register: (resource: Resource) => {
+function recording(cloud: Cloud, resources: Resource[]): Target {
+  return {
+    invoke: (token, args) => cloud.invoke(token, args),
+    register: (resource) => {
       resources.push(resource);
       return cloud.register(resource);
     },
-  }));
-  const outputs = await deploy(program, recording, (line) => {
-    console.error(line);
-  });
-  const cloud = await starting;
-  const local = await access(cloud, resources);
-  writeOutputs({ ...outputs, local });
-  console.log(summary(title, { ...outputs, local }, resources, cloud.recorded()));
+  };
 }
 
 function readCommand(args: readonly string[]): Command | undefined {
@@ -137,18 +151,13 @@ function requestLine({ method, path, status, durationMs, functionName }: Request
 }
 
 /** The first signal ends everything in order, a second one at once. */
-function stopOnSignal(starting: Promise<Cloud>): void {
+function stopOnSignal(close: () => Promise<void>): void {
   let stopping = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;
-      starting
-        .then((cloud) => cloud.close())
-        .then(
-          () => process.exit(0),
-          () => process.exit(1),
-        );
+      void close().finally(() => process.exit(0));
     });
   }
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { folder } from "../folder";
 
 export interface Answer {
   readonly status: number;
@@ -67,7 +68,7 @@ interface RunningWorker {
 
 function startWorker(path: string | undefined): Promise<RunningWorker> {
   if (path !== undefined) mkdirSync(path, { recursive: true });
-  const worker = new Worker(join(__dirname, "worker.js"), {
+  const worker = new Worker(join(folder, "dynamodb", "worker.js"), {
     workerData: { path },
     stdout: true,
     stderr: true,

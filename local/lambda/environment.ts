@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { folder } from "../folder";
 
 /** What a function is made of, ready to run. */
 export interface FunctionCode {
@@ -46,7 +47,7 @@ type Message =
 export function startEnvironment(code: FunctionCode, output: (line: string) => void): Environment {
   let alive = true;
   let settle: (result: Result) => void = () => undefined;
-  const worker = new Worker(join(__dirname, "worker.js"), {
+  const worker = new Worker(join(folder, "lambda", "worker.js"), {
     workerData: {
       directory: code.directory,
       handler: code.handler,

@@ -67,7 +67,11 @@ async function start(): Promise<Stack> {
       return cloud.register(resource);
     },
   }));
-  const outputs = (await deploy(deployed, recording, () => undefined)) as Record<string, string>;
+  const outputs = (await deploy(
+    deployed,
+    () => recording,
+    () => undefined,
+  )) as Record<string, string>;
   const cloud = await starting;
   const { userPoolId = "", userPoolClientId = "", apiUrl = "" } = outputs;
 
