@@ -31,20 +31,8 @@ export interface Tokens {
 }
 
 const password = "Correct-horse-7";
-let running: Promise<Stack> | undefined;
-
-/** One stack for all tests that want one. */
-export function sharedStack(): Promise<Stack> {
-  running ??= start();
-  return running;
-}
-
-/** Ends the shared stack, if there is one: a root hook of mocha. */
-export async function stopSharedStack(): Promise<void> {
-  await (await running)?.cloud.close();
-}
-
-async function start(): Promise<Stack> {
+/** Starts the whole stack; `cloud.close()` ends it. */
+export async function startStack(): Promise<Stack> {
   const requests: RequestLog[] = [];
   const output: string[] = [];
   const starting = startCloud({

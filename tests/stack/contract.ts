@@ -1,17 +1,19 @@
 import { runCase } from "../handlers/contract/run";
 import { contract, type Driver } from "../support/contract";
-import { sharedStack, type Stack } from "../support/stack";
+import type { Stack } from "../support/stack";
 
-describe("The HTTP contract, by the running local stack", () => {
-  let driver: Driver;
-  before(async () => {
-    driver = httpDriver(await sharedStack());
+export function contractSuite(running: () => Stack): void {
+  describe("The HTTP contract, by the running local stack", () => {
+    let driver: Driver;
+    before(() => {
+      driver = httpDriver(running());
+    });
+
+    for (const contractCase of contract) {
+      it(contractCase.name, () => runCase(contractCase, driver));
+    }
   });
-
-  for (const contractCase of contract) {
-    it(contractCase.name, () => runCase(contractCase, driver));
-  }
-});
+}
 
 function httpDriver({ apiUrl, people }: Stack): Driver {
   return {
