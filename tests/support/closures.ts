@@ -32,6 +32,7 @@ export function startClosures(
   evaluation: Evaluation,
   environment: Readonly<Record<string, string>>,
 ): Closures {
+  if (evaluation.code !== 0) throw new Error(`the program failed: ${evaluation.output}`);
   // Outside of the project: a function must find nothing but what it ships.
   const directory = mkdtempSync(join(tmpdir(), "closures-"));
   const layers = evaluation.resources.filter(({ type }) => type.endsWith(":LayerVersion"));
