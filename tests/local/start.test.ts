@@ -13,6 +13,7 @@ import {
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { close, listen } from "../../local/http";
@@ -107,7 +108,10 @@ describe("npm start", () => {
     const get = async (authorization: string) =>
       (await fetch(`${apiUrl}/todo`, { headers: { Authorization: authorization } })).status;
     expect([await get(access), await get(id)]).to.deep.equal([200, 401]);
-    expect(running.output()).to.match(/GET +\/v1\/todo 200 \d+ ms TodoAPI-get-todo-/);
+    // The line is written once the answer is sent, so it may come after it.
+    const line = /GET +\/v1\/todo 200 \d+ ms TodoAPI-get-todo-/;
+    for (let wait = 0; wait < 100 && !line.test(running.output()); wait++) await delay(20);
+    expect(running.output()).to.match(line);
 
     const asked = Date.now();
     running.child.kill("SIGINT");
