@@ -12,17 +12,24 @@ export type Endpoint = (
   context: Context,
 ) => Promise<APIGatewayProxyResult>;
 
-/** Writes one line to the function's log. */
-export type Log = (line: string) => void;
+/** Writes an entry to the function's log. */
+export type Log = (entry: object) => void;
+
+/** Lambda's own log: it makes JSON of an entry itself. */
+export const lambdaLog: Log = (entry) => {
+  console.error(entry);
+};
 
 /**
  * Between API Gateway and a handler: reads the event, writes the answer, and turns whatever is
- * thrown into an answer that says nothing about it. Throws when `CORS_ORIGINS` is missing.
+ * thrown into an answer that says nothing about it. `write` gives answers another form. Throws when
+ * `CORS_ORIGINS` is missing.
  */
 export function boundary(
   handle: (request: Request, event: APIGatewayProxyEvent) => Promise<Answer>,
   environment: Environment,
   log: Log,
+  write: typeof writeAnswer = writeAnswer,
 ): Endpoint {
   const origins = settings(environment, "CORS_ORIGINS");
   return async function respond(event, context) {
@@ -32,10 +39,10 @@ export function boundary(
     try {
       answer = await handle(request, event);
     } catch (error) {
-      log(logLine(error, requestId, context.awsRequestId));
+      log(logEntry(error, requestId, context.awsRequestId));
       answer = isUnavailable(error) ? unavailable() : failed();
     }
-    return writeAnswer(answer, requestId, corsHeaders(origins, request.headers.origin));
+    return write(answer, requestId, corsHeaders(origins, request.headers.origin));
   };
 }
 
@@ -48,8 +55,8 @@ function failed(): Answer {
 }
 
 /** Of the error only what describes it: the SDK hangs the whole request on some. */
-function logLine(error: unknown, requestId: string, invocationId: string): string {
+function logEntry(error: unknown, requestId: string, invocationId: string): object {
   const { name, message, stack } =
     error instanceof Error ? error : { name: "Thrown", message: String(error), stack: undefined };
-  return JSON.stringify({ level: "error", requestId, invocationId, name, message, stack });
+  return { requestId, invocationId, name, message, stack };
 }

@@ -30,7 +30,8 @@ export function openCallers(environment: Environment): ReadCaller {
   };
 }
 
-function claim(claims: unknown, name: string): string | undefined {
+/** The text of one claim; nothing when it is missing or no text. */
+export function claim(claims: unknown, name: string): string | undefined {
   if (typeof claims !== "object" || claims === null) return undefined;
   const value: unknown = Object.entries(claims).find(([key]) => key === name)?.[1];
   return typeof value === "string" ? value : undefined;

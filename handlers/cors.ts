@@ -1,6 +1,6 @@
 /**
- * The headers that let a web page of one of these origins read an answer; none for any other
- * origin. `Vary` is there whenever origins are configured, so that no cache gives one origin's
+ * The headers that let a web page of one of these origins read an answer, `*` being any; none for any
+ * other origin. `Vary` is there whenever origins are configured, so that no cache gives one origin's
  * answer to another.
  */
 export function corsHeaders(
@@ -8,10 +8,13 @@ export function corsHeaders(
   origin: string | undefined,
 ): Readonly<Record<string, string>> {
   if (origins.length === 0) return {};
+  if (origins.includes("*")) return { "Access-Control-Allow-Origin": "*", ...exposed };
   if (origin === undefined || !origins.includes(origin)) return { Vary: "Origin" };
   return {
     Vary: "Origin",
     "Access-Control-Allow-Origin": origin,
-    "Access-Control-Expose-Headers": "ETag, Location, Retry-After",
+    ...exposed,
   };
 }
+
+const exposed = { "Access-Control-Expose-Headers": "ETag, Location, Retry-After" };

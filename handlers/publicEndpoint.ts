@@ -1,5 +1,5 @@
 import type { Answer } from "./answer";
-import { boundary, type Endpoint, type Log } from "./boundary";
+import { boundary, type Endpoint, lambdaLog, type Log } from "./boundary";
 import type { Environment } from "./environment";
 import type { Request } from "./request";
 
@@ -10,9 +10,7 @@ import type { Request } from "./request";
 export function publicEndpoint(
   handle: (request: Request) => Promise<Answer>,
   environment: Environment = process.env,
-  log: Log = (line) => {
-    console.error(line);
-  },
+  log: Log = lambdaLog,
 ): Endpoint {
   return boundary(handle, environment, log);
 }

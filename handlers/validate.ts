@@ -20,7 +20,7 @@ export interface MemberSchema {
   readonly pattern?: string;
 }
 
-type TypeName = "string" | "boolean" | "null";
+type TypeName = "string" | "number" | "boolean" | "null";
 
 /**
  * Everything that is wrong with a JSON value, in the schema's order and then the value's; nothing

@@ -2,11 +2,13 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { expect } from "chai";
 import { close, listen } from "../../local/http";
 import { dynamoDbBudget, openDocuments } from "../../handlers/dynamodb";
+import { readProject } from "../../local/project";
+import { root } from "../support/projectFiles";
 import { setEnvironment } from "./localTable";
 import { openStorage } from "./storage";
 
 describe("The DynamoDB client", () => {
-  const lambdaTimeout = 10_000;
+  const lambdaTimeout = Number(readProject(root, "dev").config["todo-api:timeoutSeconds"]) * 1000;
   const short = { maxAttempts: 3, connectionTimeout: 50, requestTimeout: 100, socketTimeout: 100 };
   // Timers are late on a busy machine; the SDK's waits between the attempts are at most 50 + 100
   // ms.

@@ -9,6 +9,7 @@ import { patchTodo } from "../../handlers/patchTodo";
 import { publicEndpoint } from "../../handlers/publicEndpoint";
 import { replaceTodo } from "../../handlers/replaceTodo";
 import type { Environment } from "../../handlers/environment";
+import type { Log } from "../../handlers/boundary";
 import { apiEvent, type EventOptions, lambdaContext } from "../support/events";
 
 export interface HandlerResponse {
@@ -17,12 +18,12 @@ export interface HandlerResponse {
   readonly body: string;
 }
 
-/** All handlers behind their endpoints, by event. Each line of their logs goes to `log`. */
+/** All handlers behind their endpoints, by event. Each entry of their logs goes to `log`. */
 export function inProcess(
   environment: Environment,
   todos: Todos = openTodos(environment),
-  log: (line: string) => void = (line) => {
-    throw new Error(`unexpected log line: ${line}`);
+  log: Log = (entry) => {
+    throw new Error(`unexpected log entry: ${JSON.stringify(entry)}`);
   },
 ): (options: EventOptions) => Promise<HandlerResponse> {
   const guarded = (handler: Parameters<typeof endpoint>[0]) => endpoint(handler, environment, log);

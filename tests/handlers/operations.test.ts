@@ -132,7 +132,7 @@ describe("The handlers on a table", () => {
   });
 
   it("ask to try again when DynamoDB throttles, and say nothing else of it", async () => {
-    const lines: string[] = [];
+    const lines: object[] = [];
     const documents = openDocuments({ ...dynamoDbBudget, maxAttempts: 1 });
     const todos = openTodos(table.environment, documents);
     const logging = inProcess(table.environment, todos, (line) => lines.push(line));

@@ -1,0 +1,70 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { readProject } from "../local/project";
+import { readSettings } from "../settings";
+import { root } from "./support/projectFiles";
+
+/** The settings of the dev stack with other values, by key. */
+function settingsWith(values: Readonly<Record<string, string>> = {}) {
+  const named = Object.entries(values).map(([key, value]) => [`todo-api:${key}`, value]);
+  const { config } = readProject(root, "dev");
+  pulumi.runtime.setAllConfig({ ...config, ...(Object.fromEntries(named) as typeof config) });
+  return readSettings(new pulumi.Config("todo-api"));
+}
+
+describe("readSettings", () => {
+  it("finds nothing wrong with the stacks of the project", () => {
+    expect(settingsWith().problems).to.deep.equal([]);
+    pulumi.runtime.setAllConfig({ ...readProject(root, "prod").config });
+    expect(readSettings(new pulumi.Config("todo-api")).problems).to.deep.equal([]);
+  });
+
+  it("lets clients send passwords only where it is told to", () => {
+    const flows = (passwordSignIn: string) =>
+      settingsWith({ passwordSignIn }).pool.clients.web?.signIn;
+    expect(flows("true")).to.deep.equal(["srp", "password"]);
+    expect(flows("false")).to.deep.equal(["srp"]);
+  });
+
+  const wrong: readonly [string, Readonly<Record<string, string>>, string][] = [
+    [
+      "a list that is none",
+      { corsOrigins: '"https://a.example"' },
+      "corsOrigins must be a list of texts",
+    ],
+    [
+      "a list that is null",
+      { corsOrigins: "null" },
+      "corsOrigins must be a list of texts, not null",
+    ],
+    [
+      "a list of something else",
+      { corsOrigins: "[1]" },
+      "corsOrigins must be a list of texts, not [1]",
+    ],
+    ["a list that is no JSON", { corsOrigins: "https://a.example" }, "corsOrigins"],
+    ["a number that is none", { throttleRate: "fast" }, "throttleRate"],
+    [
+      "less time than DynamoDB may take",
+      { timeoutSeconds: "9" },
+      "timeoutSeconds must be more than 9, in which DynamoDB may take all its retries, not 9",
+    ],
+    [
+      "hosted pages that lead nowhere",
+      { domainPrefix: "todos", callbackUrls: "[]", logoutUrls: "[]" },
+      "callbackUrls must name a page",
+    ],
+    ["sign-out without sign-in", { callbackUrls: "[]" }, "callbackUrls must name a page"],
+  ];
+  for (const [what, values, message] of wrong) {
+    it(`says what is wrong with ${what}`, () => {
+      const { problems } = settingsWith(values);
+      expect(problems).to.have.length(1);
+      expect(problems[0]).to.contain(message);
+    });
+  }
+
+  it("says everything that is wrong", () => {
+    expect(settingsWith({ corsOrigins: "null", timeoutSeconds: "1" }).problems).to.have.length(2);
+  });
+});
