@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { dynamoDbBudget } from "./handlers/dynamodb";
 import type { ApiDefinition, AuthPoolArgs, TodoTableArgs } from "./components";
 
 /** The stack's configuration in the components' words. */
@@ -26,13 +27,26 @@ export function readSettings(config: pulumi.Config): Settings {
   const flag = (key: string) => read(() => config.requireBoolean(key), false);
   const number = (key: string) => read(() => config.requireNumber(key), 0);
   const text = (key: string) => read(() => config.require(key), "");
-  const list = (key: string) => read(() => config.requireObject<string[]>(key), []);
+  const list = (key: string) => read(() => texts(key, config.requireObject(key)), []);
 
   const deletionProtection = flag("deletionProtection");
   const logRetentionDays = number("logRetentionDays");
-  const domain = text("domainPrefix");
+  const prefix = text("domainPrefix");
+  const zone = text("zone");
+  const [domain, signInDomain] = [text("domain"), text("signInDomain")];
   const callbackUrls = list("callbackUrls");
   const oauth = { callbackUrls, logoutUrls: list("logoutUrls") };
+  const timeout = number("timeoutSeconds");
+  if (timeout * 1000 <= dynamoDbBudget.longestCall) {
+    const least = String(dynamoDbBudget.longestCall / 1000);
+    problems.push(
+      `timeoutSeconds must be more than ${least}, in which DynamoDB may take all its retries, not ${String(timeout)}`,
+    );
+  }
+  const hostedPages = prefix !== "" || signInDomain !== "" || oauth.logoutUrls.length > 0;
+  if (hostedPages && callbackUrls.length === 0) {
+    problems.push("callbackUrls must name a page, for the hosted sign-in pages to go back to");
+  }
 
   return {
     pool: {
@@ -40,7 +54,8 @@ export function readSettings(config: pulumi.Config): Settings {
       mfa: text("mfa") as NonNullable<AuthPoolArgs["mfa"]>,
       deletionProtection,
       logRetentionDays,
-      ...(domain === "" ? {} : { domain }),
+      ...(prefix === "" ? {} : { domain: prefix }),
+      ...(signInDomain === "" ? {} : { signInDomain: { name: signInDomain, zone } }),
       clients: {
         web: {
           signIn: flag("passwordSignIn") ? ["srp", "password"] : ["srp"],
@@ -50,6 +65,7 @@ export function readSettings(config: pulumi.Config): Settings {
     },
     table: { deletionProtection },
     api: {
+      ...(domain === "" ? {} : { domain: { name: domain, zone } }),
       cors: {
         origins: list("corsOrigins"),
         headers: ["Idempotency-Key", "If-Match", "If-None-Match"],
@@ -57,10 +73,15 @@ export function readSettings(config: pulumi.Config): Settings {
       throttle: { rate: number("throttleRate"), burst: number("throttleBurst") },
       gatewayLogs: text("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
       logRetentionDays,
-      timeout: number("timeoutSeconds"),
+      timeout,
       memorySize: number("memorySize"),
     },
     protection: { protect: deletionProtection },
     problems,
   };
+}
+
+function texts(key: string, value: unknown): string[] {
+  if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value;
+  throw new Error(`${key} must be a list of texts, not ${JSON.stringify(value)}`);
 }

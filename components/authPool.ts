@@ -1,10 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type Domain, domainProblems } from "./domain";
 import { InlineFunction } from "./inlineFunction";
 import { logRetentionProblems } from "./logRetention";
 import { poolClient, type PoolClientArgs, poolClientProblems } from "./poolClient";
 import { oneOf, problem, refuse, wholeNumber } from "./problems";
 import { grantScopes, type ScopeRules } from "./scopeTrigger";
+import { SignInDomain } from "./signInDomain";
 import type { Transform } from "./transform";
 import { mfaModes, userPool } from "./userPool";
 
@@ -35,6 +37,8 @@ export interface AuthPoolArgs {
   readonly clients: Readonly<Record<string, PoolClientArgs>>;
   /** The hosted UI at `https://<domain>.auth.<region>.amazoncognito.com`; unique within the region. @default none */
   readonly domain?: string;
+  /** A domain of one's own for the hosted UI. @default none */
+  readonly signInDomain?: Domain;
   /** Days, for the logs of the pool's trigger. @default 30 */
   readonly logRetentionDays?: number;
   readonly transform?: { readonly userPool?: Transform<aws.cognito.UserPoolArgs> };
@@ -63,10 +67,11 @@ export class AuthPool extends pulumi.ComponentResource {
   constructor(name: string, args: AuthPoolArgs, opts?: pulumi.ComponentResourceOptions) {
     refuse(authPoolProblems(name, args));
     super("todo-api:components:AuthPool", name, {}, opts);
-    const child = { parent: this };
+    // Pulumi's protection is for the people: what stands around their pool can be replaced.
+    const child = { parent: this, protect: false };
     const scopes = scopeNames(args);
     const trigger = scopes.length === 0 ? undefined : scopeTrigger(name, args, scopes, child);
-    const pool = userPool(name, args, trigger?.arn, child);
+    const pool = userPool(name, args, trigger?.arn, { parent: this });
     const permission = trigger && triggerPermission(name, trigger, pool, child);
     const servers = resourceServers(name, args, pool, child);
     groups(name, args, pool, child);
@@ -78,7 +83,8 @@ export class AuthPool extends pulumi.ComponentResource {
     this.userPoolArn = pool.arn;
     this.issuer = pulumi.interpolate`https://${pool.endpoint}`;
     this.clientIds = mapValues(clients, (client) => client.id);
-    this.domainUrl = hostedUi(name, args.domain, pool, child);
+    const prefixUrl = hostedUi(name, args.domain, pool, child);
+    this.domainUrl = ownDomain(name, args.signInDomain, pool, child)?.url ?? prefixUrl;
     this.nodes = { userPool: pool, clients, trigger };
     this.registerOutputs({ userPoolId: this.userPoolId });
   }
@@ -114,6 +120,7 @@ export function authPoolProblems(name: string, args: AuthPoolArgs): string[] {
             args.domain,
           ),
         ]),
+    ...(args.signInDomain ? domainProblems(`${who} signInDomain`, args.signInDomain) : []),
     ...Object.entries(args.clients).flatMap(([client, clientArgs]) =>
       poolClientProblems(`${who} client "${client}"`, clientArgs, scopes),
     ),
@@ -134,7 +141,7 @@ function scopeTrigger(
       environment: { SCOPE_RULES: JSON.stringify({ scopes, groups: args.groups ?? {} }) },
       // Cognito waits five seconds for a trigger: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
       timeout: 5,
-      ...(args.logRetentionDays === undefined ? {} : { logRetentionDays: args.logRetentionDays }),
+      logRetentionDays: args.logRetentionDays,
     },
     opts,
   );
@@ -212,6 +219,16 @@ function hostedUi(
   // cognito-idp.<region>.amazonaws.com/<pool id>
   const region = userPool.endpoint.apply((endpoint) => endpoint.split(".")[1] ?? "");
   return pulumi.interpolate`https://${created.domain}.auth.${region}.amazoncognito.com`;
+}
+
+function ownDomain(
+  name: string,
+  domain: Domain | undefined,
+  userPool: aws.cognito.UserPool,
+  opts: pulumi.ComponentResourceOptions,
+): SignInDomain | undefined {
+  if (domain === undefined) return undefined;
+  return new SignInDomain(`${name}-sign-in`, { ...domain, userPoolId: userPool.id }, opts);
 }
 
 function mapValues<Key extends string, From, To>(

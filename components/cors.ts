@@ -9,20 +9,23 @@ const allowOrigin = "Access-Control-Allow-Origin";
  */
 export function corsPreflight(methods: readonly string[], cors: CorsArgs): JsonSchema | undefined {
   if (cors.origins.length === 0) return undefined;
+  const any = cors.origins.includes("*");
   const headers = {
+    ...(any ? { [allowOrigin]: "*" } : { Vary: "Origin" }),
     "Access-Control-Allow-Methods": [...methods, "OPTIONS"].join(","),
     "Access-Control-Allow-Headers": ["Authorization", "Content-Type", ...(cors.headers ?? [])].join(
       ",",
     ),
     "Access-Control-Max-Age": "600",
-    Vary: "Origin",
   };
-  const named = [allowOrigin, ...Object.keys(headers)];
+  const named = new Set([allowOrigin, ...Object.keys(headers)]);
   return {
     responses: {
       "204": {
         description: "CORS preflight",
-        headers: Object.fromEntries(named.map((name) => [name, { schema: { type: "string" } }])),
+        headers: Object.fromEntries(
+          [...named].map((name) => [name, { schema: { type: "string" } }]),
+        ),
       },
     },
     "x-amazon-apigateway-integration": {
@@ -38,7 +41,7 @@ export function corsPreflight(methods: readonly string[], cors: CorsArgs): JsonS
               `'${value}'`,
             ]),
           ),
-          responseTemplates: { "application/json": echoAllowedOrigin(cors.origins) },
+          responseTemplates: { "application/json": any ? "" : echoAllowedOrigin(cors.origins) },
         },
       },
     },

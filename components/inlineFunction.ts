@@ -17,11 +17,11 @@ export interface InlineFunctionArgs<Event, Result> {
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
   readonly layers?: readonly pulumi.Input<string>[];
   /** MB; a share of CPU comes with it (1769 MB is one vCPU). @default 512 */
-  readonly memorySize?: number;
+  readonly memorySize?: number | undefined;
   /** Seconds. @default 10 */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Days. @default 30 */
-  readonly logRetentionDays?: number;
+  readonly logRetentionDays?: number | undefined;
   readonly transform?: {
     readonly function?: Transform<aws.lambda.FunctionArgs>;
   };

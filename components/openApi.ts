@@ -2,7 +2,10 @@ import { corsPreflight, gatewayResponses } from "./cors";
 import { type JsonSchema, parseRoute, type Route, type Routes } from "./route";
 
 export interface CorsArgs {
-  /** Exact origins, e.g. `https://app.example.com`. */
+  /**
+   * Exact origins, e.g. `https://app.example.com`. `*` alone lets any web page call, with a token that it has; no cookie
+   * goes with its requests.
+   */
   readonly origins: readonly string[];
   /** Request headers beside Authorization and Content-Type. @default none */
   readonly headers?: readonly string[];
@@ -36,11 +39,11 @@ export function openApiDocument(args: OpenApiArgs): JsonSchema {
       paths.map((path) => {
         const here = keys.filter((each) => each.path === path);
         const operations = here.map(({ method, key, route, parameters }): [string, JsonSchema] => [
-          method.toLowerCase(),
+          method === "ANY" ? "x-amazon-apigateway-any-method" : method.toLowerCase(),
           operation(key, route, parameters, args),
         ]);
         const preflight = corsPreflight(
-          here.map(({ method }) => method),
+          here.map(({ method }) => method).filter((method) => method !== "ANY"),
           args.cors,
         );
         return [
@@ -109,8 +112,9 @@ function requestBody(key: string, route: Route): JsonSchema {
 
 /** API Gateway takes letters and digits only: `PUT /todo/{id}` becomes `PutTodoId`. */
 function modelName(key: string): string {
-  const words = key.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()).join("");
+  const [method = "", path = ""] = key.split(" ");
+  const words = [method.toLowerCase(), ...path.split(/[^A-Za-z0-9]+/)];
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
 function authorizer(userPoolArn: string): JsonSchema {

@@ -28,6 +28,11 @@ interface RouteArgs {
   >;
   /** What the function may use: kinds of access by the name of one of the API's `resources`. @default nothing */
   readonly uses?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Requests per second, and how many at once, that the gateway takes for this route from everybody together.
+   * @default those of the API
+   */
+  readonly throttle?: Throttle;
   /** Seconds, less than the gateway's 29. @default 10 */
   readonly timeout?: number;
   /** MB. @default 512 */
@@ -48,10 +53,15 @@ export type Route = RouteArgs &
     | { readonly public: true }
   );
 
-/** Routes by method and path, e.g. `GET /todo/{id}`. */
+export interface Throttle {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+/** Routes by method and path, e.g. `GET /todo/{id}`; `ANY /todo` takes the methods that `/todo` has no route for. */
 export type Routes = Readonly<Record<string, Route>>;
 
-export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const;
+export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "ANY"] as const;
 
 /** A route's key, taken apart. */
 export interface RouteKey {
@@ -85,11 +95,15 @@ export function parseRoute(key: string): RouteKey | { readonly problem: string }
   if (greedy >= 0 && greedy < segments.length - 1) {
     return { problem: `"${segments[greedy] ?? ""}" takes all that follows, so it must come last` };
   }
+  const parameters = segments.flatMap((each) => /^\{([^+}]+)\+?\}$/.exec(each)?.[1] ?? []);
+  if (new Set(parameters).size < parameters.length) {
+    return { problem: "must name each parameter once" };
+  }
   const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
   return {
     method,
     path,
-    parameters: segments.flatMap((each) => /^\{([^+}]+)\+?\}$/.exec(each)?.[1] ?? []),
+    parameters,
     slug: [method.toLowerCase(), ...words].join("-"),
   };
 }

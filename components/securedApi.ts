@@ -2,14 +2,16 @@ import * as aws from "@pulumi/aws";
 import { API, type APIArgs } from "@pulumi/awsx/classic/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import { ApiDomain, type ApiDomainDefinition, tlsPolicy } from "./apiDomain";
 import { securedApiProblems } from "./apiProblems";
 import { gatewayAccount } from "./gatewayAccount";
 import { InlineFunction } from "./inlineFunction";
 import { defaultLogRetentionDays } from "./logRetention";
+import { methodSettings } from "./methodSettings";
 import { type CorsArgs, openApiDocument } from "./openApi";
 import type { Grantable } from "./policyStatement";
 import { problem, refuse } from "./problems";
-import { parseRoute, type Route, type Routes } from "./route";
+import { parseRoute, type Route, type Routes, type Throttle } from "./route";
 import { type Transform, transformed } from "./transform";
 
 /** An API as plain data: what can be checked before any resource exists. */
@@ -21,10 +23,12 @@ export interface ApiDefinition {
   readonly cors?: CorsArgs;
   /** The last part of the API's address. @default "v1" */
   readonly stageName?: string;
+  /** A domain of one's own for the API, in the place of the gateway's. @default none */
+  readonly domain?: ApiDomainDefinition;
   /** @default "CognitoAuth" */
   readonly authorizerName?: string;
   /** Requests per second, and how many at once. @default 100 and 200 */
-  readonly throttle?: { readonly rate: number; readonly burst: number };
+  readonly throttle?: Throttle;
   /**
    * Access and error logs of the gateway itself. They need a role in the account's settings: `existing` when there is
    * one, `create` to make it, `off` to go without logs. @default "existing"
@@ -68,7 +72,8 @@ export class SecuredApi extends pulumi.ComponentResource {
     readonly api: API;
     readonly functions: Readonly<Record<string, ApiFunction>>;
     readonly permissions: readonly aws.lambda.Permission[];
-    readonly methodSettings: aws.apigateway.MethodSettings;
+    /** Of the whole stage, then of each route that has settings of its own. */
+    readonly methodSettings: readonly aws.apigateway.MethodSettings[];
   };
 
   constructor(name: string, args: SecuredApiArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -78,10 +83,11 @@ export class SecuredApi extends pulumi.ComponentResource {
     const functions = routeFunctions(name, args, child);
     const account = args.gatewayLogs === "create" ? gatewayAccount(name, child) : undefined;
     const api = gateway(name, args, functions, account, child);
-    const methodSettings = stageSettings(name, args, api, child);
+    const settings = methodSettings(name, args, api, child);
     const permissions = routePermissions(name, functions, api, child);
-    this.url = api.stage.invokeUrl;
-    this.nodes = { api, functions, permissions, methodSettings };
+    const domain = args.domain && ownDomain(name, args.domain, api, child);
+    this.url = domain?.url ?? api.stage.invokeUrl;
+    this.nodes = { api, functions, permissions, methodSettings: settings };
     this.registerOutputs({ url: this.url });
   }
 }
@@ -132,9 +138,9 @@ function routeFunction(
       statements,
       environment: args.environment ?? {},
       layers: args.layers ?? [],
-      memorySize: route.memorySize ?? args.memorySize ?? 512,
-      timeout: route.timeout ?? args.timeout ?? 10,
-      logRetentionDays: args.logRetentionDays ?? defaultLogRetentionDays,
+      memorySize: route.memorySize ?? args.memorySize,
+      timeout: route.timeout ?? args.timeout,
+      logRetentionDays: args.logRetentionDays,
       ...(route.transform === undefined ? {} : { transform: route.transform }),
     },
     opts,
@@ -169,10 +175,25 @@ function gateway(
     swaggerString,
     stageName: args.stageName ?? "v1",
     // awsx would take every body for binary and hand it to functions in base64.
-    restApiArgs: { binaryMediaTypes: [], endpointConfiguration: { types: "REGIONAL" } },
+    restApiArgs: {
+      binaryMediaTypes: [],
+      endpointConfiguration: { types: "REGIONAL" },
+      ...(args.domain === undefined ? {} : tlsPolicy),
+    },
     stageArgs: { xrayTracingEnabled: true, ...accessLog(name, args, account, opts) },
   };
   return new API(name, transformed(defaults, args.transform?.api), opts);
+}
+
+function ownDomain(
+  name: string,
+  domain: ApiDomainDefinition,
+  api: API,
+  opts: pulumi.ComponentResourceOptions,
+): ApiDomain {
+  const { restAPI, stage } = api;
+  const args = { ...domain, restApiId: restAPI.id, stageName: stage.stageName };
+  return new ApiDomain(`${name}-domain`, args, opts);
 }
 
 /** Who asked for what and how it went: no token, no body, no query. */
@@ -210,29 +231,6 @@ function accessLog(
   return { accessLogSettings: { destinationArn, format: JSON.stringify(accessLogFormat) } };
 }
 
-function stageSettings(
-  name: string,
-  args: SecuredApiArgs,
-  api: API,
-  opts: pulumi.CustomResourceOptions,
-): aws.apigateway.MethodSettings {
-  const defaults: aws.apigateway.MethodSettingsArgs = {
-    restApi: api.restAPI.id,
-    stageName: api.stage.stageName,
-    methodPath: "*/*",
-    settings: {
-      throttlingRateLimit: args.throttle?.rate ?? 100,
-      throttlingBurstLimit: args.throttle?.burst ?? 200,
-      metricsEnabled: true,
-      loggingLevel: args.gatewayLogs === "off" ? "OFF" : "ERROR",
-      // Would write tokens and bodies into the log.
-      dataTraceEnabled: false,
-    },
-  };
-  const settings = transformed(defaults, args.transform?.methodSettings);
-  return new aws.apigateway.MethodSettings(`${name}-settings`, settings, opts);
-}
-
 /** The gateway may call a function for its one route on this stage and for nothing else; the ARN names the account. */
 function routePermissions(
   name: string,
@@ -241,7 +239,11 @@ function routePermissions(
   opts: pulumi.CustomResourceOptions,
 ): aws.lambda.Permission[] {
   return Object.entries(functions).map(([key, fn]) => {
-    const route = key.replace(" ", "");
+    // ANY stands for whichever method is asked for, a parameter for whatever is in its place.
+    const route = key
+      .replace(/^ANY /, "*")
+      .replace(" ", "")
+      .replace(/\{[^}]+\}/g, "*");
     return new aws.lambda.Permission(
       `${childName(name, key)}-permission`,
       {

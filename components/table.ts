@@ -35,6 +35,7 @@ export interface TableArgs {
 /** Kinds of access, each the one action that it names; `list` covers the table and its indexes. */
 const actions = {
   get: "dynamodb:GetItem",
+  batchGet: "dynamodb:BatchGetItem",
   list: "dynamodb:Query",
   create: "dynamodb:PutItem",
   update: "dynamodb:UpdateItem",

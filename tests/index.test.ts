@@ -65,6 +65,12 @@ describe("the todo program", () => {
     });
   });
 
+  it("is whole in a preview, where nothing is known that AWS makes up", async () => {
+    const preview = await evaluate({ stack: "dev", preview: true });
+    expect([preview.code, preview.output]).to.deep.equal([0, ""]);
+    expect(count(preview.resources)).to.deep.equal(count(dev.resources));
+  });
+
   it("has its resources within its components", () => {
     const topLevel = dev.resources.filter(({ parent }) => parent.includes("pulumi:pulumi:Stack"));
     expect(topLevel.map(({ type }) => type)).to.have.members([
@@ -157,12 +163,27 @@ describe("the todo program", () => {
     expect(outputs.userPoolDomain).to.equal("https://my-todos.auth.us-east-1.amazoncognito.com");
   });
 
+  it("is reached by domains of its own when there are some", async () => {
+    const { outputs } = await evaluate({
+      config: {
+        "todo-api:domain": "api.example.com",
+        "todo-api:signInDomain": "sign-in.example.com",
+        "todo-api:zone": "example.com",
+      },
+    });
+    expect(outputs).to.include({
+      apiUrl: "https://api.example.com",
+      userPoolDomain: "https://sign-in.example.com",
+    });
+  });
+
   it("protects data in prod and asks for a second factor", () => {
     const table = one(prod.resources, "aws:dynamodb/table:Table");
     const pool = one(prod.resources, "aws:cognito/userPool:UserPool");
     const client = one(prod.resources, "aws:cognito/userPoolClient:UserPoolClient");
     const logs = prod.resources.filter(({ type }) => type === "aws:cloudwatch/logGroup:LogGroup");
-    expect([table.protect, pool.protect]).to.deep.equal([true, true]);
+    const protectedOnes = prod.resources.filter(({ custom, protect }) => custom && protect);
+    expect(protectedOnes).to.have.members([table, pool]);
     expect(table.inputs).to.include({ deletionProtectionEnabled: true });
     expect(pool.inputs).to.deep.include({
       deletionProtection: "ACTIVE",
@@ -183,6 +204,7 @@ describe("the todo program", () => {
         .filter(({ type }) => type === fn)
         .map(({ name, inputs }) => [name, isAsset(inputs.code) && inputs.code] as const)
         .sort(([a], [b]) => a.localeCompare(b));
+    expect(code(dev)).to.have.length(8);
     for (const [, archive] of code(dev)) {
       if (archive === false || archive.kind !== "archive") throw new Error("no archive");
       expect(Object.keys(archive.assets)).to.deep.equal(["__index.js"]);
@@ -199,6 +221,8 @@ describe("the todo program", () => {
         "todo-api:timeoutSeconds": "30",
         "todo-api:gatewayLogs": "maybe",
         "todo-api:domainPrefix": "My_Pages",
+        "todo-api:domain": "api.example.org",
+        "todo-api:zone": "example.com",
         "todo-api:callbackUrls": '["http://app.example.com"]',
         "todo-api:throttleRate": "fast",
       },
@@ -207,12 +231,13 @@ describe("the todo program", () => {
     expect(resources).to.deep.equal([]);
     for (const part of [
       "problems, nothing was changed:",
-      'a CORS origin must be a scheme, host and port alone, e.g. "https://app.example.com", not "https://app.example.com/path"',
+      'a CORS origin must be a scheme, host and port alone, e.g. "https://app.example.com", or "*" alone for any, not "https://app.example.com/path"',
       "logRetentionDays must be one of 1, 3, 5",
       'mfa must be one of off, optional, required, not "sometimes"',
       "must be a whole number from 1 to 28, not 30",
       'gatewayLogs must be one of existing, create, off, not "maybe"',
       'domain must be a prefix of lower-case letters, digits and hyphens without "aws", "amazon" or "cognito", not "My_Pages"',
+      'domain must be example.com or a name that ends in .example.com, not "api.example.org"',
       'a callback or logout URL must be https, or http on localhost, not "http://app.example.com"',
       "throttleRate",
     ]) {

@@ -43,6 +43,25 @@ function document(routes: Readonly<Record<string, Route>>, origins: readonly str
 const originHeader = "gatewayresponse.header.Access-Control-Allow-Origin";
 
 describe("openApiDocument", () => {
+  it("has ANY for the methods without a route of their own, and names it in no preflight", () => {
+    const { paths } = document(
+      { "GET /a": { handler }, "ANY /a": { scopes: ["x/read"], handler } },
+      ["https://app.example.com"],
+    );
+    const any = paths["/a"]?.["x-amazon-apigateway-any-method"];
+    expect(Object.keys(paths["/a"] ?? {})).to.deep.equal([
+      "get",
+      "x-amazon-apigateway-any-method",
+      "options",
+    ]);
+    expect(any).to.deep.include({ security: [{ CognitoAuth: ["x/read"] }] });
+    expect(any?.["x-amazon-apigateway-integration"]).to.include({ uri: "invoke:ANY /a" });
+    const preflight = paths["/a"]?.options?.["x-amazon-apigateway-integration"].responses?.default;
+    expect(preflight?.responseParameters).to.include({
+      "method.response.header.Access-Control-Allow-Methods": "'GET,OPTIONS'",
+    });
+  });
+
   it("guards a route with the scopes it names, with an ID token when it names none", () => {
     const { paths, components } = document({
       "GET /a": { scopes: ["x/read", "x/admin"], handler },
@@ -147,6 +166,22 @@ describe("openApiDocument", () => {
       callers,
       callers,
     ]);
+  });
+
+  it("names any origin where * alone is allowed, and varies by none in preflights", () => {
+    const api = document({ "GET /a": { handler } }, ["*"]);
+    const response =
+      api.paths["/a"]?.options?.["x-amazon-apigateway-integration"].responses?.default;
+    expect(response?.responseParameters).to.deep.equal({
+      "method.response.header.Access-Control-Allow-Origin": "'*'",
+      "method.response.header.Access-Control-Allow-Methods": "'GET,OPTIONS'",
+      "method.response.header.Access-Control-Allow-Headers":
+        "'Authorization,Content-Type,If-Match'",
+      "method.response.header.Access-Control-Max-Age": "'600'",
+    });
+    expect(response?.responseTemplates["application/json"]).to.equal("");
+    const { DEFAULT_4XX } = api["x-amazon-apigateway-gateway-responses"];
+    expect(DEFAULT_4XX?.responseParameters[originHeader]).to.equal("'*'");
   });
 
   it("answers an unknown route with 404", () => {

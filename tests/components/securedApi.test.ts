@@ -120,6 +120,39 @@ describe("SecuredApi", () => {
     });
   });
 
+  it("limits a route that says so, with everything else as on the stage", async () => {
+    const graph = await record(() =>
+      api({
+        throttle: { rate: 5, burst: 6 },
+        routes: {
+          "POST /notes/{id}": { throttle: { rate: 1, burst: 2 }, handler },
+          "GET /notes/{id}": { handler },
+        },
+      }),
+    );
+    expect(graph.ofType(types.settings).map(({ name }) => name)).to.have.members([
+      "Notes-settings",
+      "Notes-post-notes-id-settings",
+    ]);
+    expect(graph.one(types.settings, "Notes-post-notes-id-settings")).to.deep.include({
+      methodPath: "notes/{id}/POST",
+      settings: {
+        throttlingRateLimit: 1,
+        throttlingBurstLimit: 2,
+        metricsEnabled: true,
+        loggingLevel: "ERROR",
+        dataTraceEnabled: false,
+      },
+    });
+  });
+
+  it("lets the gateway call the function of ANY for every method of its path", async () => {
+    const graph = await record(() => api({ routes: { "ANY /notes": { handler } } }));
+    expect(graph.one(types.permission, "Notes-any-notes-permission")).to.deep.include({
+      sourceArn: "execution:Notes/v1/*/notes",
+    });
+  });
+
   it("takes no body for binary", async () => {
     const graph = await record(() => api());
     expect(graph.one(types.restApi, "Notes")).to.deep.include({ binaryMediaTypes: [] });
@@ -165,7 +198,7 @@ describe("securedApiProblems", () => {
       routes: {
         "/todo": { handler },
         "GET /todo/{id}": { scopes: ["todo/raed"], timeout: 29, handler },
-        "PUT /todo/{key}": { memorySize: 64, handler },
+        "PUT /todo/{key}": { memorySize: 64, throttle: { rate: 1, burst: 5001 }, handler },
         "GET /todo-id": { handler },
       },
       scopes: ["todo/read"],
@@ -175,7 +208,7 @@ describe("securedApiProblems", () => {
       throttle: { rate: 0, burst: 99_999 },
       timeout: 30,
     });
-    const origin = `${who}: a CORS origin must be a scheme, host and port alone, e.g. "https://app.example.com", not`;
+    const origin = `${who}: a CORS origin must be a scheme, host and port alone, e.g. "https://app.example.com", or "*" alone for any, not`;
     const seconds =
       "timeout (seconds; the gateway waits 29) must be a whole number from 1 to 28, not";
     const expected = [
@@ -183,6 +216,7 @@ describe("securedApiProblems", () => {
       `${who} route "GET /todo/{id}": scopes must be one of todo/read, not "todo/raed"`,
       `${who} route "GET /todo/{id}": ${seconds} 29`,
       `${who} route "PUT /todo/{key}": memorySize (MB) must be a whole number from 128 to 10240, not 64`,
+      `${who} route "PUT /todo/{key}": throttle.burst must be a whole number from 1 to 5000, not 5001`,
       `${who}: "/todo/{id}" and "/todo/{key}" are alike: name the parameters the same`,
       `${who}: "GET /todo/{id}" and "GET /todo-id" are too alike to be named apart`,
       `${origin} "https://app.example.com/path"`,
@@ -198,11 +232,27 @@ describe("securedApiProblems", () => {
     expect(problems).to.have.length(expected.length + 1);
   });
 
-  it("asks for a route, and for names that fit Lambda's 64 characters", () => {
+  it("finds variables that API Gateway does not take side by side, at any depth", () => {
+    const alike = (...paths: string[]) =>
+      problemsOf({ routes: Object.fromEntries(paths.map((path) => [`GET ${path}`, { handler }])) });
+    expect(alike("/todo/{id}", "/todo/{key}/notes")).to.deep.equal([
+      `${who}: "/todo/{id}" and "/todo/{key}" are alike: name the parameters the same`,
+    ]);
+    expect(alike("/todo/{id}", "/todo/{rest+}")).to.have.length(1);
+    expect(alike("/todo/{id}", "/todo/{id}/notes/{note}", "/list/{key}")).to.deep.equal([]);
+  });
+
+  it("asks for a route, and for names that fit IAM's 64 characters", () => {
     expect(problemsOf({ routes: {} })).to.deep.equal([
       `${who}: routes must name at least one route`,
     ]);
-    const [tooLong] = problemsOf({ routes: { [`GET /${"a".repeat(60)}`]: { handler } } });
+    // "Notes-get-" and the path are what Pulumi makes the role's name of.
+    const path = (length: number) => `GET /${"a".repeat(length - "Notes-get-".length)}`;
+    expect(problemsOf({ routes: { [path(51)]: { handler } } })).to.deep.equal([]);
+    const [tooLong] = problemsOf({ routes: { [path(52)]: { handler } } });
     expect(tooLong).to.contain("must be shorter");
+    expect(securedApiProblems("My notes!", { routes: { "GET /a": { handler } } })).to.deep.equal([
+      'SecuredApi "My notes!": the name must be letters, digits, - and _, not "My notes!"',
+    ]);
   });
 });

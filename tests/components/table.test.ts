@@ -74,6 +74,9 @@ describe("Table", () => {
     if (table === undefined) throw new Error("no table");
     const on = (actions: string[], resources: string[]) => ({ actions, resources });
     expect(await statements(table, "get")).to.deep.equal([on(["dynamodb:GetItem"], ["arn:Notes"])]);
+    expect(await statements(table, "batchGet")).to.deep.equal([
+      on(["dynamodb:BatchGetItem"], ["arn:Notes"]),
+    ]);
     expect(await statements(table, "list:newest")).to.deep.equal([
       on(["dynamodb:Query"], ["arn:Notes/index/newest"]),
     ]);

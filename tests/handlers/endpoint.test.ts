@@ -243,6 +243,7 @@ describe("endpoint", () => {
       expect(await varying(origin, both), origin).to.deep.equal([undefined, "Origin"]);
     }
     expect(await varying(undefined, both)).to.deep.equal([undefined, "Origin"]);
+    expect(await varying("https://x.example", "*")).to.deep.equal(["*", undefined]);
     expect(await varying("https://a.example", "")).to.deep.equal([undefined, undefined]);
     expect(await varying("", "")).to.deep.equal([undefined, undefined]);
   });

@@ -1,0 +1,67 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface FailureNoticeArgs {
+  readonly pipelineName: pulumi.Input<string>;
+  readonly topic: aws.sns.Topic;
+}
+
+/** Tells a topic when a pipeline's execution fails. */
+export function failureNotice(
+  name: string,
+  { pipelineName, topic }: FailureNoticeArgs,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const rule = new aws.cloudwatch.EventRule(
+    name,
+    {
+      description: "The pipeline failed",
+      eventPattern: pulumi.jsonStringify({
+        source: ["aws.codepipeline"],
+        "detail-type": ["CodePipeline Pipeline Execution State Change"],
+        detail: { state: ["FAILED"], pipeline: [pipelineName] },
+      }),
+    },
+    opts,
+  );
+  const policy = new aws.sns.TopicPolicy(
+    `${name}-policy`,
+    {
+      arn: topic.arn,
+      policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "Events",
+            Effect: "Allow",
+            Principal: { Service: "events.amazonaws.com" },
+            Action: "sns:Publish",
+            Resource: topic.arn,
+            Condition: { ArnEquals: { "aws:SourceArn": rule.arn } },
+          },
+          {
+            Sid: "TlsOnly",
+            Effect: "Deny",
+            Principal: "*",
+            Action: "sns:Publish",
+            Resource: topic.arn,
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          },
+        ],
+      }),
+    },
+    opts,
+  );
+  new aws.cloudwatch.EventTarget(
+    `${name}-target`,
+    {
+      rule: rule.name,
+      arn: topic.arn,
+      inputTransformer: {
+        inputPaths: { pipeline: "$.detail.pipeline", execution: "$.detail.execution-id" },
+        inputTemplate: '"The pipeline <pipeline> failed in the execution <execution>."',
+      },
+    },
+    { ...opts, dependsOn: [policy] },
+  );
+}

@@ -1,0 +1,60 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { problem } from "./problems";
+
+/** A domain name of one's own, in a zone that Route 53 serves. */
+export interface Domain {
+  /** In lower case, e.g. `api.example.com`, or the zone's own name. */
+  readonly name: string;
+  /** The public hosted zone that the name is in: its name, e.g. `example.com`, or its id, e.g. `Z0123456789ABC`. */
+  readonly zone: string;
+}
+
+const hostName = /^(?=.{4,})(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
+const zoneIdentifier = /^Z[A-Z0-9]{1,31}$/;
+
+/** Whether a name is in a zone can be judged here only for a zone that is named; for an id, Route 53 judges. */
+export function domainProblems(who: string, { name, zone }: Domain): string[] {
+  const named = hostName.test(zone);
+  return [
+    // A certificate's common name has 64 characters: https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
+    ...(hostName.test(name) && name.length <= 64
+      ? []
+      : [problem(who, "domain", "a lower-case domain name of at most 64 characters", name)]),
+    ...(named || zoneIdentifier.test(zone)
+      ? []
+      : [problem(who, "zone", "a hosted zone's name or id (Z…)", zone || undefined)]),
+    ...(named && name !== zone && !name.endsWith(`.${zone}`)
+      ? [problem(who, "domain", `${zone} or a name that ends in .${zone}`, name)]
+      : []),
+  ];
+}
+
+/** The zone's id; a zone that is named is looked up among the account's public ones. */
+export function zoneIdOf({ zone }: Domain, opts: pulumi.InvokeOptions): pulumi.Input<string> {
+  return zoneIdentifier.test(zone)
+    ? zone
+    : aws.route53.getZoneOutput({ name: zone, privateZone: false }, opts).zoneId;
+}
+
+/** Points a name at something of AWS, for IPv4 and IPv6, at no cost for each query. */
+export function aliasRecords(
+  name: string,
+  args: {
+    readonly name: pulumi.Input<string>;
+    readonly zoneId: pulumi.Input<string>;
+    readonly target: pulumi.Input<string>;
+    readonly targetZoneId: pulumi.Input<string>;
+  },
+  opts: pulumi.CustomResourceOptions,
+): aws.route53.Record[] {
+  const aliases = [{ name: args.target, zoneId: args.targetZoneId, evaluateTargetHealth: false }];
+  return ["A", "AAAA"].map(
+    (type) =>
+      new aws.route53.Record(
+        `${name}-${type.toLowerCase()}`,
+        { name: args.name, zoneId: args.zoneId, type, aliases },
+        opts,
+      ),
+  );
+}
