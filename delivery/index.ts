@@ -1,0 +1,13 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DeliveryPipeline, deliveryPipelineProblems, refuse } from "../components";
+import { readSettings } from "./settings";
+
+const { definition, problems } = readSettings(new pulumi.Config());
+refuse([...problems, ...deliveryPipelineProblems("TodoDelivery", definition)]);
+
+const delivery = new DeliveryPipeline("TodoDelivery", definition);
+
+export const pipelineName = delivery.pipelineName;
+/** To be confirmed once in the console; until then it is pending and delivers nothing. */
+export const connectionArn = delivery.connectionArn;
+export const topicArn = delivery.topicArn;

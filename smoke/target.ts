@@ -1,0 +1,85 @@
+import { execFileSync } from "node:child_process";
+import { parseArgs } from "node:util";
+import { readOutputs } from "../local/outputs";
+import { usageError } from "../local/project";
+
+/** Where the stack is that is tried. */
+export interface Target {
+  readonly apiUrl: string;
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly region: string;
+  /** Another Cognito than the region's own: the local one. */
+  readonly cognitoEndpoint: string | undefined;
+  /** A page's origin; what needs one is left out where the API does not know it. */
+  readonly origin: string;
+}
+
+export const usage = `Tries a running stack: creates two people, signs them in, sends every request of the HTTP contract, compares the
+answers, and removes what it made. Exits with 1 when an answer differs.
+
+  npm run smoke [-- [--stack NAME | --url URL --pool ID --client ID --region REGION] [--origin ORIGIN]]
+
+  (nothing)  the stack that npm start runs
+  --stack    a deployed stack, by its outputs; needs the Pulumi CLI and AWS credentials
+  --url …    a deployed API, by its address and its pool; needs AWS credentials
+  --origin   a page that may call the API               (default: http://localhost:5173)`;
+
+const options = {
+  stack: { type: "string" },
+  url: { type: "string" },
+  pool: { type: "string" },
+  client: { type: "string" },
+  region: { type: "string" },
+  origin: { type: "string", default: "http://localhost:5173" },
+  help: { type: "boolean", default: false },
+} as const;
+
+/**
+ * @returns `undefined` when help is asked for.
+ * @throws a usage error.
+ */
+export function readTarget(args: readonly string[]): Target | undefined {
+  const { stack, url, pool, client, region, origin, help } = parsed(args);
+  if (help) return undefined;
+  const direct = { apiUrl: url, userPoolId: pool, userPoolClientId: client, region };
+  const given = Object.values(direct).some((value) => value !== undefined);
+  if (stack !== undefined && given) throw usageError(`either --stack or --url …\n\n${usage}`);
+  if (given) return target("the arguments", direct, origin);
+  if (stack !== undefined) return target(`stack "${stack}"`, deployedOutputs(stack), origin);
+  const { local, ...outputs } = readOutputs();
+  return { ...target("the local stack", outputs, origin), cognitoEndpoint: local.cognitoEndpoint };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw usageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+}
+
+function target(from: string, outputs: Readonly<Record<string, unknown>>, origin: string): Target {
+  const { apiUrl, userPoolId, userPoolClientId, region } = outputs;
+  const needed = { apiUrl, userPoolId, userPoolClientId, region };
+  const missing = Object.entries(needed).flatMap(([name, value]) =>
+    typeof value === "string" && value !== "" ? [] : [name],
+  );
+  if (missing.length > 0) throw usageError(`${from} lack ${missing.join(", ")}`);
+  return {
+    apiUrl: String(apiUrl),
+    userPoolId: String(userPoolId),
+    clientId: String(userPoolClientId),
+    region: String(region),
+    cognitoEndpoint: undefined,
+    origin,
+  };
+}
+
+function deployedOutputs(stack: string): Readonly<Record<string, unknown>> {
+  const json = execFileSync("pulumi", ["stack", "output", "--json", "--stack", stack], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return JSON.parse(json) as Readonly<Record<string, unknown>>;
+}

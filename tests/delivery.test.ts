@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { root } from "./support/projectFiles";
+import { evaluate } from "./support/program";
+
+const directory = join(root, "delivery");
+
+describe("The delivery program", () => {
+  it("delivers dev, then prod by approval, with the version of Pulumi that the project has", async () => {
+    const { code, resources, outputs, output } = await evaluate({ directory, stack: "dev" });
+    expect([code, output]).to.deep.equal([0, ""]);
+    const pipeline = resources.find(({ type }) => type === "aws:codepipeline/pipeline:Pipeline");
+    const stages = pipeline?.inputs.stages as readonly {
+      readonly name: string;
+      readonly actions: readonly { readonly name: string }[];
+    }[];
+    expect(
+      stages.map(({ name, actions }) => [name, ...actions.map((action) => action.name)]),
+    ).to.deep.equal([
+      ["Source", "Source"],
+      ["Test", "Test"],
+      ["dev", "Preview", "Deploy"],
+      ["prod", "Preview", "Approve", "Deploy"],
+    ]);
+    const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+      readonly dependencies: Readonly<Record<string, string>>;
+    };
+    const deploy = resources.find(({ name }) => name === "TodoDelivery-deploy");
+    expect(JSON.stringify(deploy?.inputs.source)).to.contain(
+      `--version ${dependencies["@pulumi/pulumi"] ?? "?"}`,
+    );
+    expect(outputs).to.deep.equal({
+      pipelineName: "TodoDelivery-name",
+      connectionArn: "arn:TodoDelivery-github",
+      topicArn: "arn:TodoDelivery-notices",
+    });
+  });
+
+  it("says everything that is wrong with its configuration and registers nothing", async () => {
+    const { code, resources, output } = await evaluate({
+      directory,
+      stack: "dev",
+      config: {
+        "todo-delivery:repository": "todo-api",
+        "todo-delivery:tokenSecretArn": "secret",
+        "todo-delivery:stacks": JSON.stringify([{ name: "staging" }]),
+      },
+    });
+    expect(code).not.to.equal(0);
+    expect(resources).to.deep.equal([]);
+    for (const part of [
+      "5 problems, nothing was changed:",
+      "stateBucket and tokenSecretArn: one of them",
+      "there is no Pulumi.staging.yaml; known are dev, prod",
+      'repository must be owner/name, not "todo-api"',
+      'stack "staging" previewRoleArn must be a role\'s ARN, missing',
+      'stack "staging" deployRoleArn must be a role\'s ARN, missing',
+    ]) {
+      expect(output).to.contain(part);
+    }
+  });
+});

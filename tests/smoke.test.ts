@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { close, listen } from "../local/http";
+import { contract } from "./support/contract";
+import { root } from "./support/projectFiles";
+
+describe("npm run smoke", () => {
+  let directory: string;
+  let stack: ChildProcess;
+  const servers: Server[] = [];
+  before(async () => {
+    directory = mkdtempSync(join(tmpdir(), "smoke-"));
+    const start = [quiet, join(root, "local/run.js"), "start", root, "--port", "0"];
+    const env = { ...process.env, TMPDIR: directory };
+    stack = spawn(process.execPath, start, { cwd: directory, env });
+    await said(stack, "Ctrl-C stops it");
+  });
+  after(async () => {
+    stack.kill("SIGINT");
+    await once(stack, "close");
+    await Promise.all(servers.map(close));
+    rmSync(directory, { recursive: true });
+  });
+
+  const outputsFile = () => join(directory, ".local/outputs.json");
+
+  function smoke(args: readonly string[] = [], cwd = directory) {
+    const command = [quiet, "-r", "ts-node/register", join(root, "smoke/smoke.ts"), ...args];
+    const project = join(root, "tsconfig.json");
+    const env = { ...process.env, TS_NODE_PROJECT: project, NODE_PATH: join(root, "node_modules") };
+    const child = spawn(process.execPath, command, { cwd, env });
+    const output: string[] = [];
+    child.stdout.on("data", (chunk: Buffer) => output.push(chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => output.push(chunk.toString()));
+    return once(child, "close").then(([code]) => ({ code: code as number, text: output.join("") }));
+  }
+
+  it("finds every promise kept by the running local stack", async () => {
+    const { code, text } = await smoke();
+    expect([code, text.trim().split("\n").at(-1)]).to.deep.equal([
+      0,
+      `${String(contract.length + 1)} as promised, 0 different, 0 left out`,
+    ]);
+    for (const { name } of contract) expect(text).to.contain(`as promised  ${name} `);
+  });
+
+  it("ends with 1 when answers differ, and shows which", async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { "Content-Type": "application/json" }).end('{"items":[]}');
+    });
+    servers.push(server);
+    const port = await listen(server, 0);
+    const folder = join(directory, "other");
+    mkdirSync(join(folder, ".local"), { recursive: true });
+    const outputs = JSON.parse(readFileSync(outputsFile(), "utf8")) as object;
+    const wrong = { ...outputs, apiUrl: `http://127.0.0.1:${String(port)}` };
+    writeFileSync(join(folder, ".local/outputs.json"), JSON.stringify(wrong));
+    const { code, text } = await smoke([], folder);
+    expect(code).to.equal(1);
+    expect(text).to.match(/different +says that it is healthy to anybody/);
+    expect(text).to.match(/\n\d+ as promised, [1-9]\d* different, \d+ left out\n$/);
+  });
+
+  it("ends with 2 when it does not know what to try", async () => {
+    const { code, text } = await smoke(["--stak", "dev"]);
+    expect(code).to.equal(2);
+    expect(text).to.contain("Unknown option '--stak'").and.not.to.contain("    at ");
+  });
+});
+
+const quiet = "--disable-warning=ExperimentalWarning";
+
+/** Waits until a process says something, and throws with what it said when it ends before. */
+function said(child: ChildProcess, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes(text)) resolve();
+    };
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
+    child.once("close", () => {
+      reject(new Error(output));
+    });
+  });
+}

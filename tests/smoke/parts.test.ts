@@ -1,0 +1,168 @@
+import { expect } from "chai";
+import { type Outcome, runContract } from "../../smoke/contractRun";
+import { type Directory, withPeople } from "../../smoke/people";
+import { exitCode, report } from "../../smoke/report";
+import { oneTimeCode } from "../../smoke/signIn";
+import { readTarget } from "../../smoke/target";
+import type { ContractCase, Driver, SentRequest } from "../support/contract";
+
+const origin = "https://app.example.com";
+
+/** An API that answers `status` to everything but lists, and knows an origin or not. */
+function driver(status: number, known: boolean) {
+  const sent: string[] = [];
+  const send = async (request: SentRequest) => {
+    sent.push(`${request.method} ${request.path} ${request.as ?? "-"}`);
+    const cors: Record<string, string> = known ? { "access-control-allow-origin": origin } : {};
+    const list = request.path.startsWith("/todo?");
+    return list
+      ? { status: 200, headers: {}, body: '{"items":[{"id":"1"}]}' }
+      : { status, headers: cors, body: "" };
+  };
+  return { sent, driver: { origin, gateway: true, send } satisfies Driver };
+}
+
+const kept: ContractCase = {
+  name: "kept",
+  steps: [{ request: { method: "GET", path: "/x", as: "a" }, expect: { status: 200 } }],
+};
+const withOrigin: ContractCase = {
+  name: "with origin",
+  steps: [
+    {
+      request: { method: "GET", path: "/x", headers: { Origin: "<origin>" } },
+      expect: { status: 200 },
+    },
+  ],
+};
+
+describe("The smoke test's parts", () => {
+  it("go on after a difference, and remove the last case's todos", async () => {
+    const { driver: api, sent } = driver(500, true);
+    const outcomes = await runContract([kept, withOrigin], api);
+    expect(outcomes.map(({ name, result }) => [name, result])).to.deep.equal([
+      ["kept", "different"],
+      ["with origin", "different"],
+      ["removes what is left", "as promised"],
+    ]);
+    expect(sent.slice(-4)).to.deep.equal([
+      "GET /todo?limit=100 a",
+      "DELETE /todo/1 a",
+      "GET /todo?limit=100 b",
+      "DELETE /todo/1 b",
+    ]);
+  });
+
+  it("leave out what needs a page that the API does not know, and say so", async () => {
+    const outcomes = await runContract([kept, withOrigin], driver(200, false).driver);
+    expect(outcomes.map(({ result }) => result)).to.deep.equal([
+      "as promised",
+      "left out",
+      "as promised",
+    ]);
+    expect(report(outcomes)).to.contain(`${origin} may not call this API`);
+    const all = await runContract([withOrigin], driver(200, true).driver);
+    expect(all.map(({ result }) => result)).to.deep.equal(["as promised", "as promised"]);
+  });
+
+  it("end with 1 for a difference alone", () => {
+    const outcome = (result: Outcome["result"]): Outcome => ({ name: "x", result, durationMs: 1 });
+    expect(exitCode([outcome("as promised"), outcome("left out")])).to.equal(0);
+    expect(exitCode([outcome("as promised"), outcome("different")])).to.equal(1);
+  });
+
+  it("print a line for each case and a sum", () => {
+    const outcomes: Outcome[] = [
+      { name: "short", result: "as promised", durationMs: 7 },
+      { name: "much longer", result: "different", durationMs: 12, note: "is\nnot" },
+    ];
+    expect(report(outcomes).split("\n")).to.deep.equal([
+      "  as promised  short             7 ms",
+      "  different    much longer      12 ms",
+      "      is",
+      "      not",
+      "",
+      "1 as promised, 1 different, 0 left out",
+    ]);
+  });
+
+  function recording(failing = ""): { readonly calls: string[]; readonly directory: Directory } {
+    const calls: string[] = [];
+    const names: string[] = [];
+    const nameOf = (username: string) => {
+      if (!names.includes(username)) names.push(username);
+      return names.indexOf(username) === 0 ? "a" : "b";
+    };
+    const call = async (text: string) => {
+      calls.push(text);
+      if (text === failing) throw new Error(`${text} failed`);
+    };
+    return {
+      calls,
+      directory: {
+        create: ({ username }) => call(`create ${nameOf(username)}`),
+        remove: (username) => call(`remove ${nameOf(username)}`),
+      },
+    };
+  }
+
+  async function failureOf(run: Promise<unknown>): Promise<string> {
+    return run.then(
+      () => "none",
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  it("remove both people when all went well, and when it did not", async () => {
+    const all = ["create a", "create b", "remove a", "remove b"];
+    const well = recording();
+    expect(await withPeople(well.directory, async (a, b) => a.username !== b.username)).to.equal(
+      true,
+    );
+    expect(well.calls).to.deep.equal(all);
+    const ill = recording();
+    const failing = withPeople(ill.directory, () => Promise.reject(new Error("no sign-in")));
+    expect(await failureOf(failing)).to.equal("no sign-in");
+    expect(ill.calls).to.deep.equal(all);
+  });
+
+  it("remove a person who was made by half", async () => {
+    const { calls, directory } = recording("create b");
+    expect(await failureOf(withPeople(directory, async () => 1))).to.equal("create b failed");
+    expect(calls).to.deep.equal(["create a", "create b", "remove a", "remove b"]);
+  });
+
+  const address = ["--url", "https://api.example.com", "--pool", "p", "--client", "c"];
+
+  it("take an API by its address and its pool", () => {
+    expect(readTarget([...address, "--region", "eu-west-1"])).to.deep.equal({
+      apiUrl: "https://api.example.com",
+      userPoolId: "p",
+      clientId: "c",
+      region: "eu-west-1",
+      cognitoEndpoint: undefined,
+      origin: "http://localhost:5173",
+    });
+    expect(readTarget(["--help"])).to.equal(undefined);
+  });
+
+  for (const [what, args, message] of [
+    ["half an address", address, "the arguments lack region"],
+    ["two addresses", ["--stack", "dev", "--url", "https://api.example.com"], "either --stack or"],
+  ] as const) {
+    it(`refuse ${what}`, () => {
+      expect(() => readTarget(args))
+        .to.throw(message)
+        .with.property("name", "UsageError");
+    });
+  }
+
+  it("know the codes of RFC 6238", () => {
+    // https://www.rfc-editor.org/rfc/rfc6238#appendix-B, the last six of eight digits
+    const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    const times = [59, 1111111109, 1111111111, 1234567890, 2000000000, 20000000000];
+    expect(times.map((seconds) => oneTimeCode(secret, seconds * 1000))).to.deep.equal([
+      ...["287082", "081804", "050471", "005924", "279037", "353130"],
+    ]);
+  });
+});
