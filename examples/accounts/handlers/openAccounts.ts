@@ -1,0 +1,34 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { type Environment, setting } from "../../../handlers/environment";
+
+/** The user pool as an app client sees it. What is called needs no permission of IAM: anybody may. */
+export interface Accounts {
+  readonly cognito: Pick<CognitoIdentityProviderClient, "send">;
+  readonly clientId: string;
+  /** The `iss` of the pool's tokens. */
+  readonly issuer: string;
+}
+
+/** Opens the pool and client that the environment names. Throws when a variable is missing. */
+export function openAccounts(
+  environment: Environment = process.env,
+  cognito: Pick<CognitoIdentityProviderClient, "send"> = openCognito(),
+): Accounts {
+  const region = setting(environment, "COGNITO_REGION");
+  const pool = setting(environment, "USER_POOL_ID");
+  return {
+    cognito,
+    clientId: setting(environment, "COGNITO_CLIENT_ID"),
+    issuer: `https://cognito-idp.${region}.amazonaws.com/${pool}`,
+  };
+}
+
+/** The longest call, 2 × 3000 ms and a wait between, ends before the function's timeout of 10 s. */
+function openCognito(): CognitoIdentityProviderClient {
+  return new CognitoIdentityProviderClient({
+    maxAttempts: 2,
+    retryMode: "standard",
+    // Without throwOnRequestTimeout the SDK only logs a warning, and waits on.
+    requestHandler: { connectionTimeout: 500, requestTimeout: 3000, throwOnRequestTimeout: true },
+  });
+}

@@ -1,0 +1,74 @@
+import { GetUserCommand } from "@aws-sdk/client-cognito-identity-provider";
+import { type Answer, problem } from "../../../handlers/answer";
+import { claim } from "../../../handlers/caller";
+import type { Request } from "../../../handlers/request";
+import { tokenSchema } from "./bodies";
+import type { Accounts } from "./openAccounts";
+import { readJson } from "./readJson";
+import { isRefusal, tooMany } from "./refusal";
+
+/** `GET /user/profile`: the profile of whom the token in the header names. The gateway has checked the token. */
+export const profile = (accounts: Accounts) =>
+  async function profile({ headers }: Request): Promise<Answer> {
+    const token = (headers.authorization ?? "").replace(/^Bearer +/i, "");
+    return read(accounts, token, 200);
+  };
+
+/** `POST /user/profile`: the same for a token in the body, which Cognito alone checks. */
+export const profileByBody = (accounts: Accounts) =>
+  async function profileByBody(request: Request): Promise<Answer> {
+    const body = readJson(request, tokenSchema);
+    if (!body.ok) return body.answer;
+    // The schema holds.
+    return read(accounts, (body.value as { access_token: string }).access_token, 202);
+  };
+
+const refusals: readonly string[] = [
+  "InvalidParameterException",
+  "NotAuthorizedException",
+  "PasswordResetRequiredException",
+  "UserNotConfirmedException",
+  "UserNotFoundException",
+];
+
+async function read(accounts: Accounts, token: string, status: number): Promise<Answer> {
+  if (!isOwn(accounts, token)) return invalidToken();
+  try {
+    const user = await accounts.cognito.send(new GetUserCommand({ AccessToken: token }));
+    const { Username, UserAttributes, PreferredMfaSetting, UserMFASettingList } = user;
+    const shown = {
+      MFAOptions: null,
+      PreferredMfaSetting: PreferredMfaSetting ?? null,
+      UserAttributes,
+      UserMFASettingList: UserMFASettingList ?? null,
+      Username,
+    };
+    return { status, body: { user: shown } };
+  } catch (error) {
+    if (isRefusal(error, refusals)) return invalidToken();
+    if (isRefusal(error, ["TooManyRequestsException"])) return tooMany(60);
+    throw error;
+  }
+}
+
+/** Whether the token says that it is this pool's, for this client: Cognito takes those of every pool in the region. */
+function isOwn({ issuer, clientId }: Accounts, token: string): boolean {
+  const claims = payload(token);
+  return (
+    claim(claims, "token_use") === "access" &&
+    claim(claims, "iss") === issuer &&
+    claim(claims, "client_id") === clientId
+  );
+}
+
+function payload(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function invalidToken(): Answer {
+  return problem(401, "The access token is not valid.");
+}

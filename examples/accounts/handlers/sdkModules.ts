@@ -1,0 +1,11 @@
+/** What these handlers import from the AWS SDK: the SDK layer holds these names and no others. */
+export const sdkModules = {
+  "@aws-sdk/client-cognito-identity-provider": [
+    "CognitoIdentityProviderClient",
+    "ConfirmSignUpCommand",
+    "GetUserCommand",
+    "SignUpCommand",
+  ],
+  "@aws-sdk/client-dynamodb": ["DynamoDBClient"],
+  "@aws-sdk/lib-dynamodb": ["DynamoDBDocumentClient", "UpdateCommand"],
+};

@@ -1,0 +1,24 @@
+import type { APIGatewayProxyResult } from "aws-lambda";
+import type { Answer, Problem } from "../../../handlers/answer";
+import type { Fault } from "../../../handlers/fault";
+import { writeAnswer } from "../../../handlers/writeAnswer";
+
+/** An answer whose problem is written as `{"err": …}`; of a failure with the id to report it by. */
+export function writeErr(
+  { problem, ...answer }: Answer,
+  requestId: string,
+  shared: Readonly<Record<string, string>>,
+): APIGatewayProxyResult {
+  if (problem === undefined) return writeAnswer(answer, requestId, shared);
+  const body = { err: sentence(problem), ...(answer.status >= 500 && { requestId }) };
+  return writeAnswer({ ...answer, body }, requestId, shared);
+}
+
+function sentence({ detail, errors = [] }: Problem): string {
+  return [detail, ...errors.map((fault) => `${place(fault)} ${fault.detail}.`)].join(" ");
+}
+
+function place(fault: Fault): string {
+  if ("pointer" in fault) return fault.pointer === "" ? "The body" : fault.pointer.slice(1);
+  return "header" in fault ? fault.header : fault.parameter;
+}

@@ -1,0 +1,26 @@
+import type { ObjectSchema } from "../../../handlers/validate";
+
+/** What a person keeps: the members that an answer shows. */
+export interface Item {
+  readonly id: string;
+  readonly name: string;
+  readonly timestamp: string | number;
+}
+
+/** The body of `POST /items`. Both members may be left out. */
+export const newItemSchema: ObjectSchema = {
+  type: "object",
+  properties: {
+    name: {
+      type: "string",
+      maxLength: 200,
+      description: "a text of at most 200 characters",
+    },
+    timestamp: {
+      type: ["string", "number"],
+      maxLength: 100,
+      description: "a text of at most 100 characters or a number",
+    },
+  },
+  additionalProperties: false,
+};

@@ -1,0 +1,17 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { openDocuments } from "../../../handlers/dynamodb";
+import { type Environment, setting } from "../../../handlers/environment";
+
+/** The table of items, opened: one person's items per partition. */
+export interface Items {
+  readonly table: string;
+  readonly documents: Pick<DynamoDBDocumentClient, "send">;
+}
+
+/** Opens the table `DYNAMODB_TABLE_NAME`. Throws when the variable is missing. */
+export function openItems(
+  environment: Environment = process.env,
+  documents: Pick<DynamoDBDocumentClient, "send"> = openDocuments(),
+): Items {
+  return { table: setting(environment, "DYNAMODB_TABLE_NAME"), documents };
+}

@@ -1,0 +1,35 @@
+import { type Answer, problem } from "../../../handlers/answer";
+import { readBody } from "../../../handlers/body";
+import type { Request } from "../../../handlers/request";
+import type { ObjectSchema } from "../../../handlers/validate";
+
+/** What a body whose members are all texts holds, or the answer that refuses it. */
+export function readTexts(
+  request: Request,
+  schema: ObjectSchema,
+):
+  | { readonly ok: true; readonly value: Readonly<Record<string, string | undefined>> }
+  | { readonly ok: false; readonly answer: Answer } {
+  const mediaTypes = ["application/json"];
+  const body = readBody(request, { schema, mediaTypes, acceptHeader: "Accept-Post" });
+  // The schema holds, and its members are texts.
+  return body.ok ? { ok: true, value: body.value as Record<string, string | undefined> } : body;
+}
+
+/** A query parameter; the last one when it is repeated. */
+export function parameter(request: Request, name: string): string | undefined {
+  return request.query[name]?.at(-1);
+}
+
+export function ok(body: object): Answer {
+  return { status: 200, body };
+}
+
+export function badRequest(detail: string): Answer {
+  return problem(400, detail);
+}
+
+/** 400, as the API answers an id that names nothing of the caller's. */
+export function unknown(name: string, id: string): Answer {
+  return badRequest(`Unknown ${name} ${id}`);
+}

@@ -1,0 +1,15 @@
+import type { Answer } from "../../../handlers/answer";
+import type { GuardedRequest } from "../../../handlers/request";
+import { ok, readTexts } from "./inputs";
+import { keepEntry } from "./keepEntry";
+import { newTagSchema } from "./schemas";
+import type { Store } from "./store";
+
+/** `POST /tag`: the id of the tag, which is made if there is none. */
+export const postTag = (store: Store) =>
+  async function postTag(request: GuardedRequest): Promise<Answer> {
+    const body = readTexts(request, newTagSchema);
+    if (!body.ok) return body.answer;
+    const { id } = await keepEntry(store, request.owner, "tag", body.value.tag ?? "");
+    return ok({ tag_id: id });
+  };

@@ -1,0 +1,27 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { openDocuments } from "../../../handlers/dynamodb";
+import { type Environment, setting } from "../../../handlers/environment";
+
+/** The three tables, opened. What is done with them is one function each, so that a Lambda function ships what it runs. */
+export interface Store {
+  readonly documents: Pick<DynamoDBDocumentClient, "send">;
+  readonly tables: { readonly link: string; readonly tag: string; readonly pair: string };
+}
+
+/** An item as the tables keep it: texts alone. */
+export type Item = Readonly<Record<string, string>>;
+
+/** Opens `LINK_TABLE`, `TAG_TABLE` and `TAG_LINK_TABLE`. Throws an error that names the variable that is missing. */
+export function openStore(
+  environment: Environment = process.env,
+  documents: Pick<DynamoDBDocumentClient, "send"> = openDocuments(),
+): Store {
+  return {
+    documents,
+    tables: {
+      link: setting(environment, "LINK_TABLE"),
+      tag: setting(environment, "TAG_TABLE"),
+      pair: setting(environment, "TAG_LINK_TABLE"),
+    },
+  };
+}

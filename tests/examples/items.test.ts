@@ -1,0 +1,300 @@
+import { createHash, randomBytes } from "node:crypto";
+import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { expect } from "chai";
+import { archives } from "../support/closures";
+import { type Example, startExample, type Tokens } from "../support/example";
+import { hostedSignIn } from "./hostedSignIn";
+
+const password = "Correct-horse-7";
+const callback = "http://localhost:5173/callback";
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+interface Stored {
+  readonly message: string;
+  readonly item: { readonly id: string; readonly name: string; readonly timestamp: unknown };
+}
+
+describe("examples/items", () => {
+  let items: Example;
+  let ann: Tokens;
+
+  before(async () => {
+    items = await startExample("items");
+    ann = await person("ann@example.com");
+  });
+
+  after(() => items.cloud.close());
+
+  async function person(username: string): Promise<Tokens> {
+    await items.cloud.addUser(items.outputs.userPoolId ?? "", { username, password });
+    return items.signIn(username, password);
+  }
+  const post = (json: unknown, tokens = ann) =>
+    items.send("POST", "/items", { authorization: tokens.accessToken, json });
+  const stored = async (json: unknown, tokens = ann) => (await post(json, tokens)).body as Stored;
+  const list = (tokens = ann) => items.send("GET", "/items", { authorization: tokens.accessToken });
+  const inputs = (type: string) => items.resources.find((each) => each.type === type)?.inputs;
+
+  it("has the outputs apiUrl, userPoolId and userPoolClientId", () => {
+    expect(items.outputs).to.include.keys("apiUrl", "userPoolId", "userPoolClientId");
+  });
+
+  describe("POST /items", () => {
+    it("stores name and timestamp under a UUID that the server makes", async () => {
+      const { status, headers, body } = await post({ name: "Milk", timestamp: "2026-01-02" });
+      const { message, item } = body as Stored;
+      expect(status).to.equal(200);
+      expect(headers.get("content-type")).to.equal("application/json; charset=utf-8");
+      expect(message).to.equal("Item stored");
+      expect(item).to.deep.equal({ id: item.id, name: "Milk", timestamp: "2026-01-02" });
+      expect(item.id).to.match(uuid);
+    });
+
+    it('names an item "Unnamed" and its timestamp "N/A" by default', async () => {
+      const { item } = await stored({});
+      expect(item).to.deep.equal({ id: item.id, name: "Unnamed", timestamp: "N/A" });
+    });
+
+    it("takes no id from the client", async () => {
+      expect((await post({ id: "mine" })).status).to.equal(400);
+    });
+
+    for (const [what, text, pointer] of [
+      ["no body", "", ""],
+      ["no JSON", "{", ""],
+      ["a list", "[]", ""],
+      ["a name that is no text", '{"name":7}', "/name"],
+      ["a name that is null", '{"name":null}', "/name"],
+      ["a name of 201 characters", JSON.stringify({ name: "a".repeat(201) }), "/name"],
+      ["a timestamp that is a list", '{"timestamp":[]}', "/timestamp"],
+      ["a whole number that JSON cannot keep", '{"timestamp":9007199254740993}', "/timestamp"],
+      ["a number that DynamoDB cannot keep", '{"timestamp":1e-300}', "/timestamp"],
+    ] as const) {
+      it(`answers 400 to ${what}, and says where it is wrong`, async () => {
+        const headers = { "Content-Type": "application/json" };
+        const sent = { authorization: ann.accessToken, headers, text };
+        const { status, body } = await items.send("POST", "/items", sent);
+        expect(status).to.equal(400);
+        const { errors } = body as { readonly errors: readonly { readonly pointer: string }[] };
+        expect(errors.map((error) => error.pointer)).to.deep.equal([pointer]);
+      });
+    }
+  });
+
+  describe("GET /items", () => {
+    it("returns all of the caller's items and none of another's", async () => {
+      const [bob, eve] = [await person("bob@example.com"), await person("eve@example.com")];
+      expect((await list(bob)).body).to.deep.equal([]);
+      const own = [await stored({ name: "One" }, bob), await stored({ name: "Two" }, bob)];
+      const { status, headers, body } = await list(bob);
+      expect(status).to.equal(200);
+      expect(headers.get("content-type")).to.equal("application/json; charset=utf-8");
+      expect(body).to.have.deep.members(own.map(({ item }) => item));
+      expect((await list(eve)).body).to.deep.equal([]);
+    });
+
+    it("returns numbers as they were sent", async () => {
+      const tokens = await person("numbers@example.com");
+      const numbers = [0, -1, 0.1, 1732060800.123, 1732060800123, 9007199254740991, -1.5e-7];
+      for (const timestamp of numbers) await stored({ timestamp }, tokens);
+      const found = (await list(tokens)).body as readonly Stored["item"][];
+      expect(found.map(({ timestamp }) => timestamp)).to.have.members(numbers);
+    });
+
+    it("returns what fills several pages of DynamoDB", async () => {
+      const tokens = await person("many@example.com");
+      const [, payload = ""] = tokens.accessToken.split(".");
+      const { sub } = JSON.parse(Buffer.from(payload, "base64url").toString()) as { sub: string };
+      const names = Array.from({ length: 40 }, (_, number) => `Item ${String(number)}`);
+      await fill(items.cloud.endpoints.dynamodb, sub, names);
+      const found = (await list(tokens)).body as readonly Stored["item"][];
+      expect(found.map(({ name }) => name)).to.have.members(names);
+    });
+  });
+
+  describe("any other method", () => {
+    for (const method of ["PUT", "PATCH", "DELETE", "HEAD"]) {
+      it(`${method} /items is 405 with Allow`, async () => {
+        const answer = await items.send(method, "/items", { authorization: ann.accessToken });
+        expect(answer.status).to.equal(405);
+        expect(answer.headers.get("allow")).to.equal("GET, POST");
+        const body = { message: "Method Not Allowed" };
+        expect(answer.body).to.deep.equal(method === "HEAD" ? "" : body);
+      });
+    }
+
+    it("is 401 without a token, as everything", async () => {
+      expect((await items.send("PUT", "/items")).status).to.equal(401);
+    });
+  });
+
+  describe("tokens", () => {
+    it("refuses requests without one with 401 Unauthorized", async () => {
+      for (const method of ["GET", "POST"]) {
+        const { status, body } = await items.send(method, "/items");
+        expect({ status, body }).to.deep.equal({ status: 401, body: { message: "Unauthorized" } });
+      }
+    });
+
+    it("takes Authorization: <access_token>, bare or as Bearer", async () => {
+      expect((await list()).status).to.equal(200);
+      const authorization = `Bearer ${ann.accessToken}`;
+      expect((await items.send("GET", "/items", { authorization })).status).to.equal(200);
+    });
+
+    it("refuses the ID token: the documented wrong token type", async () => {
+      const { status } = await items.send("GET", "/items", { authorization: ann.idToken });
+      expect(status).to.equal(401);
+    });
+
+    it("asks for items/read to read and items/write to store", () => {
+      const { paths } = JSON.parse(String(inputs("aws:apigateway/restApi:RestApi")?.body)) as {
+        readonly paths: Readonly<Record<string, Readonly<Record<string, { security?: unknown }>>>>;
+      };
+      const operations = paths["/items"] ?? {};
+      expect(operations.get?.security).to.deep.equal([{ CognitoAuth: ["items/read"] }]);
+      expect(operations.post?.security).to.deep.equal([{ CognitoAuth: ["items/write"] }]);
+    });
+  });
+
+  describe("sign-in by the hosted UI", () => {
+    const client = () => inputs("aws:cognito/userPoolClient:UserPoolClient");
+    const hostedUi = () => items.cloud.hostedUi(items.outputs.userPoolId ?? "") ?? "";
+    const signIn = (query: Readonly<Record<string, string>>) =>
+      hostedSignIn(
+        hostedUi(),
+        {
+          client_id: items.outputs.userPoolClientId ?? "",
+          redirect_uri: callback,
+          scope: "openid items/read items/write",
+          ...query,
+        },
+        { username: "ann@example.com", password },
+      );
+
+    it("gives the client a default redirect URL: its first callback", () => {
+      expect(client()).to.deep.include({ callbackUrls: [callback], defaultRedirectUri: callback });
+    });
+
+    it("allows the authorization code flow alone", () => {
+      expect(client()).to.deep.include({ allowedOauthFlows: ["code"] });
+    });
+
+    it("by code with PKCE gives an access token that the API takes", async () => {
+      const verifier = randomBytes(32).toString("base64url");
+      const back = await signIn({
+        response_type: "code",
+        code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+        code_challenge_method: "S256",
+      });
+      expect(back.origin + back.pathname).to.equal(callback);
+      const response = await fetch(`${hostedUi()}/oauth2/token`, {
+        method: "POST",
+        body: new URLSearchParams({
+          grant_type: "authorization_code",
+          client_id: items.outputs.userPoolClientId ?? "",
+          redirect_uri: callback,
+          code: back.searchParams.get("code") ?? "",
+          code_verifier: verifier,
+        }),
+      });
+      const { access_token } = (await response.json()) as { readonly access_token: string };
+      const { status } = await items.send("GET", "/items", { authorization: access_token });
+      expect(status).to.equal(200);
+    });
+
+    it("refuses the implicit flow (response_type=token) by default", async () => {
+      const back = await signIn({ response_type: "token" });
+      expect(back.searchParams.get("error")).to.equal("unauthorized_client");
+      expect(back.hash).to.equal("");
+    });
+  });
+
+  describe("with implicitGrant", () => {
+    let relaxed: Example;
+
+    before(async () => {
+      relaxed = await startExample("items", { "items-api:implicitGrant": "true" });
+    });
+
+    after(() => relaxed.cloud.close());
+
+    it("warns", () => {
+      expect(relaxed.printed.join("\n")).to.contain("warning: implicitGrant puts tokens into");
+    });
+
+    it("response_type=token hands an access token to the default redirect URL, beside code", async () => {
+      const { userPoolId = "", userPoolClientId = "" } = relaxed.outputs;
+      const username = "ann@example.com";
+      await relaxed.cloud.addUser(userPoolId, { username, password });
+      const back = await hostedSignIn(
+        relaxed.cloud.hostedUi(userPoolId) ?? "",
+        { response_type: "token", client_id: userPoolClientId, redirect_uri: callback },
+        { username, password },
+      );
+      const authorization = new URLSearchParams(back.hash.slice(1)).get("access_token") ?? "";
+      expect((await relaxed.send("GET", "/items", { authorization })).status).to.equal(200);
+      const client = relaxed.resources.find(({ name }) => name === "ItemsUserPool-web");
+      expect(client?.inputs.allowedOauthFlows).to.deep.equal(["code", "implicit"]);
+    });
+  });
+
+  it("does not warn by default", () => {
+    expect(items.printed.join("\n")).not.to.contain("implicitGrant");
+  });
+
+  it("allows each function the one action that it uses, on the one table", () => {
+    const allowed = (route: string) => {
+      const name = `ItemsAPI-${route}-policy`;
+      const policy = items.resources.find((each) => each.name === name)?.inputs.policy;
+      const { Statement } = JSON.parse(String(policy)) as {
+        readonly Statement: readonly { Action: readonly string[]; Resource: readonly string[] }[];
+      };
+      return Statement.filter(({ Action }) => !/^(logs|xray):/.test(Action[0] ?? "")).map(
+        ({ Action, Resource }) => [Action, Resource.map((arn) => arn.replace(/.*:table/, "table"))],
+      );
+    };
+    const [, own = ""] = /(table\/[^/"]+)/.exec(JSON.stringify(allowed("post-items"))) ?? [];
+    expect(allowed("post-items")).to.deep.equal([[["dynamodb:PutItem"], [own]]]);
+    expect(allowed("get-items")).to.deep.equal([[["dynamodb:Query"], [own, `${own}/index/*`]]]);
+    expect(allowed("any-items")).to.deep.equal([]);
+  });
+
+  it("keeps logs in groups of its own that expire", () => {
+    const groups = items.resources.filter(({ type }) => type.endsWith(":LogGroup"));
+    expect(groups.map((group) => group.inputs.retentionInDays)).to.deep.equal(groups.map(() => 7));
+    expect(groups.map(({ name }) => name)).to.include.members(["ItemsAPI-get-items-logs"]);
+  });
+
+  it("ships functions of one file each", () => {
+    const functions = [...archives(items)];
+    expect(functions.map(([name]) => name)).to.have.members([
+      "ItemsUserPool-scopes",
+      "ItemsAPI-get-items",
+      "ItemsAPI-post-items",
+      "ItemsAPI-any-items",
+    ]);
+    for (const [, code] of functions) {
+      expect(code.kind === "archive" && Object.keys(code.assets)).to.deep.equal(["__index.js"]);
+    }
+  });
+});
+
+/** Puts items of 50 KB, together more than DynamoDB returns at once, into the only table. */
+async function fill(endpoint: string, owner: string, names: readonly string[]): Promise<void> {
+  const credentials = { accessKeyId: "administrator", secretAccessKey: "any" };
+  const client = new DynamoDBClient({ endpoint, region: "us-east-1", credentials });
+  const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+  const [table = ""] = TableNames;
+  const documents = DynamoDBDocumentClient.from(client);
+  for (let start = 0; start < names.length; start += 20) {
+    const requests = names.slice(start, start + 20).map((name) => ({
+      PutRequest: {
+        Item: { owner, id: name, name, timestamp: "N/A", filler: "x".repeat(50_000) },
+      },
+    }));
+    await documents.send(new BatchWriteCommand({ RequestItems: { [table]: requests } }));
+  }
+  client.destroy();
+}
