@@ -7,11 +7,18 @@ import { apiScopes } from "./tokens";
 
 export interface Bearer extends PoolClient {
   readonly user: User;
+  readonly scopes: readonly string[];
 }
 
-/** Whose access token the request carries. Everything about it is verified: signature, use, time, session, scope, user. */
+/** Whose access token the request carries, with the scope that opens the API. */
 export async function requiredBearer(service: Service, body: Body): Promise<Bearer> {
-  const token = requiredText(body, "AccessToken");
+  const bearer = await bearerOf(service, requiredText(body, "AccessToken"));
+  if (bearer.scopes.includes(apiScopes[0])) return bearer;
+  throw notAuthorized("Access Token does not have required scopes");
+}
+
+/** Whose access token it is. Everything but its scopes is verified: signature, use, time, session, user. */
+export async function bearerOf(service: Service, token: string): Promise<Bearer> {
   const { iss } = decodeSegment(token.split(".")[1] ?? "") ?? {};
   const pool = [...service.pools.values()].find((candidate) => candidate.issuer === iss);
   const claims = await pool?.key.verify(token);
@@ -29,8 +36,5 @@ export async function requiredBearer(service: Service, body: Body): Promise<Bear
   const session = service.sessions.get(pool, String(claims.origin_jti));
   if (session?.revoked !== false) throw notAuthorized("Access Token has been revoked");
   const scopes = typeof claims.scope === "string" ? claims.scope.split(" ") : [];
-  if (!scopes.includes(apiScopes[0])) {
-    throw notAuthorized("Access Token does not have required scopes");
-  }
-  return { pool, client, user };
+  return { pool, client, user, scopes };
 }

@@ -1,13 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { notAuthorized } from "./errors";
+import type { TriggerSource } from "./preTokenTrigger";
+import type { SrpExchange } from "./srp";
 
 /** A sign-in that waits for one more answer, such as a new password. Gone with the process, as it lives for minutes. */
-export interface Challenge {
-  readonly name: "NEW_PASSWORD_REQUIRED";
+export type Challenge = {
   readonly poolId: string;
   readonly clientId: string;
-  readonly sub: string;
-}
+  /** Absent for a name that no user has, where a client hides that. */
+  readonly sub: string | undefined;
+} & (
+  | { readonly name: "NEW_PASSWORD_REQUIRED" }
+  | { readonly name: "SOFTWARE_TOKEN_MFA"; readonly source: TriggerSource }
+  | { readonly name: "MFA_SETUP"; readonly source: TriggerSource; readonly verified: boolean }
+  | { readonly name: "PASSWORD_VERIFIER"; readonly exchange: SrpExchange }
+);
+
+export type ChallengeName = Challenge["name"];
 
 export interface Challenges {
   /** The `Session` that the client sends back within `validity` seconds. */

@@ -16,10 +16,14 @@ export function readClientSettings(pool: Pool, inputs: Inputs, identity: ClientI
   const validity = readValidity(inputs);
   checkScopes(pool, stringsIn(inputs, "allowedOauthScopes"));
   checkOauthFlows(inputs, identity);
+  const rotationGrace = readRotation(inputs);
+  const flows = readFlows(stringsIn(inputs, "explicitAuthFlows"));
   return {
     ...identity,
     ...validity,
-    flows: readFlows(stringsIn(inputs, "explicitAuthFlows")),
+    // Tokens that rotate are renewed by GetTokensFromRefreshToken alone.
+    flows: rotationGrace === undefined ? flows : without(flows, "REFRESH_TOKEN_AUTH"),
+    rotationGrace,
     hidesUserExistence: inputs.preventUserExistenceErrors === "ENABLED",
     revokesTokens: flagIn(inputs, "enableTokenRevocation", true),
     challengeValidity: (numberIn(inputs, "authSessionValidity") ?? 3) * 60,
@@ -39,6 +43,11 @@ export function readClientSettings(pool: Pool, inputs: Inputs, identity: ClientI
       IdTokenValidity: validity.idTokenValidity,
       RefreshTokenValidity: validity.refreshTokenValidity,
       TokenValidityUnits: { AccessToken: "seconds", IdToken: "seconds", RefreshToken: "seconds" },
+      ...(rotationGrace === undefined
+        ? {}
+        : {
+            RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: rotationGrace },
+          }),
       AuthSessionValidity: numberIn(inputs, "authSessionValidity") ?? 3,
     },
   };
@@ -80,6 +89,22 @@ function isUnit(text: string): text is Unit {
 
 function checkRange(name: string, value: number, min: number, max: number, range: string): void {
   if (value < min || value > max) throw refused(`${name} must be between ${range}`);
+}
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RefreshTokenRotationType.html */
+function readRotation(inputs: Inputs): number | undefined {
+  const rotation = section(inputs, "refreshTokenRotation");
+  if (rotation.feature !== "ENABLED") return undefined;
+  if (stringsIn(inputs, "explicitAuthFlows").includes("ALLOW_REFRESH_TOKEN_AUTH")) {
+    throw refused("ALLOW_REFRESH_TOKEN_AUTH cannot be enabled with refresh token rotation");
+  }
+  const grace = numberIn(rotation, "retryGracePeriodSeconds") ?? 0;
+  checkRange("retryGracePeriodSeconds", grace, 0, 60, "0 and 60 seconds");
+  return grace;
+}
+
+function without<T>(members: ReadonlySet<T>, member: T): ReadonlySet<T> {
+  return new Set([...members].filter((each) => each !== member));
 }
 
 const newFlows: readonly AuthFlow[] = [

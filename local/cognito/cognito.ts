@@ -4,6 +4,7 @@ import type { State } from "../state";
 import { createAttempts } from "./attempts";
 import { createChallenges } from "./challenges";
 import { type ClientIdentity, readClientSettings } from "./clientSettings";
+import { makeCredentials } from "./credentials";
 import type { CognitoData } from "./data";
 import type { Message } from "./delivery";
 import { createDirectory } from "./directory";
@@ -11,7 +12,6 @@ import type { Inputs } from "./inputs";
 import { generateSigningKey, type PublicJwk, type SigningKey } from "./keys";
 import { type Authorize, createListener } from "./listener";
 import { newUser } from "./newUser";
-import { hashPassword } from "./passwords";
 import { checkPassword } from "./passwordPolicy";
 import { attemptsKey } from "./passwordSignIn";
 import type { Client, Group, Pool, PoolSettings } from "./pool";
@@ -45,6 +45,8 @@ export interface Cognito {
   /** What a gateway checks tokens with; `undefined` for a pool that does not exist. */
   keys(userPoolArnOrId: string): PoolKeys | undefined;
   poolIds(): readonly string[];
+  /** Where what the pool's domain serves is on this machine; `undefined` for a pool without a domain. */
+  hostedUi(poolId: string): string | undefined;
   /** Creates a confirmed user with a permanent password under the pool's rules, or makes an existing one that. */
   addUser(poolId: string, user: UserToAdd): Promise<void>;
   putPool(settings: PoolSettings): Promise<void>;
@@ -106,6 +108,8 @@ export function createCognito(options: CognitoOptions): Cognito {
       return pool && { issuer: pool.issuer, jwks: { keys: [pool.key.jwk] } };
     },
     poolIds: () => [...pools.keys()],
+    hostedUi: (poolId) =>
+      pools.get(poolId)?.domain === undefined ? undefined : `${endpoint}/${poolId}`,
     addUser: async (poolId, wanted) => addUser(service, poolOf(poolId), wanted),
     putPool: async (settings) => {
       const known = pools.get(settings.id);
@@ -143,9 +147,9 @@ async function addUser(service: Service, pool: Pool, wanted: UserToAdd): Promise
   const existing = service.users.find(pool, wanted.username);
   if (existing !== undefined) {
     checkPassword(pool.passwordPolicy, wanted.password);
-    const hash = await hashPassword(wanted.password);
+    const credentials = await makeCredentials(pool, existing.username, wanted.password);
     await service.users.update(pool, existing.sub, (current) => ({
-      ...withPassword(current, hash),
+      ...withPassword(current, credentials),
       enabled: true,
     }));
     service.attempts.succeeded(attemptsKey(pool, existing.sub));

@@ -13,6 +13,7 @@ export interface Directory {
   /** Changes the user as it is now: between reading and writing a user, another request may have changed it. */
   update(pool: Pool, sub: string, change: (user: User) => User): Promise<User | undefined>;
   remove(pool: Pool, sub: string): Promise<void>;
+  all(pool: Pool): readonly User[];
   count(pool: Pool): number;
 }
 
@@ -69,6 +70,7 @@ export function createDirectory(store: Store, now: () => number): Directory {
       }
       return store.save();
     },
+    all: (pool) => Object.values(store.pool(pool.id).users),
     count: (pool) => Object.keys(store.pool(pool.id).users).length,
   };
 }

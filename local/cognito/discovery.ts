@@ -21,18 +21,25 @@ export function wellKnown(
 
 // Everything but the issuer is where it really is, so that a client which follows the document stays on this machine.
 function configuration(pool: Pool, endpoint: string): object {
+  const base = `${endpoint}/${pool.id}`;
   return {
-    authorization_endpoint: `${endpoint}/oauth2/authorize`,
-    end_session_endpoint: `${endpoint}/logout`,
+    ...(pool.domain === undefined ? {} : domainEndpoints(base)),
     id_token_signing_alg_values_supported: ["RS256"],
     issuer: pool.issuer,
-    jwks_uri: `${endpoint}/${pool.id}/.well-known/jwks.json`,
+    jwks_uri: `${base}/.well-known/jwks.json`,
     response_types_supported: ["code", "token"],
-    revocation_endpoint: `${endpoint}/oauth2/revoke`,
     scopes_supported: ["openid", "email", "phone", "profile"],
     subject_types_supported: ["public"],
-    token_endpoint: `${endpoint}/oauth2/token`,
     token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
-    userinfo_endpoint: `${endpoint}/oauth2/userInfo`,
+  };
+}
+
+function domainEndpoints(base: string): object {
+  return {
+    authorization_endpoint: `${base}/oauth2/authorize`,
+    end_session_endpoint: `${base}/logout`,
+    revocation_endpoint: `${base}/oauth2/revoke`,
+    token_endpoint: `${base}/oauth2/token`,
+    userinfo_endpoint: `${base}/oauth2/userInfo`,
   };
 }

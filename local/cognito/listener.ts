@@ -4,6 +4,7 @@ import { readBody } from "../http";
 import { account } from "../names";
 import { wellKnown } from "./discovery";
 import { isServiceError, notImplemented, serviceError } from "./errors";
+import { createHosted } from "./hosted/hosted";
 import { openOperations, signedOperations } from "./operations/table";
 import type { Operation } from "./operations/operation";
 import { type Body, isBody, requiredText } from "./parameters";
@@ -38,8 +39,10 @@ const preflight = {
   "access-control-max-age": "172800",
 };
 
-/** Answers HTTP: the JSON protocol at `POST /`, and the public documents of the pools. */
+/** Answers HTTP: the JSON protocol at `POST /`, the public documents of the pools, and what their domains serve. */
 export function createListener(service: Service, authorize: Authorize, endpoint: () => string) {
+  const hosted = createHosted(service);
+
   async function answer(request: IncomingMessage): Promise<Answer> {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
     switch (request.method) {
@@ -90,6 +93,7 @@ export function createListener(service: Service, authorize: Authorize, endpoint:
     `arn:aws:cognito-idp:${service.region}:${account}:userpool/${poolId}`;
 
   return (request: IncomingMessage, response: ServerResponse): void => {
+    if (hosted(request, response)) return;
     void answer(request)
       .catch(failure)
       .then((result) => {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { checkAttributes, checkRequired, isEmail } from "./attributes";
+import { makeCredentials } from "./credentials";
 import type { User, UserStatus } from "./data";
 import { invalidParameter } from "./errors";
-import { hashPassword } from "./passwords";
 import { checkPassword } from "./passwordPolicy";
 import type { Pool } from "./pool";
 
@@ -33,13 +33,14 @@ export async function newUser(pool: Pool, wanted: NewUser, now: number): Promise
   if (attributes.has("email") && !attributes.has("email_verified")) {
     attributes.set("email_verified", "false");
   }
+  const username = pool.emailIsUsername ? sub : wanted.name;
   return {
     sub,
-    username: pool.emailIsUsername ? sub : wanted.name,
+    username,
     attributes: Object.fromEntries(attributes),
     status: wanted.status,
     enabled: true,
-    password: await hashPassword(wanted.password),
+    ...(await makeCredentials(pool, username, wanted.password)),
     temporaryUntil: wanted.temporaryUntil,
     groups: [],
     createdAt: now,

@@ -47,6 +47,40 @@ export function flag(body: Body, name: string): boolean {
   return value;
 }
 
+/** A member that has members of its own. */
+export function section(body: Body, name: string): Body | undefined {
+  const value = body[name];
+  if (value === undefined || value === null) return undefined;
+  if (!isBody(value)) throw wrongType(name, "an object");
+  return value;
+}
+
+/** A whole number from `min` to `max`. */
+export function number(body: Body, name: string, min: number, max: number): number | undefined {
+  const value = body[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "number" || !Number.isInteger(value)) throw wrongType(name, "an integer");
+  const where = `Value '${String(value)}' at '${fieldOf(name)}'`;
+  if (value < min) {
+    throw violation(where, `Member must have value greater than or equal to ${String(min)}`);
+  }
+  if (value > max) {
+    throw violation(where, `Member must have value less than or equal to ${String(max)}`);
+  }
+  return value;
+}
+
+/** A list of texts. */
+export function textList(body: Body, name: string): readonly string[] | undefined {
+  const value = body[name];
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) throw wrongType(name, "a list of strings");
+  return value.map((member: unknown) => {
+    if (typeof member !== "string") throw wrongType(name, "a list of strings");
+    return member;
+  });
+}
+
 /** A text member that is one of `allowed`. */
 export function choice<T extends string>(
   body: Body,

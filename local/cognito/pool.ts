@@ -27,6 +27,11 @@ export interface PoolSettings {
   readonly verifiesEmail: boolean;
   readonly adminCreatesUsersOnly: boolean;
   readonly passwordPolicy: PasswordPolicy;
+  /** Whether a change of e-mail waits until the new one is verified. */
+  readonly verifiesEmailFirst: boolean;
+  /** Whether people cannot reset a forgotten password themselves. */
+  readonly adminResetsPasswords: boolean;
+  /** The second factor is a software token. */
   readonly mfa: "OFF" | "OPTIONAL" | "ON";
   readonly attributes: AttributeRules;
   readonly preTokenTrigger: Trigger | undefined;
@@ -45,6 +50,8 @@ export interface Client {
   readonly flows: ReadonlySet<AuthFlow>;
   readonly hidesUserExistence: boolean;
   readonly revokesTokens: boolean;
+  /** For how many seconds a rotated refresh token can be used again; absent where they do not rotate. */
+  readonly rotationGrace: number | undefined;
   /** In seconds. */
   readonly accessTokenValidity: number;
   readonly idTokenValidity: number;

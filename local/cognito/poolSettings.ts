@@ -1,7 +1,7 @@
 import { account } from "../names";
 import { readAttributeRules } from "./attributeRules";
 import { serviceError } from "./errors";
-import { flagIn, type Inputs, numberIn, section, stringIn, stringsIn } from "./inputs";
+import { flagIn, type Inputs, numberIn, section, sections, stringIn, stringsIn } from "./inputs";
 import type { PasswordPolicy } from "./passwordPolicy";
 import type { PoolSettings, Trigger } from "./pool";
 
@@ -40,6 +40,14 @@ export function readPoolSettings(inputs: Inputs, identity: PoolIdentity): PoolSe
       "allowAdminCreateUserOnly",
       false,
     ),
+    verifiesEmailFirst: stringsIn(
+      section(inputs, "userAttributeUpdateSettings"),
+      "attributesRequireVerificationBeforeUpdates",
+    ).includes("email"),
+    adminResetsPasswords: sections(
+      section(inputs, "accountRecoverySetting"),
+      "recoveryMechanisms",
+    ).some(({ name }) => name === "admin_only"),
     passwordPolicy: readPolicy(inputs),
     mfa: readMfa(inputs),
     attributes: readAttributeRules(inputs),
@@ -57,12 +65,15 @@ const triggers = [
 function unsupported(inputs: Inputs): string[] {
   const config = section(inputs, "lambdaConfig");
   const template = section(inputs, "verificationMessageTemplate");
+  const totp = flagIn(section(inputs, "softwareTokenMfaConfiguration"), "enabled", false);
   const others = (name: string) => stringsIn(inputs, name).filter((value) => value !== "email");
   return [
     ...triggers.filter((name) => config[name] !== undefined).map((name) => `lambdaConfig.${name}`),
     ...others("usernameAttributes").map((name) => `usernameAttributes ${name}`),
     ...others("aliasAttributes").map((name) => `aliasAttributes ${name}`),
     ...others("autoVerifiedAttributes").map((name) => `autoVerifiedAttributes ${name}`),
+    ...(readMfa(inputs) === "OFF" || totp ? [] : ["mfaConfiguration without a software token"]),
+    ...(inputs.emailMfaConfiguration === undefined ? [] : ["emailMfaConfiguration"]),
     ...(template.defaultEmailOption === "CONFIRM_WITH_LINK" ? ["confirmation by link"] : []),
   ];
 }

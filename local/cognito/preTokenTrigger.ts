@@ -8,6 +8,7 @@ import { noChanges, readTokenChanges, type TokenChanges } from "./tokenChanges";
 
 export type TriggerSource =
   | "TokenGeneration_Authentication"
+  | "TokenGeneration_HostedAuth"
   | "TokenGeneration_NewPasswordChallenge"
   | "TokenGeneration_RefreshTokens";
 

@@ -24,3 +24,10 @@ export function checkSecretHash(client: Client, username: string, given: string 
     throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
   }
 }
+
+/** Whether this is the client's secret; for a client without one, whether none was given. */
+export function isClientSecret({ secret }: Client, given: string | undefined): boolean {
+  if (secret === undefined || given === undefined) return secret === given;
+  const [expected, received] = [Buffer.from(secret), Buffer.from(given)];
+  return expected.length === received.length && timingSafeEqual(expected, received);
+}

@@ -1,6 +1,7 @@
 import type { Invoke } from "../lambda/invocation";
 import type { Attempts } from "./attempts";
 import type { Challenges } from "./challenges";
+import type { User } from "./data";
 import type { Message } from "./delivery";
 import type { Directory } from "./directory";
 import { notFound } from "./errors";
@@ -26,6 +27,11 @@ export interface Service {
 export interface PoolClient {
   readonly pool: Pool;
   readonly client: Client;
+}
+
+export interface PoolUser {
+  readonly pool: Pool;
+  readonly user: User;
 }
 
 /** The pool that the request's `UserPoolId` names. */

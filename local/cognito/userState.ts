@@ -1,3 +1,4 @@
+import type { Credentials } from "./credentials";
 import type { User } from "./data";
 import { notAuthorized } from "./errors";
 
@@ -8,11 +9,11 @@ export function confirmed(user: User): User {
 }
 
 /** The user with a password that stays. */
-export function withPassword(user: User, hash: string): User {
-  return { ...user, password: hash, status: "CONFIRMED", temporaryUntil: undefined };
+export function withPassword(user: User, credentials: Credentials): User {
+  return { ...user, ...credentials, status: "CONFIRMED", temporaryUntil: undefined };
 }
 
 /** The user with a password that only opens the way to a new one. */
-export function withTemporaryPassword(user: User, hash: string, until: number): User {
-  return { ...user, password: hash, status: "FORCE_CHANGE_PASSWORD", temporaryUntil: until };
+export function withTemporaryPassword(user: User, credentials: Credentials, until: number): User {
+  return { ...user, ...credentials, status: "FORCE_CHANGE_PASSWORD", temporaryUntil: until };
 }

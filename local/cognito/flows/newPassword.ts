@@ -1,42 +1,34 @@
 import { checkAttributes, checkRequired, checkWritable } from "../attributes";
+import { makeCredentials } from "../credentials";
 import type { User } from "../data";
-import { invalidParameter, notAuthorized, notImplemented } from "../errors";
+import { notAuthorized } from "../errors";
 import { checkPassword } from "../passwordPolicy";
-import { hashPassword } from "../passwords";
-import { checkSecretHash } from "../secretHash";
 import type { PoolClient } from "../service";
-import { startSession } from "../tokens";
 import { withPassword } from "../userState";
 import type { Answer } from "./answer";
 import { requiredParameter } from "./flow";
+import { secondFactor } from "./nextStep";
+import { closeChallenge, openChallenge, requireEnabled } from "./openChallenge";
 
 /** `NEW_PASSWORD_REQUIRED`: replaces a temporary password, with the attributes that were still missing. */
-export const newPassword: Answer = async (service, at, { session, responses, clientMetadata }) => {
-  const { pool, client } = at;
-  if (typeof session !== "string") throw invalidParameter("Missing required parameter Session");
-  const name = requiredParameter(responses, "USERNAME");
-  const password = requiredParameter(responses, "NEW_PASSWORD");
-  checkSecretHash(client, name, responses.get("SECRET_HASH"));
-  const challenge = service.challenges.get(session);
-  const named = service.users.find(pool, name);
-  const isTheirs = challenge.clientId === client.id && challenge.sub === named?.sub;
-  if (!isTheirs) throw notAuthorized("Invalid session for the user.");
-  if (pool.mfa === "ON") throw notImplemented("MFA (the pool's mfaConfiguration is ON)");
-
+export const newPassword: Answer = async (service, at, given) => {
+  const { pool } = at;
+  const { session, user } = openChallenge(service, at, "NEW_PASSWORD_REQUIRED", given);
+  const password = requiredParameter(given.responses, "NEW_PASSWORD");
   checkPassword(pool.passwordPolicy, password, "newPassword");
-  const attributes = addedAttributes(at, named, responses);
-  const hash = await hashPassword(password);
-  // Looked at again: while the password was hashed, another answer may have used the session.
-  service.challenges.get(session);
-  service.challenges.close(session);
-  const user = await service.users.update(pool, named.sub, (current) => {
-    if (!current.enabled) throw notAuthorized("User is disabled.");
-    return { ...withPassword(current, hash), attributes: { ...current.attributes, ...attributes } };
+  const attributes = addedAttributes(at, user, given.responses);
+  const credentials = await makeCredentials(pool, user.username, password);
+  closeChallenge(service, session);
+  const changed = await service.users.update(pool, user.sub, (current) => ({
+    ...withPassword(requireEnabled(current), credentials),
+    attributes: { ...current.attributes, ...attributes },
+  }));
+  return secondFactor(service, {
+    ...at,
+    user: requireEnabled(changed),
+    source: "TokenGeneration_NewPasswordChallenge",
+    clientMetadata: given.clientMetadata,
   });
-  if (user === undefined) throw notAuthorized("Invalid session for the user.");
-  const source = "TokenGeneration_NewPasswordChallenge";
-  const tokens = await startSession(service, { ...at, user, source, clientMetadata });
-  return { AuthenticationResult: tokens, ChallengeParameters: {} };
 };
 
 const prefix = "userAttributes.";

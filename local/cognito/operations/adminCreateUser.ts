@@ -1,10 +1,10 @@
+import { makeCredentials } from "../credentials";
 import type { User } from "../data";
 import { describeUser } from "../describeUser";
 import { serviceError, userNotFound } from "../errors";
 import { newUser } from "../newUser";
 import { attributeList, choice, requiredName, text } from "../parameters";
 import { checkPassword, generatePassword } from "../passwordPolicy";
-import { hashPassword } from "../passwords";
 import type { Pool } from "../pool";
 import { requiredPool, type Service } from "../service";
 import { temporaryUntil } from "../temporaryPassword";
@@ -45,7 +45,7 @@ async function renew(service: Service, pool: Pool, name: string, password: strin
   const user = service.users.find(pool, name);
   if (user === undefined) throw userNotFound();
   checkPassword(pool.passwordPolicy, password, "temporaryPassword");
-  const hash = await hashPassword(password);
+  const credentials = await makeCredentials(pool, user.username, password);
   const changed = await service.users.update(pool, user.sub, (current) => {
     if (current.status !== "FORCE_CHANGE_PASSWORD") {
       throw serviceError(
@@ -53,7 +53,7 @@ async function renew(service: Service, pool: Pool, name: string, password: strin
         `Resend not possible. ${current.username} status is not FORCE_CHANGE_PASSWORD`,
       );
     }
-    return withTemporaryPassword(current, hash, temporaryUntil(pool, service.now()));
+    return withTemporaryPassword(current, credentials, temporaryUntil(pool, service.now()));
   });
   if (changed === undefined) throw userNotFound();
   return changed;

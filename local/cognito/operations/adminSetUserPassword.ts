@@ -1,7 +1,7 @@
+import { makeCredentials } from "../credentials";
 import { userNotFound } from "../errors";
 import { flag, requiredText } from "../parameters";
 import { checkPassword } from "../passwordPolicy";
-import { hashPassword } from "../passwords";
 import { attemptsKey } from "../passwordSignIn";
 import { temporaryUntil } from "../temporaryPassword";
 import { withPassword, withTemporaryPassword } from "../userState";
@@ -13,11 +13,11 @@ export const adminSetUserPassword: Operation = async (service, body) => {
   const password = requiredText(body, "Password");
   const permanent = flag(body, "Permanent");
   checkPassword(pool.passwordPolicy, password);
-  const hash = await hashPassword(password);
+  const credentials = await makeCredentials(pool, user.username, password);
   const changed = await service.users.update(pool, user.sub, (current) =>
     permanent
-      ? withPassword(current, hash)
-      : withTemporaryPassword(current, hash, temporaryUntil(pool, service.now())),
+      ? withPassword(current, credentials)
+      : withTemporaryPassword(current, credentials, temporaryUntil(pool, service.now())),
   );
   if (changed === undefined) throw userNotFound();
   service.attempts.succeeded(attemptsKey(pool, user.sub));

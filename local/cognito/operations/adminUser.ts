@@ -1,11 +1,11 @@
-import { describeUser } from "../describeUser";
+import { describeUser, mfaMembers } from "../describeUser";
 import { confirmed } from "../userState";
 import { type Operation, requiredUser } from "./operation";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html */
 export const adminGetUser: Operation = async (service, body) => {
   const { user } = requiredUser(service, body);
-  return Promise.resolve(describeUser(user, "UserAttributes"));
+  return Promise.resolve({ ...describeUser(user, "UserAttributes"), ...mfaMembers(user) });
 };
 
 export const adminDeleteUser: Operation = async (service, body) => {

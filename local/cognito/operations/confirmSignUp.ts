@@ -1,4 +1,4 @@
-import { checkCode, type CodeCheck, expiredCode } from "../codes";
+import { expiredCode, useCode } from "../codes";
 import { notAuthorized, serviceError, userNotFound } from "../errors";
 import { flag, requiredName, requiredText, text } from "../parameters";
 import { checkSecretHash } from "../secretHash";
@@ -20,14 +20,10 @@ export const confirmSignUp: Operation = async (service, body) => {
   }
   if (!user.enabled) throw notAuthorized("User is disabled.");
 
-  // Checked and used up in one step, so that of two requests with the same code only one succeeds.
-  let check: CodeCheck | undefined;
-  await service.users.update(pool, user.sub, (current) => {
-    confirmed(current);
-    check = checkCode(current, code, service.now());
-    if (!check.ok) return check.user;
-    const verified = { ...check.user.attributes, email_verified: "true" };
-    const changed = { ...confirmed(check.user), attributes: verified };
+  confirmed(user);
+  await useCode(service, { pool, user }, { code, purpose: "code" }, (current) => {
+    const verified = { ...current.attributes, email_verified: "true" };
+    const changed = { ...confirmed(current), attributes: verified };
     if (!service.users.isTaken(pool, changed)) return changed;
     if (flag(body, "ForceAliasCreation")) {
       throw serviceError(
@@ -37,6 +33,5 @@ export const confirmSignUp: Operation = async (service, body) => {
     }
     throw serviceError("AliasExistsException", "An account with the email already exists.");
   });
-  if (check?.ok === false) throw check.error;
   return {};
 };

@@ -1,16 +1,9 @@
-import type { User } from "../data";
 import { userNotFound } from "../errors";
 import { type Body, requiredName } from "../parameters";
-import type { Pool } from "../pool";
-import { requiredPool, type Service } from "../service";
+import { type PoolUser, requiredPool, type Service } from "../service";
 
 /** Answers one operation of the API, or throws a `ServiceError`. */
 export type Operation = (service: Service, body: Body) => Promise<object>;
-
-export interface PoolUser {
-  readonly pool: Pool;
-  readonly user: User;
-}
 
 /** The user that an administrator's request names by `UserPoolId` and `Username`. */
 export function requiredUser(service: Service, body: Body): PoolUser {

@@ -1,8 +1,8 @@
-import { withNewCode } from "../codes";
-import { deliveryDetails } from "../delivery";
+import { pretendedDelivery } from "../delivery";
 import { invalidParameter, notAuthorized, userNotFound } from "../errors";
 import { requiredName, text } from "../parameters";
 import { checkSecretHash } from "../secretHash";
+import { sendCode } from "../sendCode";
 import { requiredClient } from "../service";
 import type { Operation } from "./operation";
 
@@ -17,26 +17,12 @@ export const resendConfirmationCode: Operation = async (service, body) => {
   const user = service.users.find(pool, name);
   if (user === undefined) {
     // A client that hides who has an account gets an answer that looks like a real one.
-    if (client.hidesUserExistence) return { CodeDeliveryDetails: deliveryDetails(pretended(name)) };
+    if (client.hidesUserExistence) return { CodeDeliveryDetails: pretendedDelivery(name) };
     throw userNotFound("Username/client id combination not found.");
   }
   if (!user.enabled) throw notAuthorized("User is disabled.");
   if (user.status !== "UNCONFIRMED") throw invalidParameter("User is already confirmed.");
   const { email } = user.attributes;
   if (email === undefined) throw invalidParameter("Cannot resend codes. The user has no email.");
-
-  const changed = withNewCode(user, service.now());
-  await service.users.put(pool, changed);
-  service.deliver({
-    kind: "confirmation-code",
-    poolId: pool.id,
-    to: email,
-    username: user.username,
-    code: changed.code.value,
-  });
-  return { CodeDeliveryDetails: deliveryDetails(email) };
+  return { CodeDeliveryDetails: await sendCode(service, { pool, user }, email, "code") };
 };
-
-function pretended(name: string): string {
-  return name.includes("@") ? name : `${name}@example.com`;
-}

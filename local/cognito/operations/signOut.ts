@@ -1,9 +1,9 @@
-import { timingSafeEqual } from "node:crypto";
 import { requiredBearer } from "../accessToken";
 import { serviceError } from "../errors";
 import { requiredText, text } from "../parameters";
+import { isClientSecret } from "../secretHash";
 import { requiredClient } from "../service";
-import type { Operation } from "./operation";
+import { type Operation, requiredUser } from "./operation";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html */
 export const globalSignOut: Operation = async (service, body) => {
@@ -12,11 +12,19 @@ export const globalSignOut: Operation = async (service, body) => {
   return {};
 };
 
+export const adminUserGlobalSignOut: Operation = async (service, body) => {
+  const { pool, user } = requiredUser(service, body);
+  await service.sessions.revokeAll(pool, user.sub);
+  return {};
+};
+
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html */
 export const revokeToken: Operation = async (service, body) => {
   const { pool, client } = requiredClient(service, body);
   const token = requiredText(body, "Token");
-  checkSecret(client.secret, text(body, "ClientSecret"));
+  if (!isClientSecret(client, text(body, "ClientSecret"))) {
+    throw serviceError("UnauthorizedException", "Client authentication failed");
+  }
   if (!client.revokesTokens) {
     throw serviceError(
       "UnsupportedOperationException",
@@ -35,10 +43,3 @@ export const revokeToken: Operation = async (service, body) => {
   await service.sessions.revoke(pool, found.id);
   return {};
 };
-
-function checkSecret(secret: string | undefined, given: string | undefined): void {
-  if (secret === undefined && given === undefined) return;
-  const [expected, received] = [Buffer.from(secret ?? ""), Buffer.from(given ?? "")];
-  const same = expected.length === received.length && timingSafeEqual(expected, received);
-  if (!same) throw serviceError("UnauthorizedException", "Client authentication failed");
-}

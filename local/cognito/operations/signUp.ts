@@ -30,14 +30,14 @@ export const signUp: Operation = async (service, body) => {
     await service.users.put(pool, created);
     return answer(created);
   }
-  const user = withNewCode(created, service.now());
+  const { user, code } = withNewCode(created, service.now());
   await service.users.put(pool, user);
   service.deliver({
     kind: "confirmation-code",
     poolId: pool.id,
     to: email,
     username: user.username,
-    code: user.code.value,
+    code: code.value,
   });
   return { ...answer(user), CodeDeliveryDetails: deliveryDetails(email) };
 };

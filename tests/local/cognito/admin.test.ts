@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { signedOperations } from "../../../local/cognito/operations/table";
 import {
   createPool,
   emailPool,
@@ -215,21 +216,7 @@ describe("local Cognito: administration", () => {
   });
 
   it("asks IAM about each operation and the pool, before anything else", async () => {
-    const operations = [
-      "AdminAddUserToGroup",
-      "AdminConfirmSignUp",
-      "AdminCreateUser",
-      "AdminDeleteUser",
-      "AdminDisableUser",
-      "AdminEnableUser",
-      "AdminGetUser",
-      "AdminInitiateAuth",
-      "AdminRemoveUserFromGroup",
-      "AdminRespondToAuthChallenge",
-      "AdminSetUserPassword",
-      "DescribeUserPool",
-      "DescribeUserPoolClient",
-    ];
+    const operations = [...signedOperations.keys()];
     const arn = `arn:aws:cognito-idp:${region}:000000000000:userpool/some-pool`;
     service.authorized.length = 0;
     for (const operation of operations) {

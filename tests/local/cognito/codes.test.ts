@@ -22,12 +22,22 @@ describe("local Cognito: codes", () => {
   });
 
   it("are used up by the right answer, with the wrong ones before it", () => {
-    const sent = withNewCode(user, 0);
-    const wrong = checkCode(sent, `${sent.code.value}0`, 0);
+    const { user: sent, code } = withNewCode(user, 0);
+    const wrong = checkCode(sent, `${code.value}0`, 0);
     expect([wrong.ok, wrong.user.wrongCodes]).to.deep.equal([false, { count: 1, since: 0 }]);
-    expect(checkCode(wrong.user, sent.code.value, 0)).to.deep.equal({
+    expect(checkCode(wrong.user, code.value, 0)).to.deep.equal({
       ok: true,
       user: { ...sent, code: undefined, wrongCodes: undefined },
     });
+  });
+
+  it("are each good for their own purpose and their own time", () => {
+    const { user: sent, code } = withNewCode(user, 0, "resetCode");
+    const check = (at: number, purpose: "code" | "resetCode" | "attributeCode") =>
+      checkCode(sent, code.value, at, purpose).ok;
+    const hour = 60 * 60 * 1000;
+    expect(check(hour - 1, "resetCode")).to.equal(true);
+    expect(check(hour, "resetCode")).to.equal(false);
+    expect([check(0, "code"), check(0, "attributeCode")]).to.deep.equal([false, false]);
   });
 });

@@ -54,6 +54,8 @@ export interface Started {
   readonly messages: Message[];
   readonly invocations: [string, Invocation][];
   readonly authorized: [string, string][];
+  /** The service's clock, in milliseconds. */
+  now(): number;
   /** Moves the service's clock. */
   advance(milliseconds: number): void;
   /** Registers a resource as a program would. */
@@ -130,6 +132,7 @@ export async function startCognito(options: StartOptions = {}): Promise<Started>
     messages,
     invocations,
     authorized,
+    now: () => time,
     advance: (milliseconds) => {
       time += milliseconds;
     },

@@ -121,18 +121,13 @@ describe("local Cognito: tokens", () => {
     expect(await get("jwks.json")).to.deep.equal(service.cognito.keys(ids.poolId)?.jwks);
     const discovery = await get("openid-configuration");
     expect(discovery).to.deep.equal({
-      authorization_endpoint: `${service.url}/oauth2/authorize`,
-      end_session_endpoint: `${service.url}/logout`,
       id_token_signing_alg_values_supported: ["RS256"],
       issuer: access.iss,
       jwks_uri: `${service.url}/${ids.poolId}/.well-known/jwks.json`,
       response_types_supported: ["code", "token"],
-      revocation_endpoint: `${service.url}/oauth2/revoke`,
       scopes_supported: ["openid", "email", "phone", "profile"],
       subject_types_supported: ["public"],
-      token_endpoint: `${service.url}/oauth2/token`,
       token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
-      userinfo_endpoint: `${service.url}/oauth2/userInfo`,
     });
     const unknown = await fetch(`${service.url}/eu-central-1_none/.well-known/jwks.json`);
     expect(unknown.status).to.equal(404);
