@@ -87,5 +87,5 @@ async function tokenOfAnotherPool(stack: Stack): Promise<string> {
   });
   const user = { username: "eve@example.com", password: "Correct-horse-9" };
   await stack.cloud.addUser(pool.id, user);
-  return (await stack.signIn(user.username, user.password, client.id)).accessToken;
+  return (await stack.signIn(user.username, user.password, { clientId: client.id })).accessToken;
 }

@@ -22,7 +22,7 @@ export interface Closures {
 }
 
 /** The functions of a program by logical name: their archives as they are deployed. */
-export function archives({ resources }: Evaluation): ReadonlyMap<string, Asset> {
+export function archives({ resources }: Pick<Evaluation, "resources">): ReadonlyMap<string, Asset> {
   const functions = resources.filter(({ type }) => type === "aws:lambda/function:Function");
   return new Map(functions.map(({ name, inputs }) => [name, code(inputs.code)]));
 }

@@ -19,6 +19,8 @@ export interface EvaluationOptions {
   /** Config values beside the stack's, by full key. */
   readonly config?: Readonly<Record<string, string>>;
   readonly environment?: NodeJS.ProcessEnv;
+  /** As `pulumi preview` runs it: whatever AWS would make up is unknown. */
+  readonly preview?: boolean;
 }
 
 /** Runs a program once; the same options give the same run. */
@@ -33,7 +35,11 @@ const evaluations = new Map<string, Promise<Evaluation>>();
 
 async function run(options: EvaluationOptions): Promise<Evaluation> {
   const project = readProject(options.directory ?? root, options.stack ?? "dev");
-  const program: Program = { ...project, config: { ...project.config, ...options.config } };
+  const program: Program = {
+    ...project,
+    config: { ...project.config, ...options.config },
+    preview: options.preview ?? false,
+  };
   const resources: Resource[] = [];
   const output: string[] = [];
   const engine = await serveEngine({
@@ -41,7 +47,7 @@ async function run(options: EvaluationOptions): Promise<Evaluation> {
     stack: program.stack,
     register: async (resource) => {
       resources.push(resource);
-      return created(resource);
+      return program.preview ? { id: "", outputs: resource.inputs } : created(resource);
     },
     invoke: async () => ({ region: "us-east-1" }),
   });
