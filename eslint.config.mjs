@@ -10,7 +10,10 @@ export default tseslint.config(
       tseslint.configs.strictTypeChecked,
       tseslint.configs.stylisticTypeChecked,
     ],
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: {
+      // One program for all folders: the examples' own tsconfig.json files say the same.
+      parserOptions: { project: "./tsconfig.json" },
+    },
     rules: {
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "@typescript-eslint/consistent-type-exports": "error",
@@ -46,6 +49,7 @@ export default tseslint.config(
       sourceType: "commonjs",
       globals: {
         __dirname: "readonly",
+        __filename: "readonly",
         module: "readonly",
         process: "readonly",
         require: "readonly",

@@ -6,29 +6,30 @@ import { createGateway, type RequestLog } from "./apigateway/gateway";
 import { createCognito, type Message } from "./cognito/cognito";
 import type { CognitoData } from "./cognito/data";
 import { dynamoDbListener } from "./dynamodb/dynamodb";
+import { dataSource } from "./dataSource";
 import { startTableEngine } from "./dynamodb/engine";
-import type { Created, Resource } from "./engine/engine";
+import { createMeter } from "./dynamodb/meter";
 import type { Properties } from "./engine/properties";
 import { close, listen } from "./http";
 import { createIam } from "./iam/iam";
 import { createLambda } from "./lambda/lambda";
-import { account } from "./names";
+import { createOutbox } from "./outbox";
 import { apiGatewayProviders } from "./providers/apigateway";
 import { cognitoProviders } from "./providers/cognito";
 import { dynamoDbProviders } from "./providers/dynamodb";
 import { iamProviders } from "./providers/iam";
 import { lambdaProviders } from "./providers/lambda";
-import type { Providers } from "./providers/provider";
-import { recordedProvider } from "./providers/recorded";
+import { createRegistry, type Registry } from "./registry";
+import { createRequestUnits } from "./requestUnits";
 import { fileState, memoryState } from "./state";
 
 export interface CloudOptions {
   readonly region: string;
-  /** The first API listens here, Cognito ten above, DynamoDB eleven above; 0 for any free ports. */
+  /** The first API listens here, Cognito ten above, DynamoDB eleven, the outbox twelve; 0 for any free ports. */
   readonly port: number;
   /** Where tables and users are kept; `undefined`: they are gone with the process. */
   readonly directory: string | undefined;
-  readonly onRequest: (entry: RequestLog) => void;
+  readonly onRequest: (entry: RequestEntry) => void;
   /** A mail or text message that Cognito sends. */
   readonly onMessage: (message: Message) => void;
   /** A line that a function writes to its console. */
@@ -37,16 +38,25 @@ export interface CloudOptions {
   readonly onNotice: (line: string) => void;
 }
 
+/** One finished request, with what it consumed of DynamoDB. */
+export interface RequestEntry extends RequestLog {
+  /** Capacity units, reads and writes added up; absent where no function ran. */
+  readonly units?: number;
+}
+
 /** The services on this machine that stand for AWS. */
-export interface Cloud {
-  readonly endpoints: { readonly cognito: string; readonly dynamodb: string };
-  /** Creates what the program registers. */
-  register(resource: Resource): Promise<Created>;
+export interface Cloud extends Registry {
+  readonly endpoints: {
+    readonly cognito: string;
+    readonly dynamodb: string;
+    /** A page with the mails that Cognito has sent. */
+    readonly outbox: string;
+  };
   /** Answers the data sources that need no account. */
   invoke(token: string, args: Properties): Promise<Properties>;
-  /** Types that were answered from their inputs, with nothing behind them, and how many of each. */
-  recorded(): ReadonlyMap<string, number>;
   readonly userPoolIds: () => readonly string[];
+  /** Where the pool's people sign in, when it has a domain. */
+  hostedUi(userPoolId: string): string | undefined;
   addUser(
     userPoolId: string,
     user: { readonly username: string; readonly password: string },
@@ -58,11 +68,20 @@ export interface Cloud {
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { region, port } = options;
   const unpacked = mkdtempSync(join(tmpdir(), "local-cloud-"));
+  // However the process ends, nothing is left behind.
+  const clean = () => {
+    rmSync(unpacked, { recursive: true, force: true });
+  };
+  process.once("exit", clean);
   const iam = createIam();
   const lambda = createLambda(options.onOutput);
+  const meter = createMeter();
+  const units = createRequestUnits();
+  const outbox = createOutbox();
   const invoke: typeof lambda.invoke = async (functionArn, invocation) => {
     const outcome = await lambda.invoke(functionArn, invocation);
     if (!outcome.ok) options.onNotice(outcome.message);
+    units.note(invocation, outcome);
     return outcome;
   };
   const tables = await startTableEngine(kept(options.directory, "tables"), options.onNotice);
@@ -71,7 +90,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     region,
     state: users === undefined ? memoryState<CognitoData>() : fileState<CognitoData>(users),
     invoke,
-    deliver: options.onMessage,
+    deliver: (message) => {
+      outbox.add(message);
+      options.onMessage(message);
+    },
     authorize: (headers, action, resource) => iam.refusal(headers, action, resource)?.message,
   });
   const gateway = createGateway({
@@ -79,7 +101,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     port,
     invoke,
     keys: (userPoolArn) => cognito.keys(userPoolArn),
-    log: options.onRequest,
+    log: (entry) => {
+      options.onRequest(units.withUnits(entry));
+    },
   });
 
   const servers: Server[] = [];
@@ -95,10 +119,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const stop = async () => {
     await Promise.all([gateway.close(), lambda.close(), ...servers.map(close)]);
     await tables.close();
-    rmSync(unpacked, { recursive: true, force: true });
+    clean();
+    process.off("exit", clean);
   };
 
-  const endpoints = { cognito: "", dynamodb: "" };
+  const endpoints = { cognito: "", dynamodb: "", outbox: "" };
   try {
     endpoints.cognito = await serve(cognito.listener, 10);
     endpoints.dynamodb = await serve(
@@ -106,16 +131,18 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         region,
         engine: tables,
         refusal: (headers, action, resource) => iam.refusal(headers, action, resource),
+        meter,
       }),
       11,
     );
+    endpoints.outbox = await serve(outbox.listener, 12);
   } catch (error) {
     await stop();
     throw error;
   }
   cognito.endpoint(endpoints.cognito);
 
-  const providers: Providers = {
+  const registry = createRegistry(region, {
     ...iamProviders(iam),
     ...dynamoDbProviders(tables, region),
     ...cognitoProviders(cognito, region),
@@ -124,31 +151,21 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       region,
       lambda,
       iam,
+      meter,
       directory: unpacked,
       endpoints: () => ({
         AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
         AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.cognito,
       }),
     }),
-  };
-  const recorded = new Map<string, number>();
-  const created = new Map<string, Created>();
+  });
 
   return {
     endpoints,
-    register: async (resource) => {
-      if (!resource.custom) return { id: "", outputs: {} };
-      const provider = providers[resource.type];
-      if (provider === undefined)
-        recorded.set(resource.type, (recorded.get(resource.type) ?? 0) + 1);
-      const create = provider ?? recordedProvider(region);
-      const result = await create(resource, created.get(resource.urn));
-      created.set(resource.urn, result);
-      return result;
-    },
+    ...registry,
     invoke: async (token) => dataSource(region, token),
-    recorded: () => recorded,
     userPoolIds: () => cognito.poolIds(),
+    hostedUi: (userPoolId) => cognito.hostedUi(userPoolId),
     addUser: (userPoolId, user) => cognito.addUser(userPoolId, user),
     close: stop,
   };
@@ -156,27 +173,4 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
 function kept(directory: string | undefined, name: string): string | undefined {
   return directory === undefined ? undefined : join(directory, name);
-}
-
-function dataSource(region: string, token: string): Properties {
-  switch (token) {
-    case "aws:index/getRegion:getRegion":
-      return { id: region, name: region, region, description: region };
-    case "aws:index/getCallerIdentity:getCallerIdentity":
-      return {
-        id: account,
-        accountId: account,
-        arn: `arn:aws:iam::${account}:root`,
-        userId: account,
-      };
-    case "aws:index/getPartition:getPartition":
-      return {
-        id: "aws",
-        partition: "aws",
-        dnsSuffix: "amazonaws.com",
-        reverseDnsPrefix: "com.amazonaws",
-      };
-    default:
-      throw new Error(`${token} asks AWS for something that does not exist locally`);
-  }
 }

@@ -10,7 +10,8 @@ export interface Target {
 
 /**
  * Runs a program to its end and creates what it registers. `open` is called as soon as the program's process is on its
- * way: Pulumi's runtime takes its time to load, and the target can start meanwhile. Returns the stack's outputs.
+ * way: Pulumi's runtime takes its time to load, and the target can start meanwhile. Returns the stack's outputs; `loaded`
+ * is told which files the program is made of.
  *
  * @throws Error when a resource cannot be created, or when the program fails; `output` has then had the reason.
  */
@@ -18,6 +19,7 @@ export async function deploy(
   program: Program,
   open: () => Promise<Target>,
   output: (line: string) => void,
+  loaded: (files: readonly string[]) => void = () => undefined,
 ): Promise<Properties> {
   // The program is ended at the first failure, as Pulumi's engine does it: its runtime would go on and on.
   let fail: (error: Error) => void = () => undefined;
@@ -47,6 +49,7 @@ export async function deploy(
     if (code !== 0) {
       throw new Error(`the program in ${program.directory} ended with code ${String(code)}`);
     }
+    loaded(running.loaded());
     return engine.outputs();
   } finally {
     process.off("exit", kill);

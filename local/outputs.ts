@@ -7,7 +7,11 @@ import { usageError } from "./project";
 export interface LocalAccess {
   readonly cognitoEndpoint: string;
   readonly dynamodbEndpoint: string;
+  /** The page with the mails that Cognito has sent. */
+  readonly outbox: string;
   readonly jwksUri?: string;
+  /** Where people sign in, when the user pool has a domain. */
+  readonly hostedUi?: string;
   readonly user?: { readonly username: string; readonly password: string };
 }
 

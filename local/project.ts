@@ -62,7 +62,9 @@ function checkType(file: string, key: string, value: unknown, type: string): voi
     : Number.isInteger(value)
       ? "integer"
       : typeof value;
-  if (type === actual) return;
+  // `pulumi config set` writes every value as a text.
+  const asText = { boolean: /^(?:true|false)$/, integer: /^-?\d+$/ }[type];
+  if (type === actual || (typeof value === "string" && asText?.test(value))) return;
   throw usageError(`${file}: ${key} must be of type ${type}, not ${JSON.stringify(value)}`);
 }
 

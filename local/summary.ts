@@ -1,26 +1,6 @@
 import type { Resource } from "./engine/engine";
 import type { Outputs } from "./outputs";
-
-interface Operation {
-  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
-  readonly requestBody?: {
-    readonly content?: Readonly<Record<string, { readonly schema?: { readonly $ref?: string } }>>;
-  };
-}
-
-interface ApiDocument {
-  readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components?: {
-    readonly schemas?: Readonly<Record<string, { readonly required?: readonly string[] }>>;
-  };
-}
-
-interface Line {
-  readonly method: string;
-  readonly path: string;
-  readonly guard: string;
-  readonly operation: Operation;
-}
+import { type ApiDocument, apiDocuments, type Operation, type RouteLine, routesOf } from "./routes";
 
 /** What `npm start` shows once everything runs. */
 export function summary(
@@ -28,20 +8,20 @@ export function summary(
   outputs: Outputs,
   resources: readonly Resource[],
   recorded: ReadonlyMap<string, number>,
+  watching: boolean,
 ): string {
-  const documents = resources
-    .filter(({ type }) => type === "aws:apigateway/restApi:RestApi")
-    .map(({ inputs }) => JSON.parse(String(inputs.body)) as ApiDocument);
-  const routes = documents.flatMap(routesOf);
+  const routes = routesOf(resources);
   const apiUrl = String(outputs.apiUrl);
-  const { user, cognitoEndpoint, dynamodbEndpoint } = outputs.local;
+  const { user, cognitoEndpoint, dynamodbEndpoint, outbox, hostedUi } = outputs.local;
   const width = Math.max(...routes.map(({ path }) => path.length));
   return [
-    `${title} is running. Ctrl-C stops it.`,
+    `${title} is running${watching ? ", and reloads when a file of it changes" : ""}. Ctrl-C stops it.`,
     "",
     `  API       ${apiUrl}`,
     `  Cognito   ${cognitoEndpoint}`,
     `  DynamoDB  ${dynamodbEndpoint}`,
+    `  Outbox    ${outbox}`,
+    ...(hostedUi === undefined ? [] : [`  Hosted UI ${hostedUi}`]),
     "",
     ...routes.map(
       ({ method, path, guard }) => `  ${method.padEnd(7)} ${path.padEnd(width)}  ${guard}`,
@@ -50,35 +30,16 @@ export function summary(
     ...(user === undefined
       ? []
       : [`  Demo user ${user.username} with password ${user.password}`, ""]),
-    ...tryIt(apiUrl, routes, documents),
+    ...tryIt(apiUrl, routes, apiDocuments(resources)),
     "  Outputs in .local/outputs.json",
     ...nothingBehind(recorded),
   ].join("\n");
 }
 
-function routesOf({ paths = {} }: ApiDocument): Line[] {
-  return Object.entries(paths).flatMap(([path, operations]) =>
-    Object.entries(operations)
-      .filter(([method]) => method !== "options")
-      .map(([method, operation]) => ({
-        method: method.toUpperCase(),
-        path,
-        guard: guardOf(operation),
-        operation,
-      })),
-  );
-}
-
-function guardOf({ security }: Operation): string {
-  if (security === undefined) return "public";
-  const scopes = security.flatMap((each) => Object.values(each).flat());
-  return scopes.length === 0 ? "ID token" : `access token with ${scopes.join(" or ")}`;
-}
-
 /** Lines to paste: a token, then a guarded route, one that takes a body where there is one. */
 function tryIt(
   apiUrl: string,
-  routes: readonly Line[],
+  routes: readonly RouteLine[],
   documents: readonly ApiDocument[],
 ): string[] {
   const guarded = routes.filter(({ guard, path }) => guard !== "public" && !path.includes("{"));

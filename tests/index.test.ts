@@ -33,7 +33,15 @@ describe("the todo program", () => {
   let prod: Evaluation;
   before(async () => {
     dev = await evaluate({ stack: "dev" });
-    prod = await evaluate({ stack: "prod" });
+    prod = await evaluate({
+      stack: "prod",
+      config: {
+        "todo-api:domain": "api.example.com",
+        "todo-api:zone": "example.com",
+        "todo-api:domainPrefix": "my-todos",
+        "todo-api:callbackUrls": '["https://app.example.com/"]',
+      },
+    });
   });
 
   it("registers these resources and no others", () => {
@@ -158,22 +166,10 @@ describe("the todo program", () => {
     expect(dev.outputs).to.deep.equal(outputs);
   });
 
-  it("exports the hosted pages' address when there is a prefix", async () => {
-    const { outputs } = await evaluate({ config: { "todo-api:domainPrefix": "my-todos" } });
-    expect(outputs.userPoolDomain).to.equal("https://my-todos.auth.us-east-1.amazoncognito.com");
-  });
-
-  it("is reached by domains of its own when there are some", async () => {
-    const { outputs } = await evaluate({
-      config: {
-        "todo-api:domain": "api.example.com",
-        "todo-api:signInDomain": "sign-in.example.com",
-        "todo-api:zone": "example.com",
-      },
-    });
-    expect(outputs).to.include({
+  it("exports the hosted pages' address, and the API's own, when there are some", () => {
+    expect(prod.outputs).to.include({
       apiUrl: "https://api.example.com",
-      userPoolDomain: "https://sign-in.example.com",
+      userPoolDomain: "https://my-todos.auth.us-east-1.amazoncognito.com",
     });
   });
 

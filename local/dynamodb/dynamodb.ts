@@ -1,9 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { readBody } from "../http";
+import { accessKeyOf } from "../iam/accessKey";
 import type { Refusal } from "../iam/iam";
 import { account } from "../names";
 import { withOldItem } from "./conditionFailure";
+import { askingForCapacity, consumedUnits, withoutCapacity } from "./consumedCapacity";
 import { type Answer, failure, type TableEngine } from "./engine";
+import type { Meter } from "./meter";
 
 export interface DynamoDbOptions {
   readonly region: string;
@@ -14,11 +17,21 @@ export interface DynamoDbOptions {
     action: string,
     resource: string,
   ) => Refusal | undefined;
+  /** Told what each key consumes that it counts for. */
+  readonly meter?: Meter;
 }
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Limits.html
 const maxRequest = 16 * 1024 * 1024;
 const prefix = "DynamoDB_20120810.";
+
+/** dynalite's operations: https://github.com/architect/dynalite */
+const emulated = new Set([
+  ...["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"],
+  ...["BatchGetItem", "BatchWriteItem"],
+  ...["CreateTable", "UpdateTable", "DeleteTable", "DescribeTable", "ListTables"],
+  ...["DescribeTimeToLive", "TagResource", "UntagResource", "ListTagsOfResource"],
+]);
 
 /** The local DynamoDB's HTTP listener: what AWS checks before an operation, and what dynalite leaves out after it. */
 export function dynamoDbListener(options: DynamoDbOptions) {
@@ -56,6 +69,10 @@ async function answer(options: DynamoDbOptions, request: IncomingMessage): Promi
   if (body === "too-large")
     return failure(413, "com.amazon.coral.service#SerializationException", "Request too large");
   const operation = target.slice(prefix.length);
+  if (!emulated.has(operation)) {
+    const message = `${operation} is not emulated by the local DynamoDB`;
+    return failure(400, "com.amazon.coral.service#UnknownOperationException", message);
+  }
   const input = parse(body);
   if (input === undefined) {
     return failure(
@@ -68,12 +85,27 @@ async function answer(options: DynamoDbOptions, request: IncomingMessage): Promi
     const refused = options.refusal(request.headers, `dynamodb:${operation}`, resource);
     if (refused) return failure(400, `com.amazon.coral.service#${refused.type}`, refused.message);
   }
-  const result = await options.engine.send(operation, body);
-  if (isUnknownOperation(result)) {
-    const message = `${operation} is not emulated by the local DynamoDB`;
-    return failure(400, "com.amazon.coral.service#UnknownOperationException", message);
-  }
+  const result = await metered(options, request.headers, operation, input, body);
   return withOldItem(options.engine, input, result);
+}
+
+/** Sends an operation, and counts what it consumes where the caller's key is counted for. */
+async function metered(
+  { engine, meter }: DynamoDbOptions,
+  headers: IncomingHttpHeaders,
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+  body: Buffer,
+): Promise<Answer> {
+  const key = accessKeyOf(headers);
+  if (meter === undefined || key === undefined || !meter.counts(key))
+    return engine.send(operation, body);
+  const asking = askingForCapacity(operation, input);
+  const result = await engine.send(operation, asking === undefined ? body : JSON.stringify(asking));
+  const answered = result.status === 200 ? parse(result.body) : undefined;
+  if (answered === undefined) return result;
+  meter.add(key, consumedUnits(answered));
+  return asking === undefined ? result : withoutCapacity(answered, result.status);
 }
 
 /** The ARNs that a request touches, as IAM sees them. */
@@ -84,11 +116,8 @@ function resources(region: string, input: Readonly<Record<string, unknown>>): st
   if (typeof input.RequestItems === "object" && input.RequestItems !== null) {
     return Object.keys(input.RequestItems).map((table) => arn(table));
   }
+  if (typeof input.ResourceArn === "string") return [input.ResourceArn];
   return ["*"];
-}
-
-function isUnknownOperation({ status, body }: Answer): boolean {
-  return status === 400 && body.includes("#UnknownOperationException");
 }
 
 function parse(body: Buffer): Readonly<Record<string, unknown>> | undefined {

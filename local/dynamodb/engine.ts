@@ -16,7 +16,7 @@ export interface TableEngine {
   close(): Promise<void>;
 }
 
-/** Starts dynalite, in memory or on the folder `path`. Rejects when it cannot start, e.g. on a folder in use. */
+/** Starts dynalite, in memory or on the folder `path`. Rejects when it cannot start, and says so of a folder in use. */
 export async function startTableEngine(
   path: string | undefined,
   log: (line: string) => void,

@@ -4,12 +4,28 @@
 const { parentPort, workerData } = require("node:worker_threads");
 const dynalite = require("dynalite");
 
-const server = dynalite({
-  path: workerData.path,
-  createTableMs: 0,
-  deleteTableMs: 0,
-  updateTableMs: 0,
-});
-server.listen(0, "127.0.0.1", () => {
-  parentPort.postMessage({ port: server.address().port });
-});
+const { path } = workerData;
+
+/** dynalite opens its folder without a word when that fails, so it is tried first. */
+async function checkFolder() {
+  const { Level } = require(require.resolve("level", { paths: [require.resolve("dynalite")] }));
+  const level = new Level(path);
+  await level.open().catch((error) => {
+    if (error.cause?.code !== "LEVEL_LOCKED") throw error.cause ?? error;
+    throw new Error(
+      `${path} is in use: npm start --persist already runs this stack; stop it, or choose another`,
+    );
+  });
+  await level.close();
+}
+
+async function start() {
+  if (path !== undefined) await checkFolder();
+  const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  server.listen(0, "127.0.0.1", () => {
+    parentPort.postMessage({ port: server.address().port });
+  });
+}
+
+// A rejection ends the thread with its error, which its owner is told.
+void start();

@@ -23,6 +23,8 @@ export interface Resource {
 export interface Created {
   readonly id: string;
   readonly outputs: Properties;
+  /** Undoes it once no program registers it any more; absent where nothing stands behind it, or where its data stays. */
+  readonly remove?: () => void;
 }
 
 /** What the engine asks of its owner while a program runs. */

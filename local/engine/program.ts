@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { folder } from "../folder";
 
 export interface Program {
   /** The folder of Pulumi.yaml: an absolute path. */
@@ -8,12 +11,16 @@ export interface Program {
   readonly stack: string;
   /** Config values by full key, e.g. `todo-api:mfa`, as Pulumi hands them over: strings. */
   readonly config: Readonly<Record<string, string>>;
+  /** What only a deployment would know stays unknown, as in `pulumi preview`. @default false */
+  readonly preview?: boolean;
 }
 
 export interface RunningProgram {
   readonly process: ChildProcess;
   /** Resolves with the exit code, 0 when the program has registered everything. */
   readonly ended: Promise<number>;
+  /** The files that it has loaded, packages aside: known when it has ended of its own accord, else empty. */
+  readonly loaded: () => readonly string[];
 }
 
 /**
@@ -38,11 +45,16 @@ export function runProgram(
     `--root-directory=${program.directory}`,
     `--pwd=${program.directory}`,
     "--parallel=64",
+    ...(program.preview ? ["--dry-run"] : []),
     ".",
   ];
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
+  const flags = [
+    "--disable-warning=ExperimentalWarning",
+    `--require=${join(folder, "engine", "loaded.js")}`,
+  ];
+  const child = spawn(process.execPath, [...flags, ...args], {
     cwd: program.directory,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
     env: {
       ...environment,
       PULUMI_CONFIG: JSON.stringify(program.config),
@@ -50,16 +62,24 @@ export function runProgram(
       PULUMI_NODEJS_TYPESCRIPT: "true",
     },
   });
-  for (const stream of [child.stdout, child.stderr]) {
+  // The pipes that were asked for above; the last is what `loaded.js` writes to.
+  const [, out, err, report] = child.stdio as [null, Readable, Readable, Readable, null];
+  for (const stream of [out, err]) {
     createInterface(stream).on("line", (line) => {
       output(line.replace("[runtime] ", ""));
     });
   }
+  let loaded = "";
+  report.setEncoding("utf8").on("data", (text: string) => (loaded += text));
   const ended = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => {
       resolve(code ?? 1);
     });
   });
-  return { process: child, ended };
+  return {
+    process: child,
+    ended,
+    loaded: () => (loaded === "" ? [] : (JSON.parse(loaded) as string[])),
+  };
 }

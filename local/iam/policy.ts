@@ -7,6 +7,8 @@ export interface Statement {
   readonly resources: readonly string[];
 }
 
+export type Decision = "allow" | "explicit-deny" | "implicit-deny";
+
 const known = new Set(["Sid", "Effect", "Action", "Resource"]);
 
 /**
@@ -25,18 +27,19 @@ export function parsePolicy(name: string, json: unknown): Statement[] {
  * Decides as IAM does for identity policies within one account: a matching Deny wins, then a matching Allow, else no.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function isAllowed(
+export function decide(
   statements: readonly Statement[],
   action: string,
   resource: string,
-): boolean {
+): Decision {
   const matching = statements.filter(
     (statement) =>
       statement.actions.some((pattern) =>
         matchesWildcard(pattern.toLowerCase(), action.toLowerCase()),
       ) && statement.resources.some((pattern) => matchesWildcard(pattern, resource)),
   );
-  return matching.length > 0 && matching.every((statement) => statement.effect === "Allow");
+  if (matching.length === 0) return "implicit-deny";
+  return matching.every((statement) => statement.effect === "Allow") ? "allow" : "explicit-deny";
 }
 
 function parseStatement(name: string, statement: unknown): Statement {
@@ -51,11 +54,26 @@ function parseStatement(name: string, statement: unknown): Statement {
   if (effect !== "Allow" && effect !== "Deny") {
     throw new Error(`policy ${name}: Effect must be Allow or Deny, not ${String(effect)}`);
   }
-  return {
-    effect,
-    actions: strings(name, statement.Action),
-    resources: strings(name, statement.Resource),
-  };
+  const actions = strings(name, statement.Action);
+  const resources = strings(name, statement.Resource);
+  refuseUnless(name, "Action", actions, /^(\*|[\w-]+:[\w*?]+)$/, '"*" or "service:Action"');
+  refuseUnless(name, "Resource", resources, /^(\*|arn:[^:]*(:[^:]*){3}:.+)$/s, '"*" or an ARN');
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+  refuseUnless(name, "Resource", resources, /^(?!.*\$\{)/s, "without a policy variable");
+  return { effect, actions, resources };
+}
+
+/** AWS refuses such a policy as malformed; a variable is one that only AWS can put a value for. */
+function refuseUnless(
+  name: string,
+  member: string,
+  values: readonly string[],
+  form: RegExp,
+  wanted: string,
+): void {
+  const wrong = values.find((value) => !form.test(value));
+  if (wrong !== undefined)
+    throw new Error(`policy ${name}: ${member} must be ${wanted}, not ${JSON.stringify(wrong)}`);
 }
 
 function strings(name: string, value: unknown): string[] {

@@ -13,10 +13,21 @@ export interface FunctionCode {
   readonly handler: string;
   /** All that the function sees of `process.env`. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Makes the key that an environment signs its calls with. */
+  readonly newKey?: () => EnvironmentKey;
   /** MB. */
   readonly memorySize: number;
   /** Seconds. */
   readonly timeout: number;
+  /** Told when other code has taken its place and no invocation runs it any more. */
+  readonly retired?: () => void;
+}
+
+export interface EnvironmentKey {
+  /** The key as the AWS SDK reads it. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The DynamoDB capacity units that were consumed with it since the last call. */
+  takeUnits(): number;
 }
 
 export type Result =
@@ -32,8 +43,11 @@ export interface FunctionError {
 
 /** One thread that runs one invocation of a function at a time, as an execution environment of Lambda does. */
 export interface Environment {
-  /** Rejects never. After anything but a `result` or `failed`, {@link Environment.alive} is false. */
-  run(event: string): Promise<Result>;
+  /**
+   * Rejects never. After anything but a `result` or `failed`, {@link Environment.alive} is false. `units` is the DynamoDB
+   * capacity that was consumed while it ran: of calls that a function leaves behind, those that ended in time.
+   */
+  run(event: string): Promise<{ readonly result: Result; readonly units?: number }>;
   readonly alive: () => boolean;
   stop(): Promise<void>;
 }
@@ -45,6 +59,7 @@ type Message =
 
 /** `output` gets what the function writes to its console, a line at a time. */
 export function startEnvironment(code: FunctionCode, output: (line: string) => void): Environment {
+  const key = code.newKey?.();
   let alive = true;
   let settle: (result: Result) => void = () => undefined;
   const worker = new Worker(join(folder, "lambda", "worker.js"), {
@@ -55,7 +70,7 @@ export function startEnvironment(code: FunctionCode, output: (line: string) => v
       functionArn: code.arn,
       memorySize: code.memorySize,
     },
-    env: { ...code.variables },
+    env: { ...key?.variables, ...code.variables },
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: code.memorySize },
     stdout: true,
@@ -88,22 +103,28 @@ export function startEnvironment(code: FunctionCode, output: (line: string) => v
     end({ kind: "failed", error: { errorType: "Runtime.ExitError", errorMessage } });
   });
 
+  const run = (event: string) =>
+    new Promise<Result>((resolve) => {
+      const deadline = Date.now() + code.timeout * 1000;
+      const timer = setTimeout(() => {
+        end({ kind: "timed-out" });
+        void worker.terminate();
+      }, code.timeout * 1000);
+      settle = (result) => {
+        clearTimeout(timer);
+        settle = () => undefined;
+        resolve(result);
+      };
+      worker.postMessage({ requestId: randomUUID(), event, deadline });
+    });
+
   return {
     alive: () => alive,
-    run: (event) =>
-      new Promise((resolve) => {
-        const deadline = Date.now() + code.timeout * 1000;
-        const timer = setTimeout(() => {
-          end({ kind: "timed-out" });
-          void worker.terminate();
-        }, code.timeout * 1000);
-        settle = (result) => {
-          clearTimeout(timer);
-          settle = () => undefined;
-          resolve(result);
-        };
-        worker.postMessage({ requestId: randomUUID(), event, deadline });
-      }),
+    run: async (event) => {
+      key?.takeUnits();
+      const result = await run(event);
+      return key === undefined ? { result } : { result, units: key.takeUnits() };
+    },
     stop: async () => {
       alive = false;
       await worker.terminate();

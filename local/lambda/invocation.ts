@@ -8,9 +8,16 @@ export interface Invocation {
 }
 
 export type Outcome =
-  | { readonly ok: true; readonly payload: unknown; readonly functionName: string }
+  | {
+      readonly ok: true;
+      readonly payload: unknown;
+      readonly functionName: string;
+      /** The DynamoDB capacity units that the call has consumed, where that is known. */
+      readonly units?: number;
+    }
   | {
       readonly ok: false;
+      readonly units?: number;
       readonly reason: "not-permitted" | "failed" | "timed-out";
       /** For the log: what went wrong, and what to do about it where that is known. */
       readonly message: string;

@@ -1,5 +1,5 @@
 import { matchesWildcard } from "../wildcard";
-import type { FunctionCode } from "./environment";
+import type { FunctionCode, Result } from "./environment";
 import type { Invocation, Invoke, Outcome } from "./invocation";
 import { createPool, type Pool } from "./pool";
 
@@ -15,9 +15,11 @@ export interface Permission {
 }
 
 export interface Lambda {
-  /** Creates a function or replaces its code; running invocations of the old code end first. */
-  putFunction(code: FunctionCode): Promise<void>;
+  /** Creates a function or replaces its code: calls from now on run the new one, those under way end with the old. */
+  putFunction(code: FunctionCode): void;
+  removeFunction(arn: string): void;
   putPermission(permission: Permission): void;
+  removePermission(id: string): void;
   readonly invoke: Invoke;
   close(): Promise<void>;
 }
@@ -29,6 +31,19 @@ const maxPayload = 6 * 1024 * 1024;
 export function createLambda(output: (functionName: string, line: string) => void): Lambda {
   const functions = new Map<string, { readonly code: FunctionCode; readonly pool: Pool }>();
   const permissions = new Map<string, Permission>();
+  const retired = new Set<Pool>();
+
+  function retire(arn: string): void {
+    const previous = functions.get(arn);
+    functions.delete(arn);
+    if (previous === undefined) return;
+    const { code, pool } = previous;
+    retired.add(pool);
+    void pool.drain().then(() => {
+      retired.delete(pool);
+      code.retired?.();
+    });
+  }
 
   const permitted = ({ name, arn }: FunctionCode, { principal, sourceArn }: Invocation) =>
     [...permissions.values()].some(
@@ -40,16 +55,19 @@ export function createLambda(output: (functionName: string, line: string) => voi
     );
 
   return {
-    putFunction: async (code) => {
-      const previous = functions.get(code.arn);
+    putFunction: (code) => {
+      retire(code.arn);
       const pool = createPool(code, (line) => {
         output(code.name, line);
       });
       functions.set(code.arn, { code, pool });
-      await previous?.pool.stop();
     },
+    removeFunction: retire,
     putPermission: (permission) => {
       permissions.set(permission.id, permission);
+    },
+    removePermission: (id) => {
+      permissions.delete(id);
     },
     invoke: async (functionArn, invocation) => {
       const found = functions.get(functionArn);
@@ -57,19 +75,17 @@ export function createLambda(output: (functionName: string, line: string) => voi
       if (!permitted(found.code, invocation)) return notPermitted(found.code.name, invocation);
       const event = JSON.stringify(invocation.event);
       if (event.length > maxPayload) return failed(`${found.code.name}: the event is over 6 MB`);
-      const result = await found.pool.run(event);
-      return outcome(found.code, result);
+      const { result, ...consumed } = await found.pool.run(event);
+      return { ...outcome(found.code, result), ...consumed };
     },
     close: async () => {
-      await Promise.all([...functions.values()].map(({ pool }) => pool.stop()));
+      const pools = [...[...functions.values()].map(({ pool }) => pool), ...retired];
+      await Promise.all(pools.map((pool) => pool.stop()));
     },
   };
 }
 
-function outcome(
-  { name, timeout }: FunctionCode,
-  result: Awaited<ReturnType<Pool["run"]>>,
-): Outcome {
+function outcome({ name, timeout }: FunctionCode, result: Result): Outcome {
   switch (result.kind) {
     case "timed-out": {
       const message = `${name}: Task timed out after ${timeout.toFixed(2)} seconds`;

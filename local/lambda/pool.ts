@@ -1,8 +1,11 @@
-import { type Environment, type FunctionCode, type Result, startEnvironment } from "./environment";
+import { type Environment, type FunctionCode, startEnvironment } from "./environment";
 
 /** A function's execution environments: made when needed, kept warm, one invocation each at a time. */
 export interface Pool {
-  run(event: string): Promise<Result>;
+  readonly run: Environment["run"];
+  /** Lets the invocations that it has end, those that wait included, and then every environment. */
+  drain(): Promise<void>;
+  /** Ends every environment at once, whatever it runs. */
   stop(): Promise<void>;
 }
 
@@ -13,6 +16,7 @@ export function createPool(code: FunctionCode, output: (line: string) => void): 
   const idle: Environment[] = [];
   const waiting: ((environment: Environment) => void)[] = [];
   const all = new Set<Environment>();
+  let drained: (() => void) | undefined;
 
   function start(): Environment {
     const environment = startEnvironment(code, output);
@@ -33,7 +37,14 @@ export function createPool(code: FunctionCode, output: (line: string) => void): 
     if (usable === undefined) all.delete(environment);
     const next = waiting.shift();
     if (next !== undefined) next(usable ?? start());
+    else if (drained !== undefined) end(environment);
     else if (usable !== undefined) idle.push(usable);
+  }
+
+  function end(environment: Environment): void {
+    all.delete(environment);
+    void environment.stop();
+    if (all.size === 0) drained?.();
   }
 
   return {
@@ -45,6 +56,12 @@ export function createPool(code: FunctionCode, output: (line: string) => void): 
         giveBack(environment);
       }
     },
+    drain: () =>
+      new Promise((resolve) => {
+        drained = resolve;
+        if (all.size === 0) resolve();
+        for (const environment of idle.splice(0)) end(environment);
+      }),
     stop: async () => {
       await Promise.all([...all].map((environment) => environment.stop()));
     },

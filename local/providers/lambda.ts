@@ -1,8 +1,11 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Resource } from "../engine/engine";
+import type { Created, Resource } from "../engine/engine";
 import { isAsset } from "../engine/properties";
+import type { Meter } from "../dynamodb/meter";
 import type { Iam } from "../iam/iam";
 import type { Lambda } from "../lambda/lambda";
+import type { EnvironmentKey } from "../lambda/environment";
 import { unpack } from "../lambda/unpack";
 import { account, physicalName } from "../names";
 import type { Providers } from "./provider";
@@ -11,6 +14,7 @@ export interface LambdaProviderOptions {
   readonly region: string;
   readonly lambda: Lambda;
   readonly iam: Iam;
+  readonly meter: Meter;
   /** Where archives are unpacked: outside of any project, so that functions find nothing but what they ship. */
   readonly directory: string;
   /** Endpoints of the other local services, as the AWS SDK's environment variables. */
@@ -18,61 +22,69 @@ export interface LambdaProviderOptions {
 }
 
 export function lambdaProviders(options: LambdaProviderOptions): Providers {
+  /** By ARN: where each version of a layer is. */
   const layers = new Map<string, string>();
+  const unlessSame = createVersions();
   const arnOf = (kind: string, name: string) =>
     `arn:aws:lambda:${options.region}:${account}:${kind}:${name}`;
-  let generation = 0;
 
   return {
-    "aws:lambda/layerVersion:LayerVersion": async (resource) => {
-      const name = physicalName(resource, "layerName");
-      const arn = `${arnOf("layer", name)}:1`;
-      const directory = join(options.directory, "layers", `${name}-${String(++generation)}`);
-      unpackCode(resource, directory);
-      layers.set(arn, directory);
-      return {
-        id: arn,
-        outputs: { ...resource.inputs, arn, layerArn: arnOf("layer", name), version: "1" },
-      };
-    },
+    "aws:lambda/layerVersion:LayerVersion": async (resource) =>
+      unlessSame(resource, (version) => {
+        const name = physicalName(resource, "layerName");
+        const layerArn = arnOf("layer", name);
+        const arn = `${layerArn}:${version}`;
+        const directory = join(options.directory, "layers", `${name}-${version}`);
+        unpackCode(resource, directory);
+        layers.set(arn, directory);
+        return { id: arn, outputs: { ...resource.inputs, arn, layerArn, version } };
+      }),
 
-    "aws:lambda/function:Function": async (resource) => {
-      const { inputs } = resource;
-      const name = physicalName(resource);
-      const arn = arnOf("function", name);
-      const role = String(inputs.role);
-      if (!options.iam.hasRole(role)) throw new Error(`function ${name}: there is no role ${role}`);
-      const directory = join(options.directory, "functions", `${name}-${String(++generation)}`);
-      unpackCode(resource, directory);
-      for (const layer of strings(inputs.layers)) {
-        const from = layers.get(layer);
-        if (from === undefined) throw new Error(`function ${name}: there is no layer ${layer}`);
-        unpack(
-          { kind: "path", path: join(from, "nodejs", "node_modules") },
-          join(directory, "node_modules"),
-        );
-      }
-      const memorySize = number(inputs.memorySize, 128);
-      await options.lambda.putFunction({
-        name,
-        arn,
-        directory,
-        handler: String(inputs.handler),
-        memorySize,
-        timeout: number(inputs.timeout, 3),
-        variables: {
-          ...runtimeVariables(options, resource, name, memorySize),
-          ...credentials(options.iam.assume(role, name)),
-          ...options.endpoints(),
-          ...ownVariables(inputs.environment),
-        },
-      });
-      const invokeArn = `arn:aws:apigateway:${options.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
-      return {
-        id: name,
-        outputs: { ...inputs, code: undefined, name, arn, invokeArn, version: "$LATEST" },
-      };
-    },
+    "aws:lambda/function:Function": async (resource) =>
+      unlessSame(resource, (version) => {
+        const { inputs } = resource;
+        const name = physicalName(resource);
+        const arn = arnOf("function", name);
+        const role = String(inputs.role);
+        if (!options.iam.hasRole(role))
+          throw new Error(`function ${name}: there is no role ${role}`);
+        const directory = join(options.directory, "functions", `${name}-${version}`);
+        unpackCode(resource, directory);
+        for (const layer of strings(inputs.layers)) {
+          const from = layers.get(layer);
+          if (from === undefined) throw new Error(`function ${name}: there is no layer ${layer}`);
+          unpack(
+            { kind: "path", path: join(from, "nodejs", "node_modules") },
+            join(directory, "node_modules"),
+          );
+        }
+        const memorySize = number(inputs.memorySize, 128);
+        options.lambda.putFunction({
+          name,
+          arn,
+          directory,
+          handler: String(inputs.handler),
+          memorySize,
+          timeout: number(inputs.timeout, 3),
+          newKey: () => newKey(options, role, name),
+          variables: {
+            ...runtimeVariables(options, resource, name, memorySize),
+            ...options.endpoints(),
+            ...ownVariables(inputs.environment),
+          },
+          retired: () => {
+            rmSync(directory, { recursive: true, force: true });
+          },
+        });
+        const invokeArn = `arn:aws:apigateway:${options.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
+        return {
+          id: name,
+          outputs: { ...inputs, code: undefined, name, arn, invokeArn, version: "$LATEST" },
+          remove: () => {
+            options.lambda.removeFunction(arn);
+          },
+        };
+      }),
 
     "aws:lambda/permission:Permission": async ({ urn, inputs }) => {
       const id = urn.slice(urn.lastIndexOf("::") + 2);
@@ -83,8 +95,37 @@ export function lambdaProviders(options: LambdaProviderOptions): Providers {
         principal: String(inputs.principal),
         ...(typeof inputs.sourceArn === "string" ? { sourceArn: inputs.sourceArn } : {}),
       });
-      return { id, outputs: { ...inputs, statementId: id } };
+      return {
+        id,
+        outputs: { ...inputs, statementId: id },
+        remove: () => {
+          options.lambda.removePermission(urn);
+        },
+      };
     },
+  };
+}
+
+/** Makes a new version of a resource only when its inputs change: what stays the same stays warm. */
+function createVersions() {
+  const latest = new Map<string, { readonly inputs: string; readonly created: Created }>();
+  const counts = new Map<string, number>();
+  return ({ urn, inputs }: Resource, make: (version: string) => Created): Created => {
+    const wanted = JSON.stringify(inputs);
+    const known = latest.get(urn);
+    if (known?.inputs === wanted) return known.created;
+    const version = (counts.get(urn) ?? 0) + 1;
+    counts.set(urn, version);
+    const made = make(String(version));
+    const created = {
+      ...made,
+      remove: () => {
+        latest.delete(urn);
+        made.remove?.();
+      },
+    };
+    latest.set(urn, { inputs: wanted, created });
+    return created;
   };
 }
 
@@ -121,8 +162,13 @@ function runtimeVariables(
   };
 }
 
-function credentials(key: ReturnType<Iam["assume"]>): Record<string, string> {
-  return { AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey };
+function newKey({ iam, meter }: LambdaProviderOptions, role: string, name: string): EnvironmentKey {
+  const { accessKeyId, secretAccessKey } = iam.assume(role, name);
+  meter.open(accessKeyId);
+  return {
+    variables: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+    takeUnits: () => meter.take(accessKeyId),
+  };
 }
 
 function ownVariables(environment: unknown): Record<string, string> {

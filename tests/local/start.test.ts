@@ -159,7 +159,7 @@ describe("npm start", () => {
   const wrong: readonly [string, string[], string][] = [
     ["a folder without a program", ["nowhere"], "there is no Pulumi.yaml in it"],
     ["an unknown stack", [root, "--stack", "test"], 'there is no stack "test"'],
-    ["a port that is none", [root, "--port", "http"], "--port must be a number from 0 to 65524"],
+    ["a port that is none", [root, "--port", "http"], "--port must be a number from 0 to 65523"],
     ["an unknown flag", ["--prot", "1"], "Unknown option '--prot'"],
     ["two programs", ["a", "b"], "only one program runs at a time"],
   ];

@@ -32,6 +32,34 @@ describe("The local IAM", () => {
     expect([may("a:Get"), may("a:Put")]).to.deep.equal([false, false]);
   });
 
+  it("says when a policy denies explicitly", () => {
+    const iam = createIam();
+    const { accessKeyId } = iam.assume(iam.putRole("r"), "f");
+    iam.putPolicy("r", "one", {
+      Statement: [statement("Allow", "a:*"), statement("Deny", "a:Put")],
+    });
+    expect(iam.refusal(signedBy(accessKeyId), "a:Put", "*")?.message).to.equal(
+      "User: arn:aws:sts::000000000000:assumed-role/r/f is not authorized to perform: a:Put on resource: * with an explicit deny in an identity-based policy",
+    );
+  });
+
+  it("keeps a role's other policies when the role is put again, and takes away what is removed", () => {
+    const iam = createIam();
+    const { accessKeyId } = iam.assume(iam.putRole("r"), "f");
+    const may = (...actions: string[]) =>
+      actions.map((action) => iam.refusal(signedBy(accessKeyId), action, "*") === undefined);
+    iam.putRole("r", [{ name: "inline", policy: { Statement: statement("Allow", "a:In") } }]);
+    iam.putPolicy("r", "one", { Statement: statement("Allow", "a:One") });
+    expect(may("a:In", "a:One")).to.deep.equal([true, true]);
+    iam.putRole("r");
+    expect(may("a:In", "a:One")).to.deep.equal([false, true]);
+    iam.removePolicy("r", "one");
+    expect(may("a:One")).to.deep.equal([false]);
+    iam.putPolicy("r", "one", { Statement: statement("Allow", "a:One") });
+    iam.removeRole("r");
+    expect(may("a:One")).to.deep.equal([false]);
+  });
+
   it("refuses a request without a signature, and a policy without a role", () => {
     const iam = createIam();
     expect(iam.refusal({}, "a:Get", "*")).to.deep.include({

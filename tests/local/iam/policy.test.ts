@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { isAllowed, parsePolicy } from "../../../local/iam/policy";
+import { decide as decision, parsePolicy } from "../../../local/iam/policy";
 
 const table = "arn:aws:dynamodb:us-east-1:000000000000:table/Todos";
 const allow = (Action: unknown, Resource: unknown) => ({ Effect: "Allow", Action, Resource });
 
 function decide(statements: unknown, action: string, resource: string): boolean {
-  return isAllowed(parsePolicy("test", { Statement: statements }), action, resource);
+  return decision(parsePolicy("test", { Statement: statements }), action, resource) === "allow";
 }
 
 describe("IAM policies", () => {
@@ -31,8 +31,9 @@ describe("IAM policies", () => {
       decide(allow("dynamodb:?etItem", `${table}/index/*`), "dynamodb:GetItem", `${table}/index/x`),
     ).to.equal(true);
     expect(decide(allow("dynamodb:?GetItem", table), "dynamodb:GetItem", table)).to.equal(false);
-    expect(decide(allow("dynamodb.GetItem", table), "dynamodb:GetItem", table)).to.equal(false);
-    expect(decide(allow("dynamodb:[GP]etItem", table), "dynamodb:GetItem", table)).to.equal(false);
+    expect(decide(allow("dynamodb:*", `${table}.`), "dynamodb:GetItem", `${table}s`)).to.equal(
+      false,
+    );
   });
 
   it("deny more strongly than they allow, in any order", () => {
@@ -43,7 +44,10 @@ describe("IAM policies", () => {
     ]) {
       expect(decide(policy, "dynamodb:DeleteItem", table)).to.equal(false);
       expect(decide(policy, "dynamodb:GetItem", table)).to.equal(true);
+      const statements = parsePolicy("test", { Statement: policy });
+      expect(decision(statements, "dynamodb:DeleteItem", table)).to.equal("explicit-deny");
     }
+    expect(decision([], "dynamodb:DeleteItem", table)).to.equal("implicit-deny");
   });
 
   const refused: readonly [string, unknown, string][] = [
@@ -57,6 +61,14 @@ describe("IAM policies", () => {
     ["no action", [{ Effect: "Allow", Resource: "*" }], "must be strings or lists of strings"],
     ["a resource that is no text", [allow("a:B", [1])], "must be strings or lists of strings"],
     ["a statement that is none", ["x"], "a statement that is not an object"],
+    ["an action without a service", [allow("GetItem", "*")], 'must be "*" or "service:Action"'],
+    ["a pattern that IAM has not", [allow("a:[GP]et", "*")], 'must be "*" or "service:Action"'],
+    ["a resource that is no ARN", [allow("a:B", "table/Todos")], 'must be "*" or an ARN'],
+    [
+      "a policy variable",
+      [allow("a:B", "arn:aws:s3:::b/${aws:username}")],
+      "without a policy variable",
+    ],
   ];
   for (const [what, statements, message] of refused) {
     it(`are refused with ${what}`, () => {

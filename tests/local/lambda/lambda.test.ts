@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -35,9 +35,11 @@ describe("The local Lambda", () => {
   }
 
   /** A function whose handler is this source; `state` is made once per environment. */
-  async function put(handler: string, options: Partial<FunctionCode> = {}): Promise<void> {
-    writeFileSync(join(directory, "__index.js"), `let state = 0; exports.handler = ${handler};`);
-    await lambda.putFunction({
+  function put(handler: string, options: Partial<FunctionCode> = {}): void {
+    const folder = options.directory ?? directory;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "__index.js"), `let state = 0; exports.handler = ${handler};`);
+    lambda.putFunction({
       name: "f",
       arn,
       directory,
@@ -50,7 +52,7 @@ describe("The local Lambda", () => {
   }
 
   it("runs a function with its own environment alone and tells it about itself", async () => {
-    await put(`async (event, context) => ({
+    put(`async (event, context) => ({
       event, names: Object.keys(process.env), name: context.functionName, memory: context.memoryLimitInMB,
       arn: context.invokedFunctionArn, time: context.getRemainingTimeInMillis() > 0 })`);
     expect(await lambda.invoke(arn, call({ a: 1 }))).to.deep.equal({
@@ -61,9 +63,7 @@ describe("The local Lambda", () => {
   });
 
   it("keeps an environment warm, and makes another for calls at the same time", async () => {
-    await put(
-      `async ({ wait }) => { await new Promise((r) => setTimeout(r, wait)); return ++state; }`,
-    );
+    put(`async ({ wait }) => { await new Promise((r) => setTimeout(r, wait)); return ++state; }`);
     const run = async (wait: number) => {
       const outcome = await lambda.invoke(arn, call({ wait }));
       return outcome.ok ? outcome.payload : outcome.message;
@@ -75,7 +75,7 @@ describe("The local Lambda", () => {
   });
 
   it("ends a function that takes too long, and goes on with a new environment", async () => {
-    await put(`async ({ loop }) => { while (loop); return ++state; }`, { timeout: 0.3 });
+    put(`async ({ loop }) => { while (loop); return ++state; }`, { timeout: 0.3 });
     expect(await lambda.invoke(arn, call({ loop: true }))).to.deep.equal({
       ok: false,
       reason: "timed-out",
@@ -103,7 +103,7 @@ describe("The local Lambda", () => {
   ];
   for (const [what, handler, errorType, errorMessage] of failures) {
     it(`reports a function that ${what}, and takes the next call`, async () => {
-      await put(handler);
+      put(handler);
       const failed = { ok: false, reason: "failed", error: { errorType, errorMessage } };
       expect(await lambda.invoke(arn, call({}))).to.deep.include(failed);
       expect(await lambda.invoke(arn, call({}))).to.deep.include(failed);
@@ -111,7 +111,7 @@ describe("The local Lambda", () => {
   }
 
   it("reports a function that runs out of memory", async () => {
-    await put("async () => { const all = []; for (;;) all.push(new Array(1e5).fill(1)); }", {
+    put("async () => { const all = []; for (;;) all.push(new Array(1e5).fill(1)); }", {
       memorySize: 32,
       timeout: 20,
     });
@@ -121,7 +121,7 @@ describe("The local Lambda", () => {
   });
 
   it("lets in whom a permission names, and says which one is missing", async () => {
-    await put("async () => 1");
+    put("async () => 1");
     const refusedOutcome = (message: string) => ({ ok: false, reason: "not-permitted", message });
     const pool = {
       event: {},
@@ -141,9 +141,7 @@ describe("The local Lambda", () => {
   });
 
   it("holds events and answers to 6 MB, and answers to what JSON can hold", async () => {
-    await put(
-      "async ({ length, big }) => big ? undefined : 'x'.repeat(length ?? 0) || new Date(0)",
-    );
+    put("async ({ length, big }) => big ? undefined : 'x'.repeat(length ?? 0) || new Date(0)");
     const tooMuch = 6 * 1024 * 1024;
     expect(await lambda.invoke(arn, call({ big: "x".repeat(tooMuch) }))).to.deep.include({
       message: "f: the event is over 6 MB",
@@ -158,9 +156,41 @@ describe("The local Lambda", () => {
   });
 
   it("passes on what a function writes to its console, line by line", async () => {
-    await put("async () => { console.log('one\\ntwo'); console.error('three'); }");
+    put("async () => { console.log('one\\ntwo'); console.error('three'); }");
     await lambda.invoke(arn, call({}));
     while (output.length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(output).to.have.members(["f: one", "f: two", "f: three"]);
+  });
+
+  it("lets calls of replaced code end with it, those that wait included, and then lets it go", async () => {
+    let retired = 0;
+    put("async () => { await new Promise((done) => setTimeout(done, 150)); return 'old'; }", {
+      retired: () => retired++,
+    });
+    const old = Array.from({ length: 6 }, () => lambda.invoke(arn, call({})));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    put("async () => 'new'", { directory: join(directory, "new") });
+    const payloads = async (calls: readonly Promise<object>[]) =>
+      (await Promise.all(calls)).map((outcome) =>
+        "payload" in outcome ? outcome.payload : outcome,
+      );
+    expect(await payloads([lambda.invoke(arn, call({}))])).to.deep.equal(["new"]);
+    expect(retired).to.equal(0);
+    expect(await payloads(old)).to.deep.equal(Array.from({ length: 6 }, () => "old"));
+    expect(retired).to.equal(1);
+  });
+
+  it("forgets a function, and a permission, that is removed", async () => {
+    put("async () => 1");
+    lambda.removePermission("p");
+    expect(await lambda.invoke(arn, call({}))).to.deep.include({ reason: "not-permitted" });
+    permit();
+    expect(await lambda.invoke(arn, call({}))).to.deep.include({ ok: true });
+    lambda.removeFunction(arn);
+    expect(await lambda.invoke(arn, call({}))).to.deep.equal({
+      ok: false,
+      reason: "failed",
+      message: `there is no function ${arn}`,
+    });
   });
 });

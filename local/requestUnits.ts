@@ -1,0 +1,38 @@
+import type { RequestLog } from "./apigateway/gateway";
+import type { RequestEntry } from "./cloud";
+import type { Invocation, Outcome } from "./lambda/invocation";
+
+/** Brings together a request and the capacity units that its function consumed, by the id that both know. */
+export interface RequestUnits {
+  note(invocation: Invocation, outcome: Outcome): void;
+  withUnits(entry: RequestLog): RequestEntry;
+}
+
+// A request that the gateway gave up is logged before its function ends: what comes after is forgotten in time.
+const most = 1000;
+
+export function createRequestUnits(): RequestUnits {
+  const units = new Map<string, number>();
+  return {
+    note: ({ event }, outcome) => {
+      const id = requestId(event);
+      if (id === undefined || outcome.units === undefined) return;
+      units.set(id, outcome.units);
+      const [oldest] = units.keys();
+      if (units.size > most && oldest !== undefined) units.delete(oldest);
+    },
+    withUnits: (entry) => {
+      const consumed = units.get(entry.requestId);
+      units.delete(entry.requestId);
+      return consumed === undefined ? entry : { ...entry, units: consumed };
+    },
+  };
+}
+
+function requestId(event: unknown): string | undefined {
+  // The proxy event of API Gateway; other services' events have none.
+  const { requestContext } = event as {
+    readonly requestContext?: { readonly requestId?: string };
+  };
+  return requestContext?.requestId;
+}
