@@ -13,7 +13,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { root } from "../support/projectFiles";
-import { config } from "chai"; config.truncateThreshold = 0;
 
 // Bare resources: a program that loads @pulumi/aws takes a second longer.
 const program = `import * as pulumi from "@pulumi/pulumi";
