@@ -1,4 +1,4 @@
-import { basename, dirname, relative, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { changes } from "./changes";
 import type { Program } from "./engine/program";
 import type { Session, Version } from "./session";
@@ -40,6 +40,11 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
     return own && (/^Pulumi\..*yaml$/.test(name) || /^(package|tsconfig)\.json$/.test(name));
   }
 
+  function watch(version: Version): void {
+    files = new Set(version.files);
+    watcher.include(version.files);
+  }
+
   async function reload(before: Version): Promise<void> {
     const changed = [...pending].join(", ");
     pending = new Set();
@@ -49,7 +54,8 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
       const version = await session.deploy(options.readProgram());
       await announce(version);
       const lines = changes(before.resources, version.resources);
-      [good, failed, files] = [version, false, new Set(version.files)];
+      [good, failed] = [version, false];
+      watch(version);
       const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
       print(
         [
@@ -74,7 +80,6 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
   const watcher = watchFiles({
     directory: program.directory,
     matters,
-    outside: () => [...files].filter((file) => relative(program.directory, file).startsWith("..")),
     onChange: (changed) => {
       for (const file of changed) pending.add(file);
       void work();
@@ -87,7 +92,7 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
     begin: (first, onVersion) => {
       announce = onVersion;
       good = first;
-      files = new Set(first.files);
+      watch(first);
       pending = new Set([...pending].filter((file) => matters(resolve(program.directory, file))));
       void work();
     },

@@ -2,6 +2,8 @@ import { type FSWatcher, readdirSync, statSync, watch as watchFolder } from "nod
 import { dirname, join, relative } from "node:path";
 
 export interface Watcher {
+  /** Watches these files too, in the place of those that were named before; wherever they are. */
+  include(files: readonly string[]): void;
   close(): void;
 }
 
@@ -10,8 +12,6 @@ export interface WatchOptions {
   readonly directory: string;
   /** Whether a change of this file matters; asked with an absolute path. */
   readonly matters: (file: string) => boolean;
-  /** Files elsewhere that matter too. */
-  readonly outside: () => readonly string[];
   /** Told which files have changed since the last time, by their paths within the folder. */
   readonly onChange: (files: readonly string[]) => void;
   /** Told when something cannot be watched. */
@@ -28,6 +28,7 @@ const ignored = new Set(["node_modules", "coverage"]);
  */
 export function watchFiles(options: WatchOptions): Watcher {
   const watchers = new Map<string, FSWatcher>();
+  let included: readonly string[] = [];
   let known = look();
   let timer: NodeJS.Timeout | undefined;
 
@@ -43,7 +44,7 @@ export function watchFiles(options: WatchOptions): Watcher {
         } else note(files, path);
       }
     }
-    for (const file of options.outside()) {
+    for (const file of included) {
       folders.add(dirname(file));
       note(files, file);
     }
@@ -84,6 +85,11 @@ export function watchFiles(options: WatchOptions): Watcher {
   }
 
   return {
+    include: (files) => {
+      included = files;
+      // What is known already keeps what was last seen of it: a change since then is still to be told.
+      known = new Map([...look(), ...known]);
+    },
     close: () => {
       clearTimeout(timer);
       for (const [folder, watcher] of watchers) forget(folder, watcher);

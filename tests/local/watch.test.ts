@@ -19,7 +19,6 @@ describe("watchFiles", () => {
     watcher = watchFiles({
       directory,
       matters: (file) => file.endsWith(".ts"),
-      outside: () => [join(outside, "shared.ts")],
       onChange: (files) => seen.push(files),
       onError: (error) => {
         throw error;
@@ -66,7 +65,13 @@ describe("watchFiles", () => {
   });
 
   it("tells of a file elsewhere that the program has loaded", async () => {
-    writeFileSync(join(outside, "shared.ts"), "22");
+    const shared = join(outside, "shared.ts");
+    writeFileSync(shared, "22");
+    expect(await told()).to.deep.equal([]);
+    watcher.include([shared]);
+    write("index.ts", "22");
+    expect(await told(), "the file is no change by itself").to.deep.equal([["index.ts"]]);
+    writeFileSync(shared, "333");
     const [files] = await told();
     expect(files?.map((file) => join(directory, file))).to.deep.equal([join(outside, "shared.ts")]);
   });
