@@ -1,28 +1,51 @@
 import { randomBytes } from "node:crypto";
 import type { Cloud } from "./cloud";
+import { secretHash } from "./cognito/secretHash";
 import type { Resource } from "./engine/engine";
+import type { Properties } from "./engine/properties";
 import type { LocalAccess } from "./outputs";
 
 /** Where everything is, and a person to sign in as: made anew at every start, the same while the process lives. */
-export function localAccess(cloud: Cloud) {
+export function localAccess(cloud: Pick<Cloud, "endpoints" | "outputs" | "addUser" | "hostedUi">) {
   const password = `${randomBytes(12).toString("base64url")}-Aa1`;
   let added: string | undefined;
 
   return async (resources: readonly Resource[]): Promise<LocalAccess> => {
-    const endpoints = {
+    const all = (type: string): Properties[] =>
+      resources.filter((each) => each.type === type).map(({ urn }) => cloud.outputs(urn));
+    const [stage] = all("aws:apigateway/stage:Stage");
+    const [pool] = all("aws:cognito/userPool:UserPool");
+    const reached = {
+      ...(stage !== undefined && { apiUrl: String(stage.invokeUrl) }),
       cognitoEndpoint: cloud.endpoints.cognito,
       dynamodbEndpoint: cloud.endpoints.dynamodb,
       outbox: cloud.endpoints.outbox,
     };
-    const [pool] = resources.filter(({ type }) => type === "aws:cognito/userPool:UserPool");
-    const [userPoolId] = cloud.userPoolIds();
-    if (pool === undefined || userPoolId === undefined) return endpoints;
-    const byEmail = JSON.stringify(pool.inputs.usernameAttributes ?? []).includes("email");
+    if (pool === undefined) return reached;
+
+    const userPoolId = String(pool.id);
+    const byEmail = JSON.stringify(pool.usernameAttributes ?? []).includes("email");
     const user = { username: byEmail ? "demo@example.com" : "demo", password };
     if (added !== user.username) await cloud.addUser(userPoolId, user);
     added = user.username;
-    const jwksUri = `${cloud.endpoints.cognito}/${userPoolId}/.well-known/jwks.json`;
     const hostedUi = cloud.hostedUi(userPoolId);
-    return { ...endpoints, jwksUri, ...(hostedUi === undefined ? {} : { hostedUi }), user };
+    const clients = all("aws:cognito/userPoolClient:UserPoolClient");
+    const client = clients.find(signsInByPassword) ?? clients[0];
+    return {
+      ...reached,
+      jwksUri: `${cloud.endpoints.cognito}/${userPoolId}/.well-known/jwks.json`,
+      ...(hostedUi !== undefined && { hostedUi }),
+      ...(client !== undefined && { client: clientAccess(client, user.username) }),
+      user,
+    };
   };
+}
+
+function signsInByPassword({ explicitAuthFlows }: Properties): boolean {
+  return /"(ALLOW_)?USER_PASSWORD_AUTH"/.test(JSON.stringify(explicitAuthFlows ?? []));
+}
+
+function clientAccess(client: Properties, username: string): NonNullable<LocalAccess["client"]> {
+  const [id, secret] = [String(client.id), String(client.clientSecret)];
+  return { id, ...(secret !== "" && { secretHash: secretHash(id, secret, username) }) };
 }

@@ -54,7 +54,6 @@ export interface Cloud extends Registry {
   };
   /** Answers the data sources that need no account. */
   invoke(token: string, args: Properties): Promise<Properties>;
-  readonly userPoolIds: () => readonly string[];
   /** Where the pool's people sign in, when it has a domain. */
   hostedUi(userPoolId: string): string | undefined;
   addUser(
@@ -164,7 +163,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     endpoints,
     ...registry,
     invoke: async (token) => dataSource(region, token),
-    userPoolIds: () => cognito.poolIds(),
     hostedUi: (userPoolId) => cognito.hostedUi(userPoolId),
     addUser: (userPoolId, user) => cognito.addUser(userPoolId, user),
     close: stop,

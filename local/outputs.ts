@@ -5,6 +5,8 @@ import { usageError } from "./project";
 
 /** What a running local stack is reached by, beside the program's own outputs. */
 export interface LocalAccess {
+  /** The API's first stage, which serves it here also when it has a domain of its own. */
+  readonly apiUrl?: string;
   readonly cognitoEndpoint: string;
   readonly dynamodbEndpoint: string;
   /** The page with the mails that Cognito has sent. */
@@ -12,6 +14,8 @@ export interface LocalAccess {
   readonly jwksUri?: string;
   /** Where people sign in, when the user pool has a domain. */
   readonly hostedUi?: string;
+  /** The user pool's first client that signs in with a password; with the user's `SECRET_HASH` when it has a secret. */
+  readonly client?: { readonly id: string; readonly secretHash?: string };
   readonly user?: { readonly username: string; readonly password: string };
 }
 

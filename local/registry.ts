@@ -1,4 +1,5 @@
 import type { Created, Resource } from "./engine/engine";
+import type { Properties } from "./engine/properties";
 import type { Providers } from "./providers/provider";
 import { recordedProvider } from "./providers/recorded";
 
@@ -8,6 +9,8 @@ export interface Registry {
   register(resource: Resource): Promise<Created>;
   /** Removes what a program registers no more. Tables and user pools stay until the end, with what is in them. */
   remove(urn: string): void;
+  /** What a resource has become, e.g. its `arn`. Nothing for one that is not there. */
+  outputs(urn: string): Properties;
   /** Types that were answered from their inputs, with nothing behind them, and how many of each. */
   recorded(): ReadonlyMap<string, number>;
 }
@@ -34,6 +37,7 @@ export function createRegistry(region: string, providers: Providers): Registry {
       created.delete(urn);
       recorded.delete(urn);
     },
+    outputs: (urn) => created.get(urn)?.outputs ?? {},
     recorded: () => {
       const counts = new Map<string, number>();
       for (const type of recorded.values()) counts.set(type, (counts.get(type) ?? 0) + 1);

@@ -11,13 +11,12 @@ export function summary(
   watching: boolean,
 ): string {
   const routes = routesOf(resources);
-  const apiUrl = String(outputs.apiUrl);
-  const { user, cognitoEndpoint, dynamodbEndpoint, outbox, hostedUi } = outputs.local;
+  const { apiUrl, user, cognitoEndpoint, dynamodbEndpoint, outbox, hostedUi } = outputs.local;
   const width = Math.max(...routes.map(({ path }) => path.length));
   return [
     `${title} is running${watching ? ", and reloads when a file of it changes" : ""}. Ctrl-C stops it.`,
     "",
-    `  API       ${apiUrl}`,
+    ...(apiUrl === undefined ? [] : [`  API       ${apiUrl}`]),
     `  Cognito   ${cognitoEndpoint}`,
     `  DynamoDB  ${dynamodbEndpoint}`,
     `  Outbox    ${outbox}`,
@@ -30,7 +29,7 @@ export function summary(
     ...(user === undefined
       ? []
       : [`  Demo user ${user.username} with password ${user.password}`, ""]),
-    ...tryIt(apiUrl, routes, apiDocuments(resources)),
+    ...(apiUrl === undefined ? [] : tryIt(apiUrl, routes, apiDocuments(resources))),
     "  Outputs in .local/outputs.json",
     ...nothingBehind(recorded),
   ].join("\n");

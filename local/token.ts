@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import { readOutputs } from "./outputs";
+import { type LocalAccess, readOutputs } from "./outputs";
 import { usageError } from "./project";
 
 const usage = `Prints a token to call the API with.
@@ -12,8 +12,10 @@ const usage = `Prints a token to call the API with.
            and allow the sign-in with: pulumi config set passwordSignIn true`;
 
 interface SignIn {
+  /** What to do when nothing answers there. */
+  readonly hint: string;
   readonly endpoint: string;
-  readonly clientId: string;
+  readonly client: NonNullable<LocalAccess["client"]>;
   readonly username: string;
   readonly password: string;
 }
@@ -34,9 +36,16 @@ async function main(): Promise<void> {
 }
 
 function local(): SignIn {
-  const { local: access, userPoolClientId } = readOutputs();
-  if (access.user === undefined) throw usageError("the running program has no user pool");
-  return { endpoint: access.cognitoEndpoint, clientId: String(userPoolClientId), ...access.user };
+  const { cognitoEndpoint, client, user } = readOutputs().local;
+  if (client === undefined || user === undefined) {
+    throw usageError("the running program has no user pool with a client to sign in to");
+  }
+  return {
+    hint: "start the stack first, with npm start",
+    endpoint: cognitoEndpoint,
+    client,
+    ...user,
+  };
 }
 
 function deployed(stack: string): SignIn {
@@ -50,7 +59,8 @@ function deployed(stack: string): SignIn {
   });
   const outputs = JSON.parse(json) as Readonly<Record<string, unknown>>;
   const endpoint = `https://cognito-idp.${String(outputs.region)}.amazonaws.com`;
-  return { endpoint, clientId: String(outputs.userPoolClientId), username, password };
+  const hint = "is the network there, and `region` an output of the stack?";
+  return { hint, endpoint, client: { id: String(outputs.userPoolClientId) }, username, password };
 }
 
 interface Tokens {
@@ -59,7 +69,8 @@ interface Tokens {
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html */
-async function signIn({ endpoint, clientId, username, password }: SignIn): Promise<Tokens> {
+async function signIn({ hint, endpoint, client, username, password }: SignIn): Promise<Tokens> {
+  const hash = client.secretHash === undefined ? {} : { SECRET_HASH: client.secretHash };
   const response = await fetch(endpoint, {
     method: "POST",
     headers: {
@@ -68,11 +79,11 @@ async function signIn({ endpoint, clientId, username, password }: SignIn): Promi
     },
     body: JSON.stringify({
       AuthFlow: "USER_PASSWORD_AUTH",
-      ClientId: clientId,
-      AuthParameters: { USERNAME: username, PASSWORD: password },
+      ClientId: client.id,
+      AuthParameters: { USERNAME: username, PASSWORD: password, ...hash },
     }),
   }).catch(() => {
-    throw usageError(`${endpoint} does not answer: start the stack first, with npm start`);
+    throw usageError(`${endpoint} does not answer: ${hint}`);
   });
   const answer = (await response.json()) as {
     readonly AuthenticationResult?: Tokens;

@@ -48,7 +48,9 @@ export function readTarget(args: readonly string[]): Target | undefined {
   if (given) return target("the arguments", direct, origin);
   if (stack !== undefined) return target(`stack "${stack}"`, deployedOutputs(stack), origin);
   const { local, ...outputs } = readOutputs();
-  return { ...target("the local stack", outputs, origin), cognitoEndpoint: local.cognitoEndpoint };
+  // With a domain of its own the API has an address that nothing serves here.
+  const served = { ...outputs, ...(local.apiUrl !== undefined && { apiUrl: local.apiUrl }) };
+  return { ...target("the local stack", served, origin), cognitoEndpoint: local.cognitoEndpoint };
 }
 
 function parsed(args: readonly string[]) {

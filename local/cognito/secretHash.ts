@@ -18,11 +18,16 @@ export function checkSecretHash(client: Client, username: string, given: string 
       `Client ${client.id} is configured with secret but SECRET_HASH was not received`,
     );
   }
-  const expected = createHmac("sha256", client.secret).update(`${username}${client.id}`).digest();
+  const expected = Buffer.from(secretHash(client.id, client.secret, username), "base64");
   const received = Buffer.from(given, "base64");
   if (received.length !== expected.length || !timingSafeEqual(received, expected)) {
     throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
   }
+}
+
+/** The `SECRET_HASH` that a client with a secret sends for a user, in base64. */
+export function secretHash(clientId: string, secret: string, username: string): string {
+  return createHmac("sha256", secret).update(`${username}${clientId}`).digest("base64");
 }
 
 /** Whether this is the client's secret; for a client without one, whether none was given. */

@@ -1,8 +1,8 @@
-import { createHmac } from "node:crypto";
 import { notImplemented } from "../errors";
 import { asSection, type Inputs } from "../inputs";
 import { openOperations } from "../operations/table";
 import type { Client } from "../pool";
+import { secretHash } from "../secretHash";
 import type { Exchange } from "./exchange";
 
 /** Calls an operation of the API as the pages do for a person: in the client's name, also of one with a secret. */
@@ -14,12 +14,7 @@ export async function callOperation(
 ): Promise<Inputs> {
   const operation = openOperations.get(name);
   if (operation === undefined) throw notImplemented(name);
-  const body = { ...members, ClientId: client.id, ...secretHash(client, members.Username) };
-  return asSection(await operation(service, body)) ?? {};
-}
-
-function secretHash({ id, secret }: Client, username: string): Inputs {
-  if (secret === undefined) return {};
-  const hash = createHmac("sha256", secret).update(`${username}${id}`);
-  return { SecretHash: hash.digest("base64") };
+  const { id, secret } = client;
+  const hash = secret === undefined ? {} : { SecretHash: secretHash(id, secret, members.Username) };
+  return asSection(await operation(service, { ...members, ClientId: id, ...hash })) ?? {};
 }

@@ -1,0 +1,69 @@
+import { createHmac } from "node:crypto";
+import { expect } from "chai";
+import { localAccess } from "../../local/access";
+import type { Resource } from "../../local/engine/engine";
+import type { Properties } from "../../local/engine/properties";
+
+const endpoints = {
+  cognito: "http://cognito",
+  dynamodb: "http://dynamodb",
+  outbox: "http://outbox",
+};
+const reached = {
+  cognitoEndpoint: "http://cognito",
+  dynamodbEndpoint: "http://dynamodb",
+  outbox: "http://outbox",
+};
+const stage = { type: "aws:apigateway/stage:Stage", invokeUrl: "http://api/prod" };
+const pool = { type: "aws:cognito/userPool:UserPool", id: "pool" };
+const client = { type: "aws:cognito/userPoolClient:UserPoolClient", clientSecret: "" };
+
+/** What is told of a program whose resources have these outputs, and whom Cognito was given. */
+async function accessOf(...resources: (Properties & { readonly type: string })[]) {
+  const added: string[] = [];
+  const access = localAccess({
+    endpoints,
+    outputs: (urn) => resources[Number(urn)] ?? {},
+    addUser: (poolId, { username }) => Promise.resolve(void added.push(`${poolId} ${username}`)),
+    hostedUi: () => undefined,
+  });
+  const registered: Resource[] = resources.map(({ type }, index) => ({
+    ...{ urn: String(index), type, name: "", parent: "", custom: true, inputs: {} },
+  }));
+  const { user, ...rest } = await access(registered);
+  await access(registered);
+  return { user, rest, added };
+}
+
+describe("local access", () => {
+  it("of a program without an API or a pool is where the services are", async () => {
+    expect(await accessOf()).to.deep.equal({ user: undefined, rest: reached, added: [] });
+  });
+
+  it("names the stage that serves the API, whatever the program calls its outputs", async () => {
+    expect((await accessOf(stage)).rest).to.deep.equal({ ...reached, apiUrl: "http://api/prod" });
+  });
+
+  it("has one demo user, by e-mail address where the pool takes one, by name elsewhere", async () => {
+    const byName = await accessOf(pool);
+    expect(byName.user?.username).to.equal("demo");
+    expect(byName.added).to.deep.equal(["pool demo"]);
+    const byEmail = await accessOf({ ...pool, usernameAttributes: ["email"] });
+    expect(byEmail.user?.username).to.equal("demo@example.com");
+  });
+
+  it("names the first client that takes a password, else the first", async () => {
+    const srp = { ...client, id: "srp", explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"] };
+    const admin = { ...client, id: "admin", explicitAuthFlows: ["ALLOW_ADMIN_USER_PASSWORD_AUTH"] };
+    const password = { ...client, id: "password", explicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"] };
+    const chosen = await accessOf(pool, srp, admin, password);
+    expect(chosen.rest.client).to.deep.equal({ id: "password" });
+    expect((await accessOf(pool, srp, admin)).rest.client).to.deep.equal({ id: "srp" });
+  });
+
+  it("has the demo user's hash for a client with a secret", async () => {
+    const { rest } = await accessOf(pool, { ...client, id: "web", clientSecret: "hush" });
+    const secretHash = createHmac("sha256", "hush").update("demoweb").digest("base64");
+    expect(rest.client).to.deep.equal({ id: "web", secretHash });
+  });
+});
