@@ -10,12 +10,16 @@ export function usageError(message: string): Error {
 
 /**
  * Reads a program's Pulumi.yaml and Pulumi.<stack>.yaml as the Pulumi CLI does: project defaults, then the stack's
- * values, checked against the declared types.
+ * values, then those `given` beside it, checked against the declared types.
  * https://www.pulumi.com/docs/iac/concepts/projects/project-file/#config-options
  *
  * @throws a usage error that says which file, key and value.
  */
-export function readProject(directory: string, stack: string): Program {
+export function readProject(
+  directory: string,
+  stack: string,
+  given: Readonly<Record<string, string>> = {},
+): Program {
   const folder = resolve(directory);
   const projectFile = join(folder, "Pulumi.yaml");
   if (!existsSync(projectFile)) {
@@ -33,18 +37,26 @@ export function readProject(directory: string, stack: string): Program {
     );
   }
   const declared = record(project.config);
-  const set = record(readYaml(stackFile).config);
+  const unknown = Object.keys(given).filter((key) => !key.includes(":") && !(key in declared));
+  if (unknown.length > 0) {
+    const known = Object.keys(declared).join(", ") || "none";
+    throw usageError(`${name} declares no ${unknown.join(", ")}; its settings are ${known}`);
+  }
   const config: Record<string, string> = {};
   for (const [key, declaration] of Object.entries(declared)) {
     const value =
       record(declaration).default ?? (isDeclaration(declaration) ? undefined : declaration);
     if (value !== undefined) config[fullKey(name, key)] = text(key, value);
   }
-  for (const [key, value] of Object.entries(set)) {
-    const declaration = record(declared[key.replace(`${name}:`, "")]);
-    if (typeof declaration.type === "string") checkType(stackFile, key, value, declaration.type);
-    config[fullKey(name, key)] = text(key, value);
-  }
+  const set = (place: string, values: Readonly<Record<string, unknown>>) => {
+    for (const [key, value] of Object.entries(values)) {
+      const declaration = record(declared[key.replace(`${name}:`, "")]);
+      if (typeof declaration.type === "string") checkType(place, key, value, declaration.type);
+      config[fullKey(name, key)] = text(key, value);
+    }
+  };
+  set(stackFile, record(readYaml(stackFile).config));
+  set("--config", given);
   const missing = Object.keys(declared).filter((key) => config[fullKey(name, key)] === undefined);
   if (missing.length > 0)
     throw usageError(`stack "${stack}" lacks configuration: ${missing.join(", ")}`);
@@ -63,7 +75,7 @@ function checkType(file: string, key: string, value: unknown, type: string): voi
       ? "integer"
       : typeof value;
   // `pulumi config set` writes every value as a text.
-  const asText = { boolean: /^(?:true|false)$/, integer: /^-?\d+$/ }[type];
+  const asText = { boolean: /^(?:true|false)$/, integer: /^-?\d+$/, array: /^\[.*\]$/s }[type];
   if (type === actual || (typeof value === "string" && asText?.test(value))) return;
   throw usageError(`${file}: ${key} must be of type ${type}, not ${JSON.stringify(value)}`);
 }

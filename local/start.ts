@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     print(usage);
     return;
   }
-  const readProgram = () => readProject(command.directory, command.stack);
+  const readProgram = () => readProject(command.directory, command.stack, command.config);
   const program = readProgram();
   const title = `${program.project} (${program.stack})`;
   print(`Starting ${title} …`);

@@ -45,6 +45,29 @@ config:
     });
   });
 
+  it("takes values beside the stack's, over all others", () => {
+    write(
+      `name: n
+config:
+  open: { type: boolean, default: false }
+  origins: { type: array, items: { type: string }, default: [] }
+`,
+      "config: { 'n:open': false, 'aws:region': eu-west-1 }",
+    );
+    const given = { open: "true", "n:origins": '["a"]', "aws:region": "us-east-1" };
+    expect(readProject(directory, "dev", given).config).to.deep.equal({
+      "n:open": "true",
+      "n:origins": '["a"]',
+      "aws:region": "us-east-1",
+    });
+    expect(() => readProject(directory, "dev", { open: "perhaps" }))
+      .to.throw('--config: open must be of type boolean, not "perhaps"')
+      .with.property("name", "UsageError");
+    expect(() => readProject(directory, "dev", { opne: "true" }))
+      .to.throw("n declares no opne; its settings are open, origins")
+      .with.property("name", "UsageError");
+  });
+
   const wrong: readonly [string, string, string | undefined, string][] = [
     ["no stack file", "name: notes", undefined, 'there is no stack "dev"'],
     [

@@ -161,6 +161,7 @@ describe("npm start", () => {
     ["an unknown stack", [root, "--stack", "test"], 'there is no stack "test"'],
     ["a port that is none", [root, "--port", "http"], "--port must be a number from 0 to 65523"],
     ["an unknown flag", ["--prot", "1"], "Unknown option '--prot'"],
+    ["a setting without a value", ["--config", "mfa"], "--config must be KEY=VALUE, not mfa"],
     ["two programs", ["a", "b"], "only one program runs at a time"],
   ];
   for (const [what, args, message] of wrong) {
