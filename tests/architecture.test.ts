@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, { readonly packages: RegExp; readonly fol
         /^(node:.+|@grpc\/grpc-js|google-protobuf\/.+|@pulumi\/pulumi\/proto\/.+|ajv|aws-jwt-verify(\/.+)?|velocityjs|yaml)$/,
       folders: [],
     },
+    bench: { packages: /^(node:.+|autocannon)$/, folders: [] },
     smoke: {
       packages: /^(node:.+|@aws-sdk\/client-cognito-identity-provider|amazon-cognito-identity-js)$/,
       folders: ["local", "tests"],

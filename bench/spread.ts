@@ -1,0 +1,13 @@
+/** Several measurements of the same thing as `median (least–most)`, with as many decimals as told. */
+export function spread(values: readonly number[], decimals: number): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const text = (value: number | undefined) => (value ?? NaN).toFixed(decimals);
+  return `${median(values).toFixed(decimals)} (${text(sorted[0])}–${text(sorted.at(-1))})`;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(half) - 1] ?? NaN, sorted[Math.floor(half)] ?? NaN];
+  return (low + high) / 2;
+}

@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { createServer } from "node:http";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { load, quantile } from "../bench/load";
+import { growth } from "../bench/memory";
+import { median, spread } from "../bench/spread";
+import { close, listen } from "../local/http";
+import { root } from "./support/projectFiles";
+
+const run = promisify(execFile);
+const bench = (...args: string[]) =>
+  run(process.execPath, ["-r", "ts-node/register", "bench/bench.ts", ...args], { cwd: root });
+
+describe("npm run bench", () => {
+  it("takes the middle, and shows how far the values spread", () => {
+    expect(median([3, 1, 2])).to.equal(2);
+    expect(median([4, 1, 2, 3])).to.equal(2.5);
+    expect(spread([3.06, 1, 2], 1)).to.equal("2.0 (1.0–3.1)");
+  });
+
+  it("gives the value that so many do not exceed", () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => index + 1);
+    expect([quantile(hundred, 0.5), quantile(hundred, 0.99)]).to.deep.equal([50, 99]);
+    expect(quantile([7], 0.99)).to.equal(7);
+  });
+
+  it("compares the memory at the end with that after the warm-up", () => {
+    expect(growth([10, 100, 100, 100, 100, 100, 100, 100, 100, 100])).to.equal(0);
+    expect(growth([100, 100, 100, 100, 110, 110, 110, 120, 120, 120])).to.be.closeTo(0.2, 1e-9);
+  });
+
+  it("gives no figures of requests that fail", async () => {
+    const server = createServer((_, response) => response.writeHead(429).end());
+    const url = `http://127.0.0.1:${String(await listen(server, 0))}`;
+    const failure = await load({ url, token: "t", connections: 1, until: { requests: 3 } }).catch(
+      (error: unknown) => error,
+    );
+    await close(server);
+    expect(failure).to.be.an("error").with.property("message", `3 requests to ${url} failed`);
+  });
+
+  it("measures a stack of its own from start to memory", async () => {
+    const one = ["starts", "connections", "rounds", "seconds"].flatMap((each) => [
+      `--${each}`,
+      "1",
+    ]);
+    const { stdout } = await bench(...one, "--requests", "100");
+    expect(stdout).to.match(/^ready after \d+\.\d \(.+\) s$/m);
+    const figure = String.raw` +\d+(\.\d)? \(\S+\)`;
+    for (const name of ["GET by id", "list of 50"]) {
+      expect(stdout).to.match(new RegExp(`^${name} +1${figure}${figure}${figure}$`, "m"));
+    }
+    expect(stdout).to.match(/^memory after each tenth of 100 requests:( \d+){10} MB$/m);
+  });
+
+  it("says which number is none", async () => {
+    const failure: unknown = await bench("--rounds", "many").catch((error: unknown) => error);
+    expect(failure).to.have.property("code", 2);
+    expect(String(failure)).to.contain("--rounds must be a whole number above 0, not many");
+  });
+});
