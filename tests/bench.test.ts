@@ -40,7 +40,8 @@ describe("npm run bench", () => {
     expect(failure).to.be.an("error").with.property("message", `3 requests to ${url} failed`);
   });
 
-  it("measures a stack of its own from start to memory", async () => {
+  it("measures a stack of its own from start to memory", async function () {
+    this.timeout(60_000);
     const one = ["starts", "connections", "rounds", "seconds"].flatMap((each) => [
       `--${each}`,
       "1",
