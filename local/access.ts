@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Cloud } from "./cloud";
+import { stringsIn } from "./cognito/inputs";
 import { secretHash } from "./cognito/secretHash";
 import type { Resource } from "./engine/engine";
 import type { Properties } from "./engine/properties";
@@ -24,28 +25,49 @@ export function localAccess(cloud: Pick<Cloud, "endpoints" | "outputs" | "addUse
     if (pool === undefined) return reached;
 
     const userPoolId = String(pool.id);
-    const byEmail = JSON.stringify(pool.usernameAttributes ?? []).includes("email");
+    const byEmail = stringsIn(pool, "usernameAttributes").includes("email");
     const user = { username: byEmail ? "demo@example.com" : "demo", password };
     if (added !== user.username) await cloud.addUser(userPoolId, user);
     added = user.username;
     const hostedUi = cloud.hostedUi(userPoolId);
     const clients = all("aws:cognito/userPoolClient:UserPoolClient");
     const client = clients.find(signsInByPassword) ?? clients[0];
+    const signInPage = hostedUi && clients.flatMap((each) => signInPageOf(hostedUi, each))[0];
     return {
       ...reached,
       jwksUri: `${cloud.endpoints.cognito}/${userPoolId}/.well-known/jwks.json`,
       ...(hostedUi !== undefined && { hostedUi }),
+      ...(signInPage !== undefined && { signInPage }),
       ...(client !== undefined && { client: clientAccess(client, user.username) }),
       user,
     };
   };
 }
 
-function signsInByPassword({ explicitAuthFlows }: Properties): boolean {
-  return /"(ALLOW_)?USER_PASSWORD_AUTH"/.test(JSON.stringify(explicitAuthFlows ?? []));
+function signsInByPassword(client: Properties): boolean {
+  return stringsIn(client, "explicitAuthFlows").some((flow) =>
+    /^(ALLOW_)?USER_PASSWORD_AUTH$/.test(flow),
+  );
 }
 
 function clientAccess(client: Properties, username: string): NonNullable<LocalAccess["client"]> {
   const [id, secret] = [String(client.id), String(client.clientSecret)];
   return { id, ...(secret !== "" && { secretHash: secretHash(id, secret, username) }) };
+}
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/login-endpoint.html */
+function signInPageOf(hostedUi: string, client: Properties): string[] {
+  const [redirectUri] = stringsIn(client, "callbackUrls");
+  const flows = stringsIn(client, "allowedOauthFlows");
+  const [responseType] = [
+    ...(flows.includes("code") ? ["code"] : []),
+    ...(flows.includes("implicit") ? ["token"] : []),
+  ];
+  if (redirectUri === undefined || responseType === undefined) return [];
+  const query = {
+    client_id: String(client.id),
+    response_type: responseType,
+    redirect_uri: redirectUri,
+  };
+  return [`${hostedUi}/login?${new URLSearchParams(query).toString()}`];
 }

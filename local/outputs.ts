@@ -12,8 +12,10 @@ export interface LocalAccess {
   /** The page with the mails that Cognito has sent. */
   readonly outbox: string;
   readonly jwksUri?: string;
-  /** Where people sign in, when the user pool has a domain. */
+  /** Where the hosted pages are, when the user pool has a domain. */
   readonly hostedUi?: string;
+  /** The page to sign in on, for the first client that may send people there. */
+  readonly signInPage?: string;
   /** The user pool's first client that signs in with a password; with the user's `SECRET_HASH` when it has a secret. */
   readonly client?: { readonly id: string; readonly secretHash?: string };
   readonly user?: { readonly username: string; readonly password: string };

@@ -11,7 +11,7 @@ export function summary(
   watching: boolean,
 ): string {
   const routes = routesOf(resources);
-  const { apiUrl, user, cognitoEndpoint, dynamodbEndpoint, outbox, hostedUi } = outputs.local;
+  const { apiUrl, user, cognitoEndpoint, dynamodbEndpoint, outbox, signInPage } = outputs.local;
   const width = Math.max(...routes.map(({ path }) => path.length));
   return [
     `${title} is running${watching ? ", and reloads when a file of it changes" : ""}. Ctrl-C stops it.`,
@@ -20,7 +20,7 @@ export function summary(
     `  Cognito   ${cognitoEndpoint}`,
     `  DynamoDB  ${dynamodbEndpoint}`,
     `  Outbox    ${outbox}`,
-    ...(hostedUi === undefined ? [] : [`  Hosted UI ${hostedUi}`]),
+    ...(signInPage === undefined ? [] : [`  Sign-in   ${signInPage}`]),
     "",
     ...routes.map(
       ({ method, path, guard }) => `  ${method.padEnd(7)} ${path.padEnd(width)}  ${guard}`,

@@ -19,13 +19,20 @@ const pool = { type: "aws:cognito/userPool:UserPool", id: "pool" };
 const client = { type: "aws:cognito/userPoolClient:UserPoolClient", clientSecret: "" };
 
 /** What is told of a program whose resources have these outputs, and whom Cognito was given. */
-async function accessOf(...resources: (Properties & { readonly type: string })[]) {
+function accessOf(...resources: (Properties & { readonly type: string })[]) {
+  return accessWith(undefined, ...resources);
+}
+
+async function accessWith(
+  hostedUi: string | undefined,
+  ...resources: (Properties & { readonly type: string })[]
+) {
   const added: string[] = [];
   const access = localAccess({
     endpoints,
     outputs: (urn) => resources[Number(urn)] ?? {},
     addUser: (poolId, { username }) => Promise.resolve(void added.push(`${poolId} ${username}`)),
-    hostedUi: () => undefined,
+    hostedUi: () => hostedUi,
   });
   const registered: Resource[] = resources.map(({ type }, index) => ({
     ...{ urn: String(index), type, name: "", parent: "", custom: true, inputs: {} },
@@ -65,5 +72,20 @@ describe("local access", () => {
     const { rest } = await accessOf(pool, { ...client, id: "web", clientSecret: "hush" });
     const secretHash = createHmac("sha256", "hush").update("demoweb").digest("base64");
     expect(rest.client).to.deep.equal({ id: "web", secretHash });
+  });
+
+  it("has the page to sign in on, of the first client with flows and an address to return to", async () => {
+    const flows = { allowedOauthFlows: ["code"], callbackUrls: ["http://localhost:5173/a?b"] };
+    const clients = [
+      { ...client, id: "machine", ...flows, allowedOauthFlows: ["client_credentials"] },
+      { ...client, id: "web", ...flows },
+    ];
+    const hosted = await accessWith("http://ui/pool", pool, ...clients);
+    expect(hosted.rest).to.include({
+      hostedUi: "http://ui/pool",
+      signInPage:
+        "http://ui/pool/login?client_id=web&response_type=code&redirect_uri=http%3A%2F%2Flocalhost%3A5173%2Fa%3Fb",
+    });
+    expect((await accessOf(pool, ...clients)).rest).not.to.have.any.keys("hostedUi", "signInPage");
   });
 });
