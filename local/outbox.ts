@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Message } from "./cognito/cognito";
+import { html } from "./cognito/hosted/pages/html";
+import { layout } from "./cognito/hosted/pages/layout";
+import { type Reply, sendReply } from "./cognito/hosted/reply";
 import { messageText } from "./messageText";
 
 /** The mails that Cognito would send, on a page of their own. */
@@ -11,28 +14,18 @@ export interface Outbox {
 
 const most = 100;
 
-// The page tells codes: no other page may read, frame or keep it.
-const headers = {
-  "Cache-Control": "no-store",
-  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; form-action 'none'",
-  "Cross-Origin-Resource-Policy": "same-origin",
-  "Referrer-Policy": "no-referrer",
-  "X-Content-Type-Options": "nosniff",
-};
-
 export function createOutbox(): Outbox {
   const mails: { readonly at: string; readonly message: Message }[] = [];
 
-  function answer({ method, url, headers: sent, socket }: IncomingMessage) {
-    // A foreign name that leads here is a web page's attempt to be of the same origin.
+  function answer({ method, url, headers, socket }: IncomingMessage): Reply {
+    // The page tells codes. A foreign name that leads here is a web page's attempt to be of the same origin.
     const own = ["127.0.0.1", "localhost"].map((name) => `${name}:${String(socket.localPort)}`);
-    if (sent.origin !== undefined || !own.includes(sent.host ?? "")) {
-      return { status: 403, type: "text/plain", body: "Other pages may not read the outbox.\n" };
+    if (headers.origin !== undefined || !own.includes(headers.host ?? "")) {
+      return text(403, "Other pages may not read the outbox.");
     }
-    if (url !== "/") return { status: 404, type: "text/plain", body: "Not Found\n" };
-    if (method !== "GET" && method !== "HEAD")
-      return { status: 405, type: "text/plain", body: "Method Not Allowed\n" };
-    return { status: 200, type: "text/html", body: page(mails) };
+    if (url !== "/") return text(404, "Not Found");
+    if (method !== "GET" && method !== "HEAD") return text(405, "Method Not Allowed");
+    return page(mails);
   }
 
   return {
@@ -41,42 +34,30 @@ export function createOutbox(): Outbox {
       mails.splice(most);
     },
     listener: (request, response) => {
-      const { status, type, body } = answer(request);
-      response.writeHead(status, {
-        ...headers,
-        "Content-Type": `${type}; charset=utf-8`,
-        "Content-Length": Buffer.byteLength(body),
-      });
-      response.end(request.method === "HEAD" ? undefined : body);
+      response.setHeader("cross-origin-resource-policy", "same-origin");
+      sendReply(request, response, answer(request));
     },
   };
 }
 
-function page(mails: readonly { readonly at: string; readonly message: Message }[]): string {
-  const rows = mails.map(
+function page(mails: readonly { readonly at: string; readonly message: Message }[]): Reply {
+  const items = mails.map(
     ({ at, message }) =>
-      `<li><time datetime="${at}">${at}</time> to ${escape(message.to)}: ${escape(messageText(message))}</li>`,
+      html`<li>
+        ${message.to}: ${messageText(message)}
+        <p class="hint"><time datetime="${at}">${at}</time></p>
+      </li>`,
   );
-  const list = rows.length === 0 ? "<p>No mail yet.</p>" : `<ul>\n${rows.join("\n")}\n</ul>`;
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>Outbox</title></head>
-<body>
-<h1>Outbox</h1>
-<p>What Cognito would have sent, newest first.</p>
-${list}
-</body>
-</html>
-`;
+  const list =
+    items.length === 0
+      ? html`<p>No mail yet.</p>`
+      : html`<ul>
+          ${items}
+        </ul>`;
+  const note = html`<p class="for">What Cognito would have sent, newest first.</p>`;
+  return layout({ status: 200, title: "Outbox", content: html`${note} ${list}` });
 }
 
-function escape(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+function text(status: number, line: string): Reply {
+  return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body: `${line}\n` };
 }
