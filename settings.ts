@@ -1,6 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { dynamoDbBudget } from "./handlers/dynamodb";
-import type { ApiDefinition, AuthPoolArgs, TodoTableArgs } from "./components";
+import {
+  type ApiDefinition,
+  type AuthPoolArgs,
+  configReader,
+  type TodoTableArgs,
+} from "./components";
 
 /** The stack's configuration in the components' words. */
 export interface Settings {
@@ -15,20 +20,7 @@ export interface Settings {
 
 /** Reads every value that Pulumi.yaml declares; the components judge whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const problems: string[] = [];
-  function read<T>(value: () => T, otherwise: T): T {
-    try {
-      return value();
-    } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
-      return otherwise;
-    }
-  }
-  const flag = (key: string) => read(() => config.requireBoolean(key), false);
-  const number = (key: string) => read(() => config.requireNumber(key), 0);
-  const text = (key: string) => read(() => config.require(key), "");
-  const list = (key: string) => read(() => texts(key, config.requireObject(key)), []);
-
+  const { problems, flag, number, text, list } = configReader(config);
   const deletionProtection = flag("deletionProtection");
   const logRetentionDays = number("logRetentionDays");
   const prefix = text("domainPrefix");
@@ -79,9 +71,4 @@ export function readSettings(config: pulumi.Config): Settings {
     protection: { protect: deletionProtection },
     problems,
   };
-}
-
-function texts(key: string, value: unknown): string[] {
-  if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value;
-  throw new Error(`${key} must be a list of texts, not ${JSON.stringify(value)}`);
 }

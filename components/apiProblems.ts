@@ -1,8 +1,8 @@
+import type { ApiDefinition } from "./apiDefinition";
 import { apiDomainProblems } from "./apiDomain";
 import { logRetentionProblems } from "./logRetention";
 import { oneOf, problem, wholeNumber } from "./problems";
 import { parseRoute, type Route, type RouteKey, type Throttle } from "./route";
-import type { ApiDefinition } from "./securedApi";
 
 /** Everything that is wrong with an API's definition, before anything is registered. */
 export function securedApiProblems(name: string, api: ApiDefinition): string[] {

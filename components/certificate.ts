@@ -4,7 +4,10 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface CertificateArgs {
   readonly domainName: string;
   readonly zoneId: pulumi.Input<string>;
-  /** @default the provider's */
+  /**
+   * Named by the resource, and not by a provider of its own: that would not have the profile that the stack's is
+   * configured with. @default the provider's
+   */
   readonly region?: string;
 }
 
@@ -26,7 +29,15 @@ export function issuedCertificate(
   const proof = certificate.domainValidationOptions.apply(proofOf);
   const record = new aws.route53.Record(
     `${name}-proof`,
-    { zoneId, name: proof.name, type: proof.type, records: [proof.value], ttl: 300 },
+    {
+      zoneId,
+      name: proof.name,
+      type: proof.type,
+      records: [proof.value],
+      ttl: 300,
+      // All certificates of an account for one name have one proof: another region's may be there already.
+      allowOverwrite: true,
+    },
     opts,
   );
   const validation = new aws.acm.CertificateValidation(

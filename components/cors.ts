@@ -1,5 +1,14 @@
-import type { CorsArgs } from "./openApi";
 import type { JsonSchema } from "./route";
+
+export interface CorsArgs {
+  /**
+   * Exact origins, e.g. `https://app.example.com`. `*` alone lets any web page call, with a token that it has; no cookie
+   * goes with its requests.
+   */
+  readonly origins: readonly string[];
+  /** Request headers beside Authorization and Content-Type. @default none */
+  readonly headers?: readonly string[];
+}
 
 const allowOrigin = "Access-Control-Allow-Origin";
 

@@ -1,14 +1,21 @@
 import * as aws from "@pulumi/aws";
 import type { API } from "@pulumi/awsx/classic/apigateway";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ApiDefinition } from "./apiDefinition";
 import { parseRoute, type Throttle } from "./route";
-import type { SecuredApiArgs } from "./securedApi";
-import { transformed } from "./transform";
+import { type Transform, transformed } from "./transform";
+
+export interface MethodSettingsOptions extends Pick<
+  ApiDefinition,
+  "routes" | "throttle" | "gatewayLogs"
+> {
+  readonly transform?: { readonly methodSettings?: Transform<aws.apigateway.MethodSettingsArgs> };
+}
 
 /** Limits, metrics and logs of the whole stage, then of each route that has a throttle of its own. */
 export function methodSettings(
   name: string,
-  args: SecuredApiArgs,
+  args: MethodSettingsOptions,
   api: API,
   opts: pulumi.CustomResourceOptions,
 ): aws.apigateway.MethodSettings[] {
@@ -29,7 +36,7 @@ function settings(
   name: string,
   methodPath: string,
   throttle: Throttle | undefined,
-  args: SecuredApiArgs,
+  args: MethodSettingsOptions,
   api: API,
   opts: pulumi.CustomResourceOptions,
 ): aws.apigateway.MethodSettings {

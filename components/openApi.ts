@@ -1,15 +1,5 @@
-import { corsPreflight, gatewayResponses } from "./cors";
+import { type CorsArgs, corsPreflight, gatewayResponses } from "./cors";
 import { type JsonSchema, parseRoute, type Route, type Routes } from "./route";
-
-export interface CorsArgs {
-  /**
-   * Exact origins, e.g. `https://app.example.com`. `*` alone lets any web page call, with a token that it has; no cookie
-   * goes with its requests.
-   */
-  readonly origins: readonly string[];
-  /** Request headers beside Authorization and Content-Type. @default none */
-  readonly headers?: readonly string[];
-}
 
 export interface OpenApiArgs {
   readonly title: string;

@@ -14,6 +14,21 @@ export function refuse(problems: readonly string[]): void {
   );
 }
 
+/**
+ * Reads configuration value by value: what a reading throws is kept as a problem and its value replaced, so that all
+ * that is wrong is told at once.
+ */
+export function reading(problems: string[]): <T>(value: () => T, otherwise: T) => T {
+  return (value, otherwise) => {
+    try {
+      return value();
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+      return otherwise;
+    }
+  };
+}
+
 /** A problem in the project's one wording: who, what, what is allowed, what was given instead. */
 export function problem(who: string, what: string, allowed: string, got: unknown): string {
   const given = got === undefined ? "missing" : `not ${JSON.stringify(got)}`;

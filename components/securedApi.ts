@@ -2,45 +2,19 @@ import * as aws from "@pulumi/aws";
 import { API, type APIArgs } from "@pulumi/awsx/classic/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import { accessLog } from "./accessLog";
+import type { ApiDefinition } from "./apiDefinition";
 import { ApiDomain, type ApiDomainDefinition, tlsPolicy } from "./apiDomain";
 import { securedApiProblems } from "./apiProblems";
+import { executionLog } from "./executionLog";
 import { gatewayAccount } from "./gatewayAccount";
 import { InlineFunction } from "./inlineFunction";
-import { defaultLogRetentionDays } from "./logRetention";
 import { methodSettings } from "./methodSettings";
-import { type CorsArgs, openApiDocument } from "./openApi";
+import { openApiDocument } from "./openApi";
 import type { Grantable } from "./policyStatement";
 import { problem, refuse } from "./problems";
-import { parseRoute, type Route, type Routes, type Throttle } from "./route";
+import { parseRoute, type Route } from "./route";
 import { type Transform, transformed } from "./transform";
-
-/** An API as plain data: what can be checked before any resource exists. */
-export interface ApiDefinition {
-  readonly routes: Routes;
-  /** The scopes that routes may ask for: those of the pool. @default none */
-  readonly scopes?: readonly string[];
-  /** @default no browser may call the API */
-  readonly cors?: CorsArgs;
-  /** The last part of the API's address. @default "v1" */
-  readonly stageName?: string;
-  /** A domain of one's own for the API, in the place of the gateway's. @default none */
-  readonly domain?: ApiDomainDefinition;
-  /** @default "CognitoAuth" */
-  readonly authorizerName?: string;
-  /** Requests per second, and how many at once. @default 100 and 200 */
-  readonly throttle?: Throttle;
-  /**
-   * Access and error logs of the gateway itself. They need a role in the account's settings: `existing` when there is
-   * one, `create` to make it, `off` to go without logs. @default "existing"
-   */
-  readonly gatewayLogs?: "existing" | "create" | "off";
-  /** Days. @default 30 */
-  readonly logRetentionDays?: number;
-  /** Seconds, for routes that name none. @default 10 */
-  readonly timeout?: number;
-  /** MB, for routes that name none. @default 512 */
-  readonly memorySize?: number;
-}
 
 export interface SecuredApiArgs extends ApiDefinition {
   /** The pool whose tokens the API accepts. */
@@ -83,7 +57,8 @@ export class SecuredApi extends pulumi.ComponentResource {
     const functions = routeFunctions(name, args, child);
     const account = args.gatewayLogs === "create" ? gatewayAccount(name, child) : undefined;
     const api = gateway(name, args, functions, account, child);
-    const settings = methodSettings(name, args, api, child);
+    const dependsOn = executionLog(name, args, api, child);
+    const settings = methodSettings(name, args, api, { ...child, dependsOn });
     const permissions = routePermissions(name, functions, api, child);
     const domain = args.domain && ownDomain(name, args.domain, api, child);
     this.url = domain?.url ?? api.stage.invokeUrl;
@@ -180,9 +155,20 @@ function gateway(
       endpointConfiguration: { types: "REGIONAL" },
       ...(args.domain === undefined ? {} : tlsPolicy),
     },
+    ...(args.domain === undefined ? {} : { deploymentArgs: redeployedFor(tlsPolicy) }),
     stageArgs: { xrayTracingEnabled: true, ...accessLog(name, args, account, opts) },
   };
   return new API(name, transformed(defaults, args.transform?.api), opts);
+}
+
+/**
+ * awsx deploys anew when the document changes, and a TLS policy too takes effect with a deployment alone. It hands on to
+ * its deployment more than its type names.
+ */
+function redeployedFor(
+  triggers: Readonly<Record<string, string>>,
+): NonNullable<APIArgs["deploymentArgs"]> & Pick<aws.apigateway.DeploymentArgs, "triggers"> {
+  return { triggers };
 }
 
 function ownDomain(
@@ -194,41 +180,6 @@ function ownDomain(
   const { restAPI, stage } = api;
   const args = { ...domain, restApiId: restAPI.id, stageName: stage.stageName };
   return new ApiDomain(`${name}-domain`, args, opts);
-}
-
-/** Who asked for what and how it went: no token, no body, no query. */
-const accessLogFormat = {
-  requestId: "$context.requestId",
-  time: "$context.requestTime",
-  ip: "$context.identity.sourceIp",
-  sub: "$context.authorizer.claims.sub",
-  method: "$context.httpMethod",
-  resource: "$context.resourcePath",
-  status: "$context.status",
-  bytes: "$context.responseLength",
-  latencyMs: "$context.responseLatency",
-  integrationLatencyMs: "$context.integrationLatency",
-  error: "$context.error.message",
-};
-
-function accessLog(
-  name: string,
-  args: SecuredApiArgs,
-  account: aws.apigateway.Account | undefined,
-  opts: pulumi.CustomResourceOptions,
-) {
-  if (args.gatewayLogs === "off") return {};
-  const logGroup = new aws.cloudwatch.LogGroup(
-    `${name}-access-logs`,
-    {
-      name: `/aws/apigateway/${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
-      retentionInDays: args.logRetentionDays ?? defaultLogRetentionDays,
-    },
-    opts,
-  );
-  // A stage with logs is refused until the account has its role; a child of awsx's component takes no `dependsOn`.
-  const destinationArn = pulumi.all([logGroup.arn, account?.id]).apply(([arn]) => arn);
-  return { accessLogSettings: { destinationArn, format: JSON.stringify(accessLogFormat) } };
 }
 
 /** The gateway may call a function for its one route on this stage and for nothing else; the ARN names the account. */

@@ -2,15 +2,28 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { issuedCertificate } from "./certificate";
 import { aliasRecords, type Domain, domainProblems, zoneIdOf } from "./domain";
-import { refuse } from "./problems";
+import { problem, refuse } from "./problems";
 
 export interface SignInDomainArgs extends Domain {
   readonly userPoolId: pulumi.Input<string>;
 }
 
 /**
+ * Everything that is wrong with a domain for hosted pages. A name like `example.com` has a parent that cannot have the A
+ * record that Cognito looks for.
+ */
+export function signInDomainProblems(who: string, domain: Domain): string[] {
+  return [
+    ...domainProblems(who, domain),
+    ...(domain.name.split(".").length === 2
+      ? [problem(who, "domain", "below a domain with an A record", domain.name)]
+      : []),
+  ];
+}
+
+/**
  * A user pool's hosted pages under a domain name of one's own. Cognito wants the parent domain to have an A record, which
- * proves that somebody cares for it:
+ * proves that somebody cares for it, before this one is made:
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-add-custom-domain.html
  *
  * `new SignInDomain("People", { name: "sign-in.example.com", zone: "example.com", userPoolId: pool.userPoolId })`
@@ -20,7 +33,7 @@ export class SignInDomain extends pulumi.ComponentResource {
   readonly url: pulumi.Output<string>;
 
   constructor(name: string, args: SignInDomainArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuse(domainProblems(`SignInDomain "${name}"`, args));
+    refuse(signInDomainProblems(`SignInDomain "${name}"`, args));
     super("todo-api:components:SignInDomain", name, {}, opts);
     const child = { parent: this };
     const zoneId = zoneIdOf(args, child);

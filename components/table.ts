@@ -59,6 +59,7 @@ export class Table extends pulumi.ComponentResource implements Grantable {
   readonly tableName: pulumi.Output<string>;
   readonly accesses: readonly string[];
   readonly nodes: { readonly table: aws.dynamodb.Table };
+  private readonly indexes: readonly string[];
 
   constructor(
     name: string,
@@ -69,10 +70,11 @@ export class Table extends pulumi.ComponentResource implements Grantable {
     super(type, name, {}, opts);
     const table = dynamoDbTable(name, args, { parent: this });
     this.tableName = table.name;
+    this.indexes = Object.keys(args.indexes ?? {});
     this.accesses = [
       ...Object.keys(actions),
       ...Object.keys(combined),
-      ...Object.keys(args.indexes ?? {}).map((index) => `list:${index}`),
+      ...this.indexes.map((index) => `list:${index}`),
     ];
     this.nodes = { table };
     this.registerOutputs({ tableName: this.tableName });
@@ -80,20 +82,24 @@ export class Table extends pulumi.ComponentResource implements Grantable {
 
   /** IAM statements for one kind of access to this table, and no more. */
   grant(access: string): readonly PolicyStatement[] {
-    return statements(this.nodes.table.arn, access);
+    return statements(this.nodes.table.arn, access, this.indexes);
   }
 }
 
-function statements(tableArn: pulumi.Output<string>, access: string): readonly PolicyStatement[] {
+function statements(
+  tableArn: pulumi.Output<string>,
+  access: string,
+  indexes: readonly string[],
+): readonly PolicyStatement[] {
   if (isKey(combined, access))
-    return combined[access].flatMap((each) => statements(tableArn, each));
+    return combined[access].flatMap((each) => statements(tableArn, each, indexes));
+  const arnOf = (index: string) => pulumi.interpolate`${tableArn}/index/${index}`;
   if (access.startsWith("list:")) {
-    const index = pulumi.interpolate`${tableArn}/index/${access.slice("list:".length)}`;
-    return [{ actions: [actions.list], resources: [index] }];
+    return [{ actions: [actions.list], resources: [arnOf(access.slice("list:".length))] }];
   }
   if (!isKey(actions, access)) throw new Error(`a table cannot grant "${access}"`);
-  const indexes = access === "list" ? [pulumi.interpolate`${tableArn}/index/*`] : [];
-  return [{ actions: [actions[access]], resources: [tableArn, ...indexes] }];
+  const listed = access === "list" ? indexes.map(arnOf) : [];
+  return [{ actions: [actions[access]], resources: [tableArn, ...listed] }];
 }
 
 function dynamoDbTable(name: string, args: TableArgs, opts: pulumi.CustomResourceOptions) {

@@ -1,9 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { AuthPoolArgs } from "./authPool";
+import { type AuthPoolArgs, mfaModes } from "./authPoolArgs";
 import { transformed } from "./transform";
-
-export const mfaModes = { off: "OFF", optional: "OPTIONAL", required: "ON" } as const;
 
 /** The user pool itself, from a component's arguments. */
 export function userPool(

@@ -11,3 +11,6 @@ export const pipelineName = delivery.pipelineName;
 /** To be confirmed once in the console; until then it is pending and delivers nothing. */
 export const connectionArn = delivery.connectionArn;
 export const topicArn = delivery.topicArn;
+/** Who assumes the stacks' roles. */
+export const previewBuildRoleArn = delivery.buildRoleArns.preview;
+export const deployBuildRoleArn = delivery.buildRoleArns.deploy;

@@ -2,7 +2,13 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { dependencies } from "../package.json";
-import type { DeliveredStack, DeliveryDefinition } from "../components";
+import {
+  configReader,
+  type DeliveredStack,
+  type DeliveryDefinition,
+  problem,
+  reading,
+} from "../components";
 
 /** The pipeline in the component's words, and what is wrong with the configuration itself. */
 export interface Settings {
@@ -10,37 +16,66 @@ export interface Settings {
   readonly problems: readonly string[];
 }
 
+/** Reads every value that Pulumi.yaml declares; the component judges whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const text = (key: string) => config.require(key);
+  const { problems, number, text } = configReader(config);
   const bucket = text("stateBucket");
   const tokenSecretArn = text("tokenSecretArn");
   const email = text("email");
-  const stacks = config.requireObject<DeliveredStack[]>("stacks");
-  const known = knownStacks();
+  const entries = reading(problems)(() => list("stacks", config.requireObject("stacks")), []);
+  if (bucket !== "" && tokenSecretArn !== "") {
+    problems.push("stateBucket and tokenSecretArn: one of them is where the state is, not both");
+  }
   return {
     definition: {
       repository: text("repository"),
       branch: text("branch"),
-      stacks,
+      stacks: entries.map((entry) => deliveredStack(entry, problems)),
       state:
         bucket === ""
           ? { kind: "cloud", tokenSecretArn }
           : { kind: "s3", bucket, keyArn: text("stateKeyArn") },
       pulumiVersion: dependencies["@pulumi/pulumi"],
       ...(email === "" ? {} : { email }),
-      logRetentionDays: config.requireNumber("logRetentionDays"),
+      logRetentionDays: number("logRetentionDays"),
     },
-    problems: [
-      ...(bucket !== "" && tokenSecretArn !== ""
-        ? ["stateBucket and tokenSecretArn: one of them is where the state is, not both"]
-        : []),
-      ...stacks
-        .filter(({ name }) => !known.includes(name))
-        .map(
-          ({ name }) => `stacks: there is no Pulumi.${name}.yaml; known are ${known.join(", ")}`,
-        ),
-    ],
+    problems,
   };
+}
+
+/** A mistyped `approval` must not be taken for none. */
+function deliveredStack(entry: unknown, problems: string[]): DeliveredStack {
+  const members = new Map(Object.entries(Object(entry) as object));
+  const take = (key: keyof DeliveredStack): unknown => {
+    const value: unknown = members.get(key);
+    members.delete(key);
+    return value;
+  };
+  const text = (value: unknown) => (typeof value === "string" ? value : "");
+  const name = text(take("name"));
+  const roles = {
+    previewRoleArn: text(take("previewRoleArn")),
+    deployRoleArn: text(take("deployRoleArn")),
+  };
+  const approval = take("approval") ?? false;
+  const who = `stacks: stack "${name}"`;
+  const known = knownStacks();
+  if (!known.includes(name)) {
+    const allowed = `that of a Pulumi.NAME.yaml (${known.join(", ")})`;
+    problems.push(problem(who, "name", allowed, name || undefined));
+  }
+  if (typeof approval !== "boolean") {
+    problems.push(problem(who, "approval", "true or false", approval));
+  }
+  for (const other of members.keys()) {
+    problems.push(`${who}: ${other} is none of name, previewRoleArn, deployRoleArn, approval`);
+  }
+  return { name, ...roles, approval: approval === true };
+}
+
+function list(key: string, value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new Error(`${key} must be a list of stacks, not ${JSON.stringify(value)}`);
 }
 
 /** The stacks of the program beside this one. */

@@ -9,14 +9,19 @@ export interface Outcome {
   readonly note?: string;
 }
 
-/** Runs the cases one after the other, the rest also when one fails, and leaves no todo behind. */
+/**
+ * Runs the cases one after the other, the rest also when one fails, and leaves no todo behind: neither when `signal` says
+ * to stop after the case that runs.
+ */
 export async function runContract(
   cases: readonly ContractCase[],
   driver: Driver,
+  signal?: AbortSignal,
 ): Promise<Outcome[]> {
   const knowsOrigin = await originIsKnown(driver);
   const outcomes: Outcome[] = [];
   for (const each of cases) {
+    if (signal?.aborted) break;
     outcomes.push(
       knowsOrigin || !JSON.stringify(each).includes("<origin>")
         ? await outcomeOf(each, driver)

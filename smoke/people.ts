@@ -4,6 +4,7 @@ import {
   AdminDeleteUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  UserNotFoundException,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Target } from "./target";
 
@@ -44,12 +45,20 @@ export function poolDirectory({ userPoolId, region, cognitoEndpoint }: Target): 
       );
     },
     remove: async (username) => {
-      await client.send(new AdminDeleteUserCommand({ ...pool, Username: username }));
+      try {
+        await client.send(new AdminDeleteUserCommand({ ...pool, Username: username }));
+      } catch (error) {
+        if (!(error instanceof UserNotFoundException)) throw error;
+      }
     },
   };
 }
 
-/** Gives `use` two people that nobody else knows, and removes them afterwards, whatever happened. */
+/**
+ * Gives `use` two people that nobody else knows, and removes them afterwards, whatever happened.
+ *
+ * @throws what `use` throws, and who could not be removed.
+ */
 export async function withPeople<Result>(
   directory: Directory,
   use: (a: Person, b: Person) => Promise<Result>,
@@ -57,22 +66,29 @@ export async function withPeople<Result>(
   const a = stranger();
   const b = stranger();
   const created: Person[] = [];
-  try {
+  const run = async () => {
     for (const person of [a, b]) {
       // Noted first: a person whose password was refused is there as well.
       created.push(person);
       await directory.create(person);
     }
-    return await use(a, b);
-  } finally {
-    const removals = created.map(({ username }) => directory.remove(username));
-    const failed = (await Promise.allSettled(removals)).flatMap((removal, i) =>
-      removal.status === "rejected"
-        ? [`${String(created[i]?.username)}: ${String(removal.reason)}`]
-        : [],
-    );
-    if (failed.length > 0) console.error(`not removed: ${failed.join("; ")}`);
-  }
+    return use(a, b);
+  };
+  const [outcome] = await Promise.allSettled([run()]);
+  const removals = created.map(({ username }) => directory.remove(username));
+  const left = (await Promise.allSettled(removals)).flatMap((removal, i) =>
+    removal.status === "rejected"
+      ? [`not removed: ${String(created[i]?.username)}: ${reason(removal)}`]
+      : [],
+  );
+  if (left.length === 0 && outcome.status === "fulfilled") return outcome.value;
+  throw new Error(
+    [...(outcome.status === "rejected" ? [reason(outcome)] : []), ...left].join("\n"),
+  );
+}
+
+function reason({ reason: error }: PromiseRejectedResult): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function stranger(): Person {

@@ -1,10 +1,10 @@
 import { contract } from "../tests/support/contract";
-import { type Outcome, runContract } from "./contractRun";
+import { runContract } from "./contractRun";
 import { httpDriver } from "./httpDriver";
 import { poolDirectory, withPeople } from "./people";
 import { exitCode, report } from "./report";
 import { signIn } from "./signIn";
-import { readTarget, type Target, usage } from "./target";
+import { readTarget, usage } from "./target";
 
 async function main(): Promise<void> {
   const target = readTarget(process.argv.slice(2));
@@ -13,19 +13,31 @@ async function main(): Promise<void> {
     return;
   }
   console.log(`${target.apiUrl} with people of ${target.userPoolId}\n`);
-  const outcomes = await smoke(target);
-  console.log(report(outcomes));
-  process.exitCode = exitCode(outcomes);
-}
-
-function smoke(target: Target): Promise<Outcome[]> {
-  return withPeople(poolDirectory(target), async (a, b) => {
+  const interruption = interrupted();
+  await withPeople(poolDirectory(target), async (a, b) => {
     const tokens = {
       a: await signIn(target, a.username, a.password),
       b: await signIn(target, b.username, b.password),
     };
-    return runContract(contract, httpDriver(target, tokens));
+    const outcomes = await runContract(contract, httpDriver(target, tokens), interruption);
+    console.log(report(outcomes));
+    process.exitCode = interruption.aborted ? 130 : exitCode(outcomes);
   });
+}
+
+/**
+ * Aborted by a signal to end; further ones, and npm hands each on once more, change nothing: what was made has to be
+ * removed first. A run that hangs even then ends at Ctrl-\.
+ */
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (!controller.signal.aborted) console.error("interrupted: removes what it made");
+      controller.abort();
+    });
+  }
+  return controller.signal;
 }
 
 main().catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync, type StdioOptions } from "node:child_process";
 import { parseArgs } from "node:util";
 import { readOutputs } from "../local/outputs";
 import { usageError } from "../local/project";
@@ -18,7 +18,7 @@ export interface Target {
 export const usage = `Tries a running stack: creates two people, signs them in, sends every request of the HTTP contract, compares the
 answers, and removes what it made. Exits with 1 when an answer differs.
 
-  npm run smoke [-- [--stack NAME | --url URL --pool ID --client ID --region REGION] [--origin ORIGIN]]
+  npm run smoke [-- [--stack NAME | --url URL --pool ID --client ID] [--origin ORIGIN]]
 
   (nothing)  the stack that npm start runs
   --stack    a deployed stack, by its outputs; needs the Pulumi CLI and AWS credentials
@@ -30,7 +30,6 @@ const options = {
   url: { type: "string" },
   pool: { type: "string" },
   client: { type: "string" },
-  region: { type: "string" },
   origin: { type: "string", default: "http://localhost:5173" },
   help: { type: "boolean", default: false },
 } as const;
@@ -40,9 +39,9 @@ const options = {
  * @throws a usage error.
  */
 export function readTarget(args: readonly string[]): Target | undefined {
-  const { stack, url, pool, client, region, origin, help } = parsed(args);
+  const { stack, url, pool, client, origin, help } = parsed(args);
   if (help) return undefined;
-  const direct = { apiUrl: url, userPoolId: pool, userPoolClientId: client, region };
+  const direct = { apiUrl: url, userPoolId: pool, userPoolClientId: client };
   const given = Object.values(direct).some((value) => value !== undefined);
   if (stack !== undefined && given) throw usageError(`either --stack or --url …\n\n${usage}`);
   if (given) return target("the arguments", direct, origin);
@@ -62,26 +61,34 @@ function parsed(args: readonly string[]) {
 }
 
 function target(from: string, outputs: Readonly<Record<string, unknown>>, origin: string): Target {
-  const { apiUrl, userPoolId, userPoolClientId, region } = outputs;
-  const needed = { apiUrl, userPoolId, userPoolClientId, region };
+  const { apiUrl, userPoolId, userPoolClientId } = outputs;
+  const needed = { apiUrl, userPoolId, userPoolClientId };
   const missing = Object.entries(needed).flatMap(([name, value]) =>
     typeof value === "string" && value !== "" ? [] : [name],
   );
   if (missing.length > 0) throw usageError(`${from} lack ${missing.join(", ")}`);
+  const [, region] = /^([a-z]+(?:-[a-z0-9]+)+)_\w+$/.exec(String(userPoolId)) ?? [];
+  if (region === undefined) {
+    throw usageError(`a pool's id is like us-east-1_AbCdEfGhI, not "${String(userPoolId)}"`);
+  }
   return {
     apiUrl: String(apiUrl),
     userPoolId: String(userPoolId),
     clientId: String(userPoolClientId),
-    region: String(region),
+    region,
     cognitoEndpoint: undefined,
     origin,
   };
 }
 
 function deployedOutputs(stack: string): Readonly<Record<string, unknown>> {
-  const json = execFileSync("pulumi", ["stack", "output", "--json", "--stack", stack], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return JSON.parse(json) as Readonly<Record<string, unknown>>;
+  const args = ["stack", "output", "--json", "--stack", stack];
+  // What the CLI complains of is shown as it is.
+  const stdio: StdioOptions = ["ignore", "pipe", "inherit"];
+  const { error, status, stdout } = spawnSync("pulumi", args, { encoding: "utf8", stdio });
+  if (error !== undefined) {
+    throw new Error(`--stack needs the Pulumi CLI, which could not be started: ${error.message}`);
+  }
+  if (status !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${String(status)}`);
+  return JSON.parse(stdout) as Readonly<Record<string, unknown>>;
 }

@@ -34,6 +34,8 @@ describe("The delivery program", () => {
       pipelineName: "TodoDelivery-name",
       connectionArn: "arn:TodoDelivery-github",
       topicArn: "arn:TodoDelivery-notices",
+      previewBuildRoleArn: "arn:TodoDelivery-preview-role",
+      deployBuildRoleArn: "arn:TodoDelivery-deploy-role",
     });
   });
 
@@ -44,15 +46,16 @@ describe("The delivery program", () => {
       config: {
         "todo-delivery:repository": "todo-api",
         "todo-delivery:tokenSecretArn": "secret",
-        "todo-delivery:stacks": JSON.stringify([{ name: "staging" }]),
+        "todo-delivery:stacks": JSON.stringify([{ name: "staging", approval: "yes" }]),
       },
     });
     expect(code).not.to.equal(0);
     expect(resources).to.deep.equal([]);
     for (const part of [
-      "5 problems, nothing was changed:",
+      "6 problems, nothing was changed:",
       "stateBucket and tokenSecretArn: one of them",
-      "there is no Pulumi.staging.yaml; known are dev, prod",
+      'name must be that of a Pulumi.NAME.yaml (dev, prod), not "staging"',
+      'approval must be true or false, not "yes"',
       'repository must be owner/name, not "todo-api"',
       'stack "staging" previewRoleArn must be a role\'s ARN, missing',
       'stack "staging" deployRoleArn must be a role\'s ARN, missing',

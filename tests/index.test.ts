@@ -53,7 +53,7 @@ describe("the todo program", () => {
       "aws:apigateway/restApi:RestApi": 1,
       "aws:apigateway/stage:Stage": 1,
       "aws:apigateway:x:API": 1,
-      "aws:cloudwatch/logGroup:LogGroup": 9,
+      "aws:cloudwatch/logGroup:LogGroup": 10,
       "aws:cognito/resourceServer:ResourceServer": 1,
       "aws:cognito/userGroup:UserGroup": 1,
       "aws:cognito/userPool:UserPool": 1,

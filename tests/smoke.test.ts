@@ -4,6 +4,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  CognitoIdentityProviderClient,
+  ListUsersCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
 import { expect } from "chai";
 import { close, listen } from "../local/http";
 import { contract } from "./support/contract";
@@ -29,15 +33,39 @@ describe("npm run smoke", () => {
 
   const outputsFile = () => join(directory, ".local/outputs.json");
 
-  function smoke(args: readonly string[] = [], cwd = directory) {
+  function started(args: readonly string[] = [], cwd = directory) {
     const command = [quiet, "-r", "ts-node/register", join(root, "smoke/smoke.ts"), ...args];
     const project = join(root, "tsconfig.json");
     const env = { ...process.env, TS_NODE_PROJECT: project, NODE_PATH: join(root, "node_modules") };
-    const child = spawn(process.execPath, command, { cwd, env });
+    return spawn(process.execPath, command, { cwd, env });
+  }
+
+  function ended(child: ChildProcess) {
     const output: string[] = [];
-    child.stdout.on("data", (chunk: Buffer) => output.push(chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => output.push(chunk.toString()));
+    child.stdout?.on("data", (chunk: Buffer) => output.push(chunk.toString()));
+    child.stderr?.on("data", (chunk: Buffer) => output.push(chunk.toString()));
     return once(child, "close").then(([code]) => ({ code: code as number, text: output.join("") }));
+  }
+
+  const smoke = (args: readonly string[] = [], cwd = directory) => ended(started(args, cwd));
+
+  /** The people of the running stack's pool, but for the demo user. */
+  async function people(): Promise<(string | undefined)[]> {
+    const { userPoolId, region, local } = JSON.parse(readFileSync(outputsFile(), "utf8")) as {
+      readonly userPoolId: string;
+      readonly region: string;
+      readonly local: { readonly cognitoEndpoint: string };
+    };
+    const client = new CognitoIdentityProviderClient({
+      region,
+      endpoint: local.cognitoEndpoint,
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    });
+    const { Users = [] } = await client.send(new ListUsersCommand({ UserPoolId: userPoolId }));
+    const mails = Users.map(
+      ({ Attributes = [] }) => Attributes.find(({ Name }) => Name === "email")?.Value,
+    );
+    return mails.filter((mail) => mail !== "demo@example.com");
   }
 
   it("finds every promise kept by the running local stack", async () => {
@@ -47,6 +75,21 @@ describe("npm run smoke", () => {
       `${String(contract.length + 1)} as promised, 0 different, 0 left out`,
     ]);
     for (const { name } of contract) expect(text).to.contain(`as promised  ${name} `);
+    expect(text, "no colour where no terminal is").not.to.contain("\u001b");
+    expect(await people()).to.deep.equal([]);
+  });
+
+  it("removes the people that it made when it is interrupted, however often", async () => {
+    const child = started();
+    const run = ended(child);
+    while ((await people()).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    child.kill("SIGINT");
+    child.kill("SIGTERM");
+    child.kill("SIGINT");
+    const { code, text } = await run;
+    expect(code).to.equal(130);
+    expect(text.match(/interrupted: removes what it made/g)).to.have.length(1);
+    expect(await people()).to.deep.equal([]);
   });
 
   it("ends with 1 when answers differ, and shows which", async () => {
@@ -57,11 +100,17 @@ describe("npm run smoke", () => {
     const port = await listen(server, 0);
     const folder = join(directory, "other");
     mkdirSync(join(folder, ".local"), { recursive: true });
-    const outputs = JSON.parse(readFileSync(outputsFile(), "utf8")) as object;
-    const wrong = { ...outputs, apiUrl: `http://127.0.0.1:${String(port)}` };
+    const outputs = JSON.parse(readFileSync(outputsFile(), "utf8")) as { readonly local: object };
+    // With a domain of its own, the address in the outputs is one that nothing serves here.
+    const wrong = {
+      ...outputs,
+      apiUrl: "https://api.example.com",
+      local: { ...outputs.local, apiUrl: `http://127.0.0.1:${String(port)}` },
+    };
     writeFileSync(join(folder, ".local/outputs.json"), JSON.stringify(wrong));
     const { code, text } = await smoke([], folder);
     expect(code).to.equal(1);
+    expect(text).to.contain(`http://127.0.0.1:${String(port)} with people of`);
     expect(text).to.match(/different +says that it is healthy to anybody/);
     expect(text).to.match(/\n\d+ as promised, [1-9]\d* different, \d+ left out\n$/);
   });

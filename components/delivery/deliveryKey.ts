@@ -27,12 +27,13 @@ export function deliveryKey(
         Resource: "*",
       },
       {
+        // Without a condition, as in the topic's policy.
+        // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
         Sid: "Notices",
         Effect: "Allow",
         Principal: { Service: "events.amazonaws.com" },
         Action: ["kms:Decrypt", "kms:GenerateDataKey"],
         Resource: "*",
-        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
       },
     ],
   });

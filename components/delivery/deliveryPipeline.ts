@@ -1,43 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { artifactBucket } from "./artifactBucket";
-import { buildProject } from "./buildProject";
+import { deliveryBuilds } from "./deliveryBuilds";
+import type { DeliveryDefinition } from "./deliveryDefinition";
 import { deliveryKey } from "./deliveryKey";
 import { deliveryPipelineProblems } from "./deliveryProblems";
 import { deliveryStages } from "./deliveryStages";
 import { failureNotice } from "./failureNotice";
-import { defaultLogRetentionDays } from "../logRetention";
-import { policyDocument } from "../policyStatement";
+import { type PipelineParts, pipelineRole } from "./pipelineRole";
 import { refuse } from "../problems";
-import { backendSecrets, backendStatements, backendUrl, type StateBackend } from "./stateBackend";
-
-/** A stack that is delivered, and the roles that builds assume for it, in its account or another. */
-export interface DeliveredStack {
-  readonly name: string;
-  /** May read what the stack consists of. */
-  readonly previewRoleArn: string;
-  /** May change it, and make and remove people in its pool. */
-  readonly deployRoleArn: string;
-  /** A person must approve the deployment. @default false */
-  readonly approval?: boolean;
-}
-
-/** A pipeline as plain data: what can be checked before any resource exists. */
-export interface DeliveryDefinition {
-  /** On GitHub: `owner/name`. */
-  readonly repository: string;
-  /** @default "main" */
-  readonly branch?: string;
-  /** One after the other. */
-  readonly stacks: readonly DeliveredStack[];
-  readonly state: StateBackend;
-  /** Of the Pulumi CLI, e.g. `3.248.0`. */
-  readonly pulumiVersion: string;
-  /** Who is told of failures and asked for approvals. @default nobody; others may subscribe to the topic */
-  readonly email?: string;
-  /** Days. @default 30 */
-  readonly logRetentionDays?: number;
-}
 
 /**
  * Delivers a Pulumi program from a branch on GitHub to its stacks, from inside AWS: test, then for each stack preview,
@@ -49,6 +20,8 @@ export class DeliveryPipeline extends pulumi.ComponentResource {
   readonly pipelineName: pulumi.Output<string>;
   readonly connectionArn: pulumi.Output<string>;
   readonly topicArn: pulumi.Output<string>;
+  /** What assumes the stacks' roles, so each of those must trust one of these. */
+  readonly buildRoleArns: Readonly<Record<"preview" | "deploy", pulumi.Output<string>>>;
 
   constructor(name: string, args: DeliveryDefinition, opts?: pulumi.ComponentResourceOptions) {
     refuse(deliveryPipelineProblems(name, args));
@@ -63,7 +36,7 @@ export class DeliveryPipeline extends pulumi.ComponentResource {
       child,
     );
     const topic = noticeTopic(name, key, args.email, child);
-    const projects = builds(name, args, { key, bucket }, child);
+    const projects = deliveryBuilds(name, args, { key, bucket }, child);
     const role = pipelineRole(name, { key, bucket, connection, topic, projects }, child);
     const pipeline = codePipeline(
       name,
@@ -75,21 +48,10 @@ export class DeliveryPipeline extends pulumi.ComponentResource {
     this.pipelineName = pipeline.name;
     this.connectionArn = connection.arn;
     this.topicArn = topic.arn;
+    const { preview, deploy } = projects;
+    this.buildRoleArns = { preview: preview.serviceRole, deploy: deploy.serviceRole };
     this.registerOutputs({ pipelineName: this.pipelineName });
   }
-}
-
-type Projects = Readonly<Record<"test" | "preview" | "deploy", aws.codebuild.Project>>;
-
-interface Storage {
-  readonly key: aws.kms.Key;
-  readonly bucket: aws.s3.Bucket;
-}
-
-interface Parts extends Storage {
-  readonly connection: aws.codeconnections.Connection;
-  readonly topic: aws.sns.Topic;
-  readonly projects: Projects;
 }
 
 function noticeTopic(
@@ -106,111 +68,6 @@ function noticeTopic(
   return topic;
 }
 
-function builds(
-  name: string,
-  { stacks, state, pulumiVersion, logRetentionDays }: DeliveryDefinition,
-  { key, bucket }: Storage,
-  opts: pulumi.CustomResourceOptions,
-): Projects {
-  const common = {
-    keyArn: key.arn,
-    bucketArn: bucket.arn,
-    logRetentionDays: logRetentionDays ?? defaultLogRetentionDays,
-  };
-  const withState = {
-    ...common,
-    secrets: backendSecrets(state),
-    environment: { BACKEND: backendUrl(state) },
-  };
-  // State is reached as the build itself, everything else by a profile with the stack's role.
-  const prepare = [
-    `curl -fsSL https://get.pulumi.com | sh -s -- --version ${pulumiVersion}`,
-    'export PATH="$HOME/.pulumi/bin:$PATH"',
-    'aws configure set profile.stack.role_arn "$ROLE_ARN"',
-    "aws configure set profile.stack.credential_source EcsContainer",
-    'pulumi login "$BACKEND"',
-    'pulumi stack select "$STACK"',
-  ];
-  const assume = (resources: readonly string[]) => ({
-    actions: ["sts:AssumeRole"],
-    resources: [...new Set(resources)],
-  });
-  return {
-    test: buildProject(
-      `${name}-test`,
-      { ...common, description: "Runs the tests", commands: ["npm test"], timeout: 20 },
-      opts,
-    ),
-    preview: buildProject(
-      `${name}-preview`,
-      {
-        ...withState,
-        description: "Shows what a deployment would change",
-        commands: [...prepare, "pulumi preview --diff --non-interactive -c aws:profile=stack"],
-        statements: [
-          ...backendStatements(state, "read"),
-          assume(stacks.map(({ previewRoleArn }) => previewRoleArn)),
-        ],
-        timeout: 20,
-      },
-      opts,
-    ),
-    deploy: buildProject(
-      `${name}-deploy`,
-      {
-        ...withState,
-        description: "Deploys a stack and tries it",
-        commands: [
-          ...prepare,
-          "pulumi up --yes --non-interactive --suppress-outputs -c aws:profile=stack",
-          ...["apiUrl", "userPoolId", "userPoolClientId", "region"].map(
-            (output) => `${output}="$(pulumi stack output ${output})"`,
-          ),
-          'AWS_PROFILE=stack npm run smoke -- --url "$apiUrl" --pool "$userPoolId" --client "$userPoolClientId" --region "$region"',
-        ],
-        statements: [
-          ...backendStatements(state, "write"),
-          assume(stacks.map(({ deployRoleArn }) => deployRoleArn)),
-        ],
-        timeout: 60,
-      },
-      opts,
-    ),
-  };
-}
-
-function pipelineRole(
-  name: string,
-  { key, bucket, connection, topic, projects }: Parts,
-  opts: pulumi.CustomResourceOptions,
-): { readonly role: aws.iam.Role; readonly policy: aws.iam.RolePolicy } {
-  const role = new aws.iam.Role(
-    `${name}-role`,
-    {
-      assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({
-        Service: "codepipeline.amazonaws.com",
-      }),
-    },
-    opts,
-  );
-  const statements = [
-    { actions: ["s3:GetBucketVersioning", "s3:GetBucketLocation"], resources: [bucket.arn] },
-    {
-      actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
-      resources: [pulumi.interpolate`${bucket.arn}/*`],
-    },
-    { actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [key.arn] },
-    { actions: ["codeconnections:UseConnection"], resources: [connection.arn] },
-    {
-      actions: ["codebuild:StartBuild", "codebuild:BatchGetBuilds"],
-      resources: Object.values(projects).map(({ arn }) => arn),
-    },
-    { actions: ["sns:Publish"], resources: [topic.arn] },
-  ];
-  const args = { role: role.name, policy: policyDocument(statements) };
-  return { role, policy: new aws.iam.RolePolicy(`${name}-policy`, args, opts) };
-}
-
 function codePipeline(
   name: string,
   definition: DeliveryDefinition,
@@ -221,7 +78,7 @@ function codePipeline(
     topic,
     projects,
     role,
-  }: Parts & { readonly role: ReturnType<typeof pipelineRole> },
+  }: PipelineParts & { readonly role: ReturnType<typeof pipelineRole> },
   opts: pulumi.CustomResourceOptions,
 ): aws.codepipeline.Pipeline {
   const { test, preview, deploy } = projects;

@@ -1,4 +1,4 @@
-import type { DeliveryDefinition } from "./deliveryPipeline";
+import type { DeliveryDefinition } from "./deliveryDefinition";
 import { logRetentionProblems } from "../logRetention";
 import { problem } from "../problems";
 import { stateBackendProblems } from "./stateBackend";
@@ -12,6 +12,8 @@ export function deliveryPipelineProblems(name: string, args: DeliveryDefinition)
   const one = (what: string, allowed: string, pattern: RegExp, got: string) =>
     pattern.test(got) ? [] : [problem(who, what, allowed, got || undefined)];
   return [
+    // Pulumi appends "-github" and eight characters to make the connection's name, which has 32.
+    ...one("the name", "at most 17 letters, digits, - and _", /^[A-Za-z][\w-]{0,16}$/, name),
     ...one("repository", "owner/name", /^[\w.-]+\/[\w.-]+$/, args.repository),
     ...one("branch", "a branch's name", /^[\w./-]+$/, args.branch ?? "main"),
     ...one("pulumiVersion", "like 3.248.0", /^\d+\.\d+\.\d+$/, args.pulumiVersion),
@@ -23,7 +25,13 @@ export function deliveryPipelineProblems(name: string, args: DeliveryDefinition)
       ? []
       : [problem(who, "stacks", "each named once", names)]),
     ...args.stacks.flatMap((stack) => [
-      ...one("a stack's name", "letters, digits, - and _", /^[\w-]{1,64}$/, stack.name),
+      // A stage has the name of its stack.
+      ...one(
+        "a stack's name",
+        "letters, digits, - and _, and neither Source nor Test",
+        /^(?!(?:Source|Test)$)[\w-]{1,64}$/,
+        stack.name,
+      ),
       ...one(`stack "${stack.name}" previewRoleArn`, "a role's ARN", roleArn, stack.previewRoleArn),
       ...one(`stack "${stack.name}" deployRoleArn`, "a role's ARN", roleArn, stack.deployRoleArn),
     ]),

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { DeliveredStack, DeliveryDefinition } from "./deliveryPipeline";
+import type { DeliveredStack, DeliveryDefinition } from "./deliveryDefinition";
 
 export interface DeliveryStagesArgs {
   readonly definition: DeliveryDefinition;

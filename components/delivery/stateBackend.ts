@@ -53,7 +53,7 @@ export function backendStatements(
       resources: [`${bucket}/.pulumi/*`],
     },
     {
-      actions: ["kms:Decrypt", ...(write ? ["kms:Encrypt", "kms:GenerateDataKey"] : [])],
+      actions: ["kms:Decrypt", ...(write ? ["kms:GenerateDataKey"] : [])],
       resources: [state.keyArn],
     },
   ];

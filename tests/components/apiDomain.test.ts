@@ -2,72 +2,17 @@ import { expect } from "chai";
 import {
   ApiDomain,
   type ApiDomainDefinition,
-  AuthPool,
-  authPoolProblems,
   SecuredApi,
   securedApiProblems,
-  SignInDomain,
 } from "../../components";
 import { apiDomainProblems } from "../../components/apiDomain";
-import { type Graph, record } from "../support/graph";
-
-const types = {
-  certificate: "aws:acm/certificate:Certificate",
-  validation: "aws:acm/certificateValidation:CertificateValidation",
-  record: "aws:route53/record:Record",
-  domainName: "aws:apigateway/domainName:DomainName",
-  mapping: "aws:apigateway/basePathMapping:BasePathMapping",
-  restApi: "aws:apigateway/restApi:RestApi",
-  userPoolDomain: "aws:cognito/userPoolDomain:UserPoolDomain",
-};
-
-/** What AWS makes up, each value another one, so that none can stand in for another. */
-const computed = {
-  [types.certificate]: {
-    domainValidationOptions: [
-      {
-        domainName: "api.example.com",
-        resourceRecordName: "_proof.api.example.com",
-        resourceRecordType: "CNAME",
-        resourceRecordValue: "_value.acm-validations.aws",
-      },
-    ],
-  },
-  [types.validation]: { certificateArn: "arn:issued" },
-  [types.record]: { fqdn: "record-fqdn" },
-  [types.domainName]: { regionalDomainName: "d-1.execute-api", regionalZoneId: "ZREGIONAL" },
-  [types.userPoolDomain]: {
-    cloudfrontDistribution: "d1.cloudfront.net",
-    cloudfrontDistributionZoneId: "ZCLOUDFRONT",
-  },
-  "aws:route53/getZone:getZone": { zoneId: "ZFOUND" },
-};
+import { record } from "../support/graph";
+import { alias, built, types } from "./domains";
 
 const api = { restApiId: "rest-api", stageName: "v1" };
 
-interface Named {
-  readonly url: { apply(read: (url: string) => void): unknown };
-}
-
-async function built(build: () => Named): Promise<{ graph: Graph; url: string }> {
-  let url = "";
-  const graph = await record(() => {
-    build().url.apply((value) => {
-      url = value;
-    });
-  }, computed);
-  return { graph, url };
-}
-
 const domain = (args: ApiDomainDefinition) =>
   built(() => new ApiDomain("Notes", { ...args, ...api }));
-
-const alias = (type: string, name: string, zoneId: string, target: object) => ({
-  name,
-  zoneId,
-  type,
-  aliases: [{ ...target, evaluateTargetHealth: false }],
-});
 
 describe("ApiDomain", () => {
   it("registers a certificate with its proof, a regional domain with TLS 1.3, a mapping and aliases", async () => {
@@ -96,6 +41,7 @@ describe("ApiDomain", () => {
         type: "CNAME",
         records: ["_value.acm-validations.aws"],
         ttl: 300,
+        allowOverwrite: true,
       },
       [`${types.validation} Notes-validation`]: {
         certificateArn: "arn:Notes-certificate",
@@ -202,10 +148,14 @@ describe("SecuredApi with a domain", () => {
       restApi: "Notes-id",
       stageName: "v1",
     });
-    expect(graph.one(types.restApi, "Notes")).to.deep.include({
+    const policy = {
       securityPolicy: "SecurityPolicy_TLS13_1_3_2025_09",
       endpointAccessMode: "STRICT",
-    });
+    };
+    expect(graph.one(types.restApi, "Notes")).to.deep.include(policy);
+    expect(graph.one(types.deployment, "Notes").triggers, "deploys a change of it").to.deep.equal(
+      policy,
+    );
   });
 
   it("has nothing of a domain without one", async () => {
@@ -217,73 +167,11 @@ describe("SecuredApi with a domain", () => {
       "securityPolicy",
       "endpointAccessMode",
     );
+    expect(graph.one(types.deployment, "Notes")).not.to.have.any.keys("triggers");
   });
 
   it("tells a wrong domain with its other problems", () => {
     const wrong = { ...definition, domain: { name: "api", zone: "Z1" }, stageName: "a b" };
     expect(securedApiProblems("Notes", wrong)).to.have.length(2);
-  });
-});
-
-describe("SignInDomain", () => {
-  it("has a certificate of us-east-1 and points at the pages' distribution", async () => {
-    const { graph, url } = await built(
-      () =>
-        new SignInDomain("People", {
-          name: "sign-in.example.com",
-          zone: "example.com",
-          userPoolId: "pool",
-        }),
-    );
-    const target = { name: "d1.cloudfront.net", zoneId: "ZCLOUDFRONT" };
-    expect(url).to.equal("https://sign-in.example.com");
-    expect(graph.one(types.certificate, "People-certificate")).to.deep.equal({
-      region: "us-east-1",
-      domainName: "sign-in.example.com",
-      validationMethod: "DNS",
-    });
-    expect(graph.one(types.validation, "People-validation")).to.deep.equal({
-      region: "us-east-1",
-      certificateArn: "arn:People-certificate",
-      validationRecordFqdns: ["record-fqdn"],
-    });
-    expect(graph.one(types.userPoolDomain, "People")).to.deep.equal({
-      domain: "sign-in.example.com",
-      userPoolId: "pool",
-      certificateArn: "arn:issued",
-      managedLoginVersion: 1,
-    });
-    for (const type of ["A", "AAAA"]) {
-      expect(graph.one(types.record, `People-${type.toLowerCase()}`)).to.deep.equal(
-        alias(type, "sign-in.example.com", "ZFOUND", target),
-      );
-    }
-  });
-
-  it("is the address of a pool's pages, also beside a prefix", async () => {
-    const { url, graph } = await built(() => {
-      const pool = new AuthPool("People", {
-        clients: {},
-        domain: "my-people",
-        signInDomain: { name: "sign-in.example.com", zone: "Z1" },
-      });
-      if (pool.domainUrl === undefined) throw new Error("no address");
-      return { url: pool.domainUrl };
-    });
-    expect(url).to.equal("https://sign-in.example.com");
-    expect(graph.ofType(types.userPoolDomain).map(({ inputs }) => inputs.domain)).to.have.members([
-      "my-people",
-      "sign-in.example.com",
-    ]);
-  });
-
-  it("tells a wrong name with the pool's other problems", () => {
-    expect(
-      authPoolProblems("People", {
-        clients: {},
-        domain: "My_Pages",
-        signInDomain: { name: "sign-in.example.com", zone: "example.org" },
-      }),
-    ).to.have.length(2);
   });
 });

@@ -16,6 +16,7 @@ const types = {
   policy: "aws:iam/rolePolicy:RolePolicy",
   permission: "aws:lambda/permission:Permission",
   settings: "aws:apigateway/methodSettings:MethodSettings",
+  logGroup: "aws:cloudwatch/logGroup:LogGroup",
   stage: "aws:apigateway/stage:Stage",
   restApi: "aws:apigateway/restApi:RestApi",
 };
@@ -115,7 +116,12 @@ describe("SecuredApi", () => {
       "arn:Notes-access-logs",
     );
     expect(JSON.stringify(stage.accessLogSettings)).not.to.match(/authorization|token|body|query/i);
-    expect(graph.one("aws:cloudwatch/logGroup:LogGroup", "Notes-access-logs")).to.deep.include({
+    expect(graph.one(types.logGroup, "Notes-access-logs")).to.deep.equal({
+      name: "/aws/apigateway/todo-api-test-Notes",
+      retentionInDays: 30,
+    });
+    expect(graph.one(types.logGroup, "Notes-execution-logs"), "the gateway's name").to.deep.equal({
+      name: "API-Gateway-Execution-Logs_Notes-id/v1",
       retentionInDays: 30,
     });
   });
@@ -161,6 +167,9 @@ describe("SecuredApi", () => {
   it("goes without gateway logs, or makes the account's role for them and leaves it behind", async () => {
     const off = await record(() => api({ gatewayLogs: "off" }));
     expect(off.one(types.stage, "Notes")).not.to.have.property("accessLogSettings");
+    for (const { inputs } of off.ofType(types.logGroup)) {
+      expect(inputs.name).to.match(/^\/aws\/lambda\//);
+    }
     expect(off.one(types.settings, "Notes-settings")).to.have.nested.property(
       "settings.loggingLevel",
       "OFF",

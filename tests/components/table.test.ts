@@ -82,7 +82,7 @@ describe("Table", () => {
     ]);
     expect(await statements(table, "read")).to.deep.equal([
       on(["dynamodb:GetItem"], ["arn:Notes"]),
-      on(["dynamodb:Query"], ["arn:Notes", "arn:Notes/index/*"]),
+      on(["dynamodb:Query"], ["arn:Notes", "arn:Notes/index/newest"]),
     ]);
     expect(await statements(table, "write")).to.deep.equal([
       on(["dynamodb:PutItem"], ["arn:Notes"]),

@@ -1,3 +1,6 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { type Outcome, runContract } from "../../smoke/contractRun";
 import { type Directory, withPeople } from "../../smoke/people";
@@ -51,6 +54,18 @@ describe("The smoke test's parts", () => {
       "GET /todo?limit=100 b",
       "DELETE /todo/1 b",
     ]);
+  });
+
+  it("stop at a signal after the case that runs, and remove its todos", async () => {
+    const { driver: api, sent } = driver(200, true);
+    const interruption = new AbortController();
+    const send = (request: SentRequest) => {
+      if (request.path === "/x") interruption.abort();
+      return api.send(request);
+    };
+    const outcomes = await runContract([kept, kept], { ...api, send }, interruption.signal);
+    expect(outcomes.map(({ name }) => name)).to.deep.equal(["kept", "removes what is left"]);
+    expect(sent.at(-1)).to.equal("DELETE /todo/1 b");
   });
 
   it("leave out what needs a page that the API does not know, and say so", async () => {
@@ -126,18 +141,31 @@ describe("The smoke test's parts", () => {
     expect(ill.calls).to.deep.equal(all);
   });
 
+  it("tell who could not be removed, also beside what went wrong before", async () => {
+    const left = /^not removed: smoke-[0-9a-f-]+@example\.com: remove a failed$/;
+    const well = recording("remove a");
+    expect(await failureOf(withPeople(well.directory, async () => 1))).to.match(left);
+    const ill = recording("remove a");
+    const failing = withPeople(ill.directory, () => Promise.reject(new Error("no sign-in")));
+    const [first, second] = (await failureOf(failing)).split("\n");
+    expect(first).to.equal("no sign-in");
+    expect(second).to.match(left);
+    expect(ill.calls).to.deep.equal(well.calls);
+  });
+
   it("remove a person who was made by half", async () => {
     const { calls, directory } = recording("create b");
     expect(await failureOf(withPeople(directory, async () => 1))).to.equal("create b failed");
     expect(calls).to.deep.equal(["create a", "create b", "remove a", "remove b"]);
   });
 
-  const address = ["--url", "https://api.example.com", "--pool", "p", "--client", "c"];
+  const pool = "eu-west-1_AbCdEfGhI";
+  const address = ["--url", "https://api.example.com", "--pool", pool];
 
   it("take an API by its address and its pool", () => {
-    expect(readTarget([...address, "--region", "eu-west-1"])).to.deep.equal({
+    expect(readTarget([...address, "--client", "c"])).to.deep.equal({
       apiUrl: "https://api.example.com",
-      userPoolId: "p",
+      userPoolId: pool,
       clientId: "c",
       region: "eu-west-1",
       cognitoEndpoint: undefined,
@@ -146,8 +174,63 @@ describe("The smoke test's parts", () => {
     expect(readTarget(["--help"])).to.equal(undefined);
   });
 
+  describe("for a deployed stack", () => {
+    const { PATH } = process.env;
+    let directory: string;
+    before(() => {
+      directory = mkdtempSync(join(tmpdir(), "smoke-parts-"));
+    });
+    afterEach(() => {
+      process.env.PATH = PATH;
+    });
+    after(() => {
+      rmSync(directory, { recursive: true });
+    });
+
+    /** A Pulumi CLI that does what a line of shell says. */
+    function pulumi(line: string) {
+      writeFileSync(join(directory, "pulumi"), `#!/bin/sh\n${line}\n`);
+      chmodSync(join(directory, "pulumi"), 0o700);
+      process.env.PATH = `${directory}:${PATH ?? ""}`;
+    }
+
+    it("read its outputs from the Pulumi CLI", () => {
+      const outputs = {
+        apiUrl: "https://api.example.com",
+        userPoolId: pool,
+        userPoolClientId: "c",
+      };
+      pulumi(`[ "$*" = "stack output --json --stack prod" ] && echo '${JSON.stringify(outputs)}'`);
+      expect(readTarget(["--stack", "prod", "--origin", origin])).to.deep.equal({
+        apiUrl: "https://api.example.com",
+        userPoolId: pool,
+        clientId: "c",
+        region: "eu-west-1",
+        cognitoEndpoint: undefined,
+        origin,
+      });
+    });
+
+    it("say what it lacks, that the CLI refused, or that there is none", () => {
+      pulumi('echo \'{"apiUrl":"https://api.example.com"}\'');
+      const lacking = 'stack "dev" lack userPoolId, userPoolClientId';
+      expect(() => readTarget(["--stack", "dev"])).to.throw(lacking);
+      pulumi("exit 3");
+      const refused = "pulumi stack output --json --stack dev ended with 3";
+      expect(() => readTarget(["--stack", "dev"])).to.throw(refused);
+      process.env.PATH = "/nowhere";
+      const none = "--stack needs the Pulumi CLI, which could not be started";
+      expect(() => readTarget(["--stack", "dev"])).to.throw(none);
+    });
+  });
+
   for (const [what, args, message] of [
-    ["half an address", address, "the arguments lack region"],
+    ["half an address", address, "the arguments lack userPoolClientId"],
+    [
+      "a pool that is none",
+      ["--url", "https://api.example.com", "--pool", "people", "--client", "c"],
+      'a pool\'s id is like us-east-1_AbCdEfGhI, not "people"',
+    ],
     ["two addresses", ["--stack", "dev", "--url", "https://api.example.com"], "either --stack or"],
   ] as const) {
     it(`refuse ${what}`, () => {

@@ -1,18 +1,7 @@
 import { expect } from "chai";
-import { parse } from "yaml";
-import { buildSpec } from "../../../components/delivery/buildSpec";
-import type { Graph } from "../../support/graph";
-import {
-  allow,
-  allowed,
-  built,
-  commandsOf,
-  common,
-  keyArn,
-  role,
-  type Statement,
-  tokenSecretArn,
-} from "./support";
+import { DeliveryPipeline } from "../../../components";
+import { type Graph, record } from "../../support/graph";
+import { allow, allowed, built, common, keyArn, quiet, role, type Statement } from "./support";
 
 describe("DeliveryPipeline", () => {
   let graph: Graph;
@@ -109,7 +98,66 @@ describe("DeliveryPipeline", () => {
         },
       ],
     });
-    expect(graph.ofType("aws:codeconnections/connection:Connection")).to.have.length(1);
+    expect(graph.one("aws:codeconnections/connection:Connection", "Delivery-github")).to.deep.equal(
+      { providerType: "GitHub" },
+    );
+  });
+
+  it("registers these resources and no others", () => {
+    const build = (name: string) =>
+      [
+        "aws:cloudwatch/logGroup:LogGroup -logs",
+        "aws:codebuild/project:Project ",
+        "aws:iam/role:Role -role",
+        "aws:iam/rolePolicy:RolePolicy -policy",
+      ].map((each) => each.replace(" ", ` Delivery-${name}`));
+    expect(graph.resources.map(({ type, name }) => `${type} ${name}`)).to.have.members([
+      "todo-api:components:DeliveryPipeline Delivery",
+      ...["test", "preview", "deploy"].flatMap(build),
+      "aws:codepipeline/pipeline:Pipeline Delivery",
+      "aws:iam/role:Role Delivery-role",
+      "aws:iam/rolePolicy:RolePolicy Delivery-policy",
+      "aws:codeconnections/connection:Connection Delivery-github",
+      "aws:kms/key:Key Delivery-key",
+      "aws:s3/bucket:Bucket Delivery-artifacts",
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock Delivery-artifacts-private",
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls Delivery-artifacts-ownership",
+      "aws:s3/bucketVersioning:BucketVersioning Delivery-artifacts-versions",
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration Delivery-artifacts-encryption",
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration Delivery-artifacts-lifecycle",
+      "aws:s3/bucketPolicy:BucketPolicy Delivery-artifacts-policy",
+      "aws:sns/topic:Topic Delivery-notices",
+      "aws:sns/topicSubscription:TopicSubscription Delivery-email",
+      "aws:sns/topicPolicy:TopicPolicy Delivery-failed-policy",
+      "aws:cloudwatch/eventRule:EventRule Delivery-failed",
+      "aws:cloudwatch/eventTarget:EventTarget Delivery-failed-target",
+    ]);
+  });
+
+  it("takes a branch, tells nobody without an address, and names the roles of its builds", async () => {
+    let roles: object = {};
+    const other = await record(
+      () => {
+        const { buildRoleArns } = new DeliveryPipeline("Delivery", {
+          ...quiet,
+          branch: "release",
+        });
+        buildRoleArns.preview.apply((preview) =>
+          buildRoleArns.deploy.apply((deploy) => {
+            roles = { preview, deploy };
+          }),
+        );
+      },
+      { "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" } },
+    );
+    const pipeline = JSON.stringify(other.one("aws:codepipeline/pipeline:Pipeline", "Delivery"));
+    expect(pipeline).to.contain('"BranchName":"release"');
+    expect(pipeline).to.contain('"branches":{"includes":["release"]}');
+    expect(other.ofType("aws:sns/topicSubscription:TopicSubscription")).to.deep.equal([]);
+    expect(roles).to.deep.equal({
+      preview: "arn:Delivery-preview-role",
+      deploy: "arn:Delivery-deploy-role",
+    });
   });
 
   it("allows each role exactly what it does", () => {
@@ -136,21 +184,32 @@ describe("DeliveryPipeline", () => {
       ...common("deploy"),
       allow(["s3:ListBucket"], "arn:aws:s3:::state"),
       allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], "arn:aws:s3:::state/.pulumi/*"),
-      allow(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], keyArn),
+      allow(["kms:Decrypt", "kms:GenerateDataKey"], keyArn),
       allow(["sts:AssumeRole"], role("dev"), role("prod")),
     ]);
   });
 
   it("lets each role be assumed by its service alone", () => {
-    const services = graph.ofType("aws:iam/role:Role").map(({ name, inputs }) => {
-      const { Statement } = JSON.parse(JSON.stringify(inputs.assumeRolePolicy)) as {
-        readonly Statement: readonly { readonly Principal: unknown }[];
-      };
-      return [name, Statement.map(({ Principal }) => Principal)];
+    const trust = (Service: string) => ({
+      assumeRolePolicy: {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "AllowAssumeRole",
+            Effect: "Allow",
+            Principal: { Service },
+            Action: "sts:AssumeRole",
+          },
+        ],
+      },
     });
-    const codebuild = [{ Service: "codebuild.amazonaws.com" }];
-    expect(Object.fromEntries(services)).to.deep.equal({
-      "Delivery-role": [{ Service: "codepipeline.amazonaws.com" }],
+    const codebuild = trust("codebuild.amazonaws.com");
+    expect(
+      Object.fromEntries(
+        graph.ofType("aws:iam/role:Role").map(({ name, inputs }) => [name, inputs]),
+      ),
+    ).to.deep.equal({
+      "Delivery-role": trust("codepipeline.amazonaws.com"),
       "Delivery-test-role": codebuild,
       "Delivery-preview-role": codebuild,
       "Delivery-deploy-role": codebuild,
@@ -172,90 +231,5 @@ describe("DeliveryPipeline", () => {
         if (type !== "aws:kms/key:Key") expect([Resource].flat(), name).not.to.include("*");
       }
     }
-  });
-
-  it("builds with a named image, its own log and the pipeline's key, and shows no secret", () => {
-    const { source, ...project } = graph.one("aws:codebuild/project:Project", "Delivery-deploy");
-    expect(source).to.include({ type: "CODEPIPELINE" });
-    expect(project).to.deep.equal({
-      description: "Deploys a stack and tries it",
-      serviceRole: "arn:Delivery-deploy-role",
-      artifacts: { type: "CODEPIPELINE" },
-      environment: {
-        type: "LINUX_CONTAINER",
-        computeType: "BUILD_GENERAL1_MEDIUM",
-        image: "aws/codebuild/amazonlinux-x86_64-standard:5.0",
-        environmentVariables: [{ name: "BACKEND", value: "s3://state" }],
-      },
-      encryptionKey: "arn:Delivery-key",
-      buildTimeout: 60,
-      logsConfig: {
-        cloudwatchLogs: {
-          status: "ENABLED",
-          groupName: "/aws/codebuild/todo-api-test-Delivery-deploy",
-        },
-      },
-    });
-    expect(graph.one("aws:cloudwatch/logGroup:LogGroup", "Delivery-deploy-logs")).to.deep.equal({
-      name: "/aws/codebuild/todo-api-test-Delivery-deploy",
-      retentionInDays: 30,
-    });
-  });
-
-  it("tests, previews and deploys by these commands", () => {
-    const prepare = [
-      "set -euo pipefail",
-      "curl -fsSL https://get.pulumi.com | sh -s -- --version 3.248.0",
-      'export PATH="$HOME/.pulumi/bin:$PATH"',
-      'aws configure set profile.stack.role_arn "$ROLE_ARN"',
-      "aws configure set profile.stack.credential_source EcsContainer",
-      'pulumi login "$BACKEND"',
-      'pulumi stack select "$STACK"',
-    ];
-    expect(commandsOf(graph, "Delivery-test")).to.deep.equal({
-      version: 0.2,
-      env: { shell: "bash" },
-      phases: {
-        install: { "runtime-versions": { nodejs: 22 }, commands: ["npm ci"] },
-        build: { "on-failure": "ABORT", commands: ["set -euo pipefail", "npm test"] },
-      },
-    });
-    expect(commandsOf(graph, "Delivery-preview").phases.build.commands).to.deep.equal([
-      ...prepare,
-      "pulumi preview --diff --non-interactive -c aws:profile=stack",
-    ]);
-    expect(commandsOf(graph, "Delivery-deploy").phases.build.commands).to.deep.equal([
-      ...prepare,
-      "pulumi up --yes --non-interactive --suppress-outputs -c aws:profile=stack",
-      'apiUrl="$(pulumi stack output apiUrl)"',
-      'userPoolId="$(pulumi stack output userPoolId)"',
-      'userPoolClientId="$(pulumi stack output userPoolClientId)"',
-      'region="$(pulumi stack output region)"',
-      'AWS_PROFILE=stack npm run smoke -- --url "$apiUrl" --pool "$userPoolId" --client "$userPoolClientId" --region "$region"',
-    ]);
-  });
-
-  it("takes the token of Pulumi Cloud from Secrets Manager, and only where there is state to reach", async () => {
-    const cloud = await built({ state: { kind: "cloud", tokenSecretArn } });
-    const secrets = { "secrets-manager": { PULUMI_ACCESS_TOKEN: tokenSecretArn } };
-    for (const name of ["preview", "deploy"]) {
-      expect(commandsOf(cloud, `Delivery-${name}`).env).to.deep.equal({
-        shell: "bash",
-        ...secrets,
-      });
-      expect(allowed(cloud, `Delivery-${name}-policy`)[3]).to.deep.equal(
-        allow(["secretsmanager:GetSecretValue"], tokenSecretArn),
-      );
-    }
-    expect(allowed(cloud, "Delivery-test-policy")).to.deep.equal(common("test"));
-    expect(JSON.stringify(commandsOf(cloud, "Delivery-test"))).not.to.contain("PULUMI");
-  });
-});
-
-describe("buildSpec", () => {
-  it("is YAML, with quotes and colons as they were", () => {
-    const commands = ['echo "a: b" # c', "x='y'"];
-    const spec = parse(buildSpec({ commands })) as { phases: { build: { commands: string[] } } };
-    expect(spec.phases.build.commands).to.deep.equal(["set -euo pipefail", ...commands]);
   });
 });

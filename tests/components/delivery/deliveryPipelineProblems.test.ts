@@ -25,19 +25,21 @@ describe("deliveryPipelineProblems", () => {
       stacks: [
         { name: "a b", previewRoleArn: "preview", deployRoleArn: role("*") },
         { name: "a b", previewRoleArn: role("preview"), deployRoleArn: "" },
+        { name: "Source", previewRoleArn: role("preview"), deployRoleArn: role("deploy") },
       ],
     };
-    const found = deliveryPipelineProblems("Delivery", wrong);
-    expect(
-      found.map((text) => /^DeliveryPipeline "Delivery": (.*?) must be/.exec(text)?.[1]),
-    ).to.deep.equal([
-      ...["repository", "branch", "pulumiVersion", "email", "logRetentionDays"],
+    const name = "Delivery of everything";
+    const found = deliveryPipelineProblems(name, wrong);
+    const what = new RegExp(`^DeliveryPipeline "${name}": (.*?) must be`);
+    expect(found.map((text) => what.exec(text)?.[1])).to.deep.equal([
+      ...["the name", "repository", "branch", "pulumiVersion", "email", "logRetentionDays"],
       ...["state.bucket", "state.keyArn", "stacks"],
       ...["a stack's name", 'stack "a b" previewRoleArn', 'stack "a b" deployRoleArn'],
       ...["a stack's name", 'stack "a b" deployRoleArn'],
+      "a stack's name",
     ]);
     const none = await record(() => {
-      expect(() => new DeliveryPipeline("Delivery", wrong)).to.throw("13 problems");
+      expect(() => new DeliveryPipeline(name, wrong)).to.throw("15 problems");
     });
     expect(none.resources).to.deep.equal([]);
     expect(deliveryPipelineProblems("Delivery", { ...definition, stacks: [] })).to.have.length(1);

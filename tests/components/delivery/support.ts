@@ -6,7 +6,8 @@ export const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 export const keyArn = "arn:aws:kms:us-east-1:123456789012:key/1";
 export const tokenSecretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:token-1";
 const inBucket: StateBackend = { kind: "s3", bucket: "state", keyArn };
-export const definition: DeliveryDefinition = {
+/** A pipeline that tells nobody. */
+export const quiet: DeliveryDefinition = {
   repository: "example/todo-api",
   stacks: [
     { name: "dev", previewRoleArn: role("preview"), deployRoleArn: role("dev") },
@@ -14,8 +15,8 @@ export const definition: DeliveryDefinition = {
   ],
   state: inBucket,
   pulumiVersion: "3.248.0",
-  email: "you@example.com",
 };
+export const definition: DeliveryDefinition = { ...quiet, email: "you@example.com" };
 
 export const built = (args: Partial<DeliveryDefinition> = {}) =>
   record(() => new DeliveryPipeline("Delivery", { ...definition, ...args }), {
@@ -47,7 +48,8 @@ export const common = (name: string) => [
   allow(["kms:Decrypt"], "arn:Delivery-key"),
 ];
 
-export const commandsOf = (graph: Graph, name: string) => {
+/** The build specification of a project. */
+export const specOf = (graph: Graph, name: string) => {
   const { source } = graph.one("aws:codebuild/project:Project", name) as {
     readonly source: { readonly buildspec: string };
   };
