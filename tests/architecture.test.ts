@@ -144,12 +144,12 @@ function sdkImports(from: readonly string[]): Record<string, Set<string>> {
   return imported;
 }
 
-/** The files of handlers that a program takes in, by way of each other. */
+/** The files of handlers that a program takes in, by way of each other and of an example's own files. */
 function reachable(file: string, known = new Set<string>()): string[] {
   for (const { from, typeOnly } of importsOf(file)) {
     if (typeOnly || !from.startsWith(".")) continue;
     const next = `${relative(root, join(root, dirname(file), from))}.ts`;
-    if (known.has(next) || !/(^|\/)handlers\//.test(next)) continue;
+    if (known.has(next) || !/(^|\/)handlers\/|^examples\//.test(next)) continue;
     known.add(next);
     reachable(next, known);
   }

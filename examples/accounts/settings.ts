@@ -1,38 +1,56 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ApiDefinition, AuthPoolArgs } from "../../components";
+import { type ApiDefinition, type AuthPoolArgs, configReader } from "../../components";
 
-/** The stack's configuration in the components' words; the components judge whether it makes sense. */
+/** The stack's configuration in the components' words. */
 export interface Settings {
-  readonly pool: Omit<AuthPoolArgs, "clients">;
+  readonly pool: AuthPoolArgs;
   readonly api: Omit<ApiDefinition, "routes">;
   /** Limits of each public route. */
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly attemptsPerClient: number;
   /** Variables of one's own for every function. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Values that are missing, of another type than Pulumi.yaml says, or without what belongs to them. */
+  readonly problems: readonly string[];
 }
 
+/** Shorter ones are refused by the pool, and by `POST /user` before it. */
+export const minimumPasswordLength = 10;
+
+/** Reads every value that Pulumi.yaml declares; the components judge whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const logRetentionDays = config.requireNumber("logRetentionDays");
-  const from = config.require("senderAddress");
-  const domain = config.require("domain");
+  const { problems, number, text, map } = configReader(config);
+  const logRetentionDays = number("logRetentionDays");
+  const [from, identityArn] = [text("senderAddress"), text("senderIdentityArn")];
+  const [domain, zone] = [text("domain"), text("zone")];
+  const attemptsPerClient = number("attemptsPerClient");
+  if ((from === "") !== (identityArn === "")) {
+    problems.push("senderAddress and senderIdentityArn: one needs the other");
+  }
+  if (!Number.isInteger(attemptsPerClient) || attemptsPerClient < 1) {
+    const given = String(attemptsPerClient);
+    problems.push(`attemptsPerClient must be a whole number from 1, not ${given}`);
+  }
   return {
     pool: {
+      selfSignUp: true,
+      minimumPasswordLength,
       logRetentionDays,
-      ...(from !== "" && { sender: { from, identityArn: config.require("senderIdentityArn") } }),
+      // The document signs in with InitiateAuth and a password.
+      clients: { client: { signIn: ["srp", "password"] } },
+      ...(from !== "" && { sender: { from, identityArn } }),
     },
     api: {
-      ...(domain !== "" && { domain: { name: domain, zone: config.require("zone") } }),
-      // Any text may be configured; the component refuses what it does not know.
-      gatewayLogs: config.require<NonNullable<ApiDefinition["gatewayLogs"]>>("gatewayLogs"),
+      stageName: "prod",
+      ...(domain !== "" && { domain: { name: domain, zone } }),
+      // The component refuses any other text.
+      gatewayLogs: text("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
       logRetentionDays,
     },
-    throttle: {
-      rate: config.requireNumber("publicRate"),
-      burst: config.requireNumber("publicBurst"),
-    },
-    attemptsPerClient: config.requireNumber("attemptsPerClient"),
+    throttle: { rate: number("publicRate"), burst: number("publicBurst") },
+    attemptsPerClient,
     // Pulumi.yaml has no type for a map, so this key is not declared there.
-    environment: config.getObject<Record<string, string>>("environmentVariables") ?? {},
+    environment: map("environmentVariables"),
+    problems,
   };
 }

@@ -1,11 +1,25 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type ApiDefinition, AuthPool, SecuredApi } from "../../components";
+import {
+  type ApiDefinition,
+  AuthPool,
+  configReader,
+  refuse,
+  SecuredApi,
+  securedApiProblems,
+} from "../../components";
 import { greetings } from "./handlers/greetings";
 
-const config = new pulumi.Config();
-const logRetentionDays = config.requireNumber("logRetentionDays");
-const current = aws.getRegionOutput();
+const { problems, number, text } = configReader(new pulumi.Config());
+const definition: ApiDefinition = {
+  authorizerName: "CognitoAuthorizer",
+  stageName: "prod",
+  // The component refuses any other text.
+  gatewayLogs: text("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
+  logRetentionDays: number("logRetentionDays"),
+  routes: { "GET /hello": { handler: () => greetings() } },
+};
+refuse([...problems, ...securedApiProblems("SecureAPI", definition)]);
 
 const pool = new AuthPool("MyAPIUserPool", {
   signIn: "username",
@@ -14,21 +28,17 @@ const pool = new AuthPool("MyAPIUserPool", {
   clients: { APIClient: { signIn: ["password", "admin-password"] } },
 });
 const userPoolClientId = pool.clientIds.APIClient ?? "";
+const region = aws.getRegionOutput().region;
 
 const api = new SecuredApi("SecureAPI", {
+  ...definition,
   userPoolArn: pool.userPoolArn,
-  authorizerName: "CognitoAuthorizer",
-  stageName: "prod",
-  // Pulumi's types take any text; the component refuses what it does not know.
-  gatewayLogs: config.require<NonNullable<ApiDefinition["gatewayLogs"]>>("gatewayLogs"),
-  logRetentionDays,
   environment: {
-    COGNITO_REGION: current.region,
+    COGNITO_REGION: region,
     USER_POOL_ID: pool.userPoolId,
-    USER_POOL_CLIENT_ID: userPoolClientId,
+    USER_POOL_CLIENT_IDS: userPoolClientId,
     CORS_ORIGINS: "",
   },
-  routes: { "GET /hello": { handler: () => greetings() } },
 });
 
-export = { apiUrl: api.url, userPoolId: pool.userPoolId, userPoolClientId, region: current.region };
+export = { apiUrl: api.url, userPoolId: pool.userPoolId, userPoolClientId, region };

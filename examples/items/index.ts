@@ -1,6 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { AuthPool, scopeNames, SdkLayer, SecuredApi, Table } from "../../components";
+import {
+  type ApiDefinition,
+  AuthPool,
+  authPoolProblems,
+  refuse,
+  scopeNames,
+  SdkLayer,
+  SecuredApi,
+  securedApiProblems,
+  Table,
+} from "../../components";
 import { endpoint } from "../../handlers/endpoint";
 import { createItem } from "./handlers/createItem";
 import { newItemSchema } from "./handlers/item";
@@ -11,28 +21,9 @@ import { sdkModules } from "./handlers/sdkModules";
 import { readSettings } from "./settings";
 
 const settings = readSettings(new pulumi.Config());
-for (const warning of settings.warnings) void pulumi.log.warn(warning);
-
-const scopes = { items: { read: "Read your items", write: "Store items" } };
-const pool = new AuthPool("ItemsUserPool", { ...settings.pool, scopes });
-const userPoolClientId = pool.clientIds.web ?? "";
-const items = new Table("Items", { partitionKey: "owner", sortKey: "id" });
-const sdk = new SdkLayer("aws-sdk", { modules: sdkModules });
-const current = aws.getRegionOutput();
-
-const api = new SecuredApi("ItemsAPI", {
+const definition: ApiDefinition = {
   ...settings.api,
-  userPoolArn: pool.userPoolArn,
-  scopes: scopeNames({ scopes }),
-  resources: { items },
-  layers: [sdk.arn],
-  environment: {
-    DYNAMODB_TABLE_NAME: items.tableName,
-    COGNITO_REGION: current.region,
-    USER_POOL_ID: pool.userPoolId,
-    USER_POOL_CLIENT_IDS: userPoolClientId,
-    CORS_ORIGINS: settings.api.cors.origins.join(","),
-  },
+  scopes: scopeNames(settings.pool),
   routes: {
     "GET /items": {
       scopes: ["items/read"],
@@ -50,12 +41,39 @@ const api = new SecuredApi("ItemsAPI", {
       handler: () => endpoint(methodNotAllowed("GET, POST")),
     },
   },
+};
+refuse([
+  ...settings.problems,
+  ...authPoolProblems("ItemsUserPool", settings.pool),
+  ...securedApiProblems("ItemsAPI", definition),
+]);
+for (const warning of settings.warnings) void pulumi.log.warn(warning);
+
+const pool = new AuthPool("ItemsUserPool", settings.pool);
+const userPoolClientId = pool.clientIds.web ?? "";
+const items = new Table("Items", { partitionKey: "owner", sortKey: "id" });
+const sdk = new SdkLayer("aws-sdk", { modules: sdkModules });
+const region = aws.getRegionOutput().region;
+
+const api = new SecuredApi("ItemsAPI", {
+  ...definition,
+  userPoolArn: pool.userPoolArn,
+  resources: { items },
+  layers: [sdk.arn],
+  environment: {
+    DYNAMODB_TABLE_NAME: items.tableName,
+    COGNITO_REGION: region,
+    USER_POOL_ID: pool.userPoolId,
+    USER_POOL_CLIENT_IDS: userPoolClientId,
+    CORS_ORIGINS: settings.api.cors.origins.join(","),
+  },
 });
 
+const userPoolDomain = pool.domainUrl && { userPoolDomain: pool.domainUrl };
 export = {
   apiUrl: api.url,
   userPoolId: pool.userPoolId,
   userPoolClientId,
-  ...(pool.domainUrl && { userPoolDomain: pool.domainUrl }),
-  region: current.region,
+  region,
+  ...userPoolDomain,
 };

@@ -1,36 +1,41 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ApiDefinition, AuthPoolArgs } from "../../components";
+import { type ApiDefinition, type AuthPoolArgs, configReader } from "../../components";
 
-/** The stack's configuration in the components' words; the components judge whether it makes sense. */
+/** The stack's configuration in the components' words. */
 export interface Settings {
   readonly pool: AuthPoolArgs;
   readonly api: Omit<ApiDefinition, "routes"> & Required<Pick<ApiDefinition, "cors">>;
   /** What is allowed and should not be. */
   readonly warnings: readonly string[];
+  /** Values that are missing or of another type than Pulumi.yaml says. */
+  readonly problems: readonly string[];
 }
 
+/** Reads every value that Pulumi.yaml declares; the components judge whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const logRetentionDays = config.requireNumber("logRetentionDays");
-  const implicit = config.requireBoolean("implicitGrant");
-  const domain = config.require("domainPrefix");
+  const { problems, flag, number, text, list } = configReader(config);
+  const logRetentionDays = number("logRetentionDays");
+  const implicit = flag("implicitGrant");
+  const domain = text("domainPrefix");
   return {
     pool: {
+      scopes: { items: { read: "Read your items", write: "Store items" } },
       ...(domain === "" ? {} : { domain }),
       clients: {
         web: {
-          signIn: config.requireBoolean("passwordSignIn") ? ["srp", "password"] : ["srp"],
+          signIn: flag("passwordSignIn") ? ["srp", "password"] : ["srp"],
           oauth: {
             flows: implicit ? ["code", "implicit"] : ["code"],
-            callbackUrls: config.requireObject<string[]>("callbackUrls"),
+            callbackUrls: list("callbackUrls"),
           },
         },
       },
       logRetentionDays,
     },
     api: {
-      cors: { origins: config.requireObject<string[]>("corsOrigins") },
-      // Any text may be configured; the component refuses what it does not know.
-      gatewayLogs: config.require<NonNullable<ApiDefinition["gatewayLogs"]>>("gatewayLogs"),
+      cors: { origins: list("corsOrigins") },
+      // The component refuses any other text.
+      gatewayLogs: text("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
       logRetentionDays,
     },
     warnings: implicit
@@ -38,5 +43,6 @@ export function readSettings(config: pulumi.Config): Settings {
           "implicitGrant puts tokens into the address bar, into histories and logs: use code with PKCE",
         ]
       : [],
+    problems,
   };
 }

@@ -1,5 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ApiDefinition, AuthPoolArgs, TableArgs } from "../../components";
+import {
+  type ApiDefinition,
+  type AuthPoolArgs,
+  configReader,
+  type TableArgs,
+} from "../../components";
 
 /** The stack's configuration in the components' words, beside what the program itself fixes. */
 export interface Settings {
@@ -8,16 +13,19 @@ export interface Settings {
   readonly api: Omit<ApiDefinition, "routes"> & Required<Pick<ApiDefinition, "cors">>;
   /** Pulumi's own protection against deletion, for what holds data. */
   readonly protection: { readonly protect: boolean };
+  /** Values that are missing or of another type than Pulumi.yaml says. */
+  readonly problems: readonly string[];
 }
 
 /** Reads what Pulumi.yaml declares; the components judge whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const deletionProtection = config.requireBoolean("deletionProtection");
-  const logRetentionDays = config.requireNumber("logRetentionDays");
+  const { problems, flag, number, text, list } = configReader(config);
+  const deletionProtection = flag("deletionProtection");
+  const logRetentionDays = number("logRetentionDays");
   return {
     pool: {
       deletionProtection,
-      minimumPasswordLength: config.requireNumber("minimumPasswordLength"),
+      minimumPasswordLength: number("minimumPasswordLength"),
       clients: {
         api: {
           secret: true,
@@ -32,15 +40,16 @@ export function readSettings(config: pulumi.Config): Settings {
       stageName: "prod",
       authorizerName: "apiauth",
       cors: {
-        origins: config.requireObject<string[]>("corsOrigins"),
+        origins: list("corsOrigins"),
         headers: ["X-Amz-Date", "X-Api-Key", "X-Amz-Security-Token"],
       },
-      // SecuredApi refuses any other.
-      gatewayLogs: config.require<NonNullable<ApiDefinition["gatewayLogs"]>>("gatewayLogs"),
+      // The component refuses any other text.
+      gatewayLogs: text("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
       logRetentionDays,
       // Some requests need several of DynamoDB, each of which may be tried again for 9 seconds.
       timeout: 28,
     },
     protection: { protect: deletionProtection },
+    problems,
   };
 }

@@ -151,7 +151,7 @@ describe("examples/hello", () => {
     const environment = {
       COGNITO_REGION: "us-east-1",
       USER_POOL_ID: "us-east-1_Pool",
-      USER_POOL_CLIENT_ID: "client",
+      USER_POOL_CLIENT_IDS: "client",
       CORS_ORIGINS: "",
     };
     const { statusCode, body } = await greetings(environment)(event, lambdaContext());

@@ -47,6 +47,34 @@ describe("The caller", () => {
     expect(readCaller(event)).to.equal(undefined);
   });
 
+  describe("of an API that takes ID tokens", () => {
+    const readName = openCallers(tokenEnvironment, "id", "cognito:username");
+    const idClaims = {
+      ...without("client_id"),
+      token_use: "id",
+      aud: "web-client",
+      "cognito:username": "annie",
+    };
+
+    it("is the claim that names people there", () => {
+      expect(readName(apiEvent({ claims: idClaims }))).to.equal("annie");
+      expect(openCallers(tokenEnvironment, "id")(apiEvent({ claims: idClaims }))).to.equal("ann");
+    });
+
+    for (const [name, given] of [
+      ["an access token", { ...claims, "cognito:username": "annie" }],
+      ["an access token of one of the clients", { ...idClaims, token_use: "access" }],
+      ["of another client of the pool", { ...idClaims, aud: "other-client" }],
+      ["of a client by client_id alone", { ...idClaims, aud: "", client_id: "web-client" }],
+      ["of another pool", { ...idClaims, iss: pool.replace("Example1", "Example2") }],
+      ["without a name", { ...idClaims, "cognito:username": "" }],
+    ] as const) {
+      it(`is nobody for a token ${name}`, () => {
+        expect(readName(apiEvent({ claims: given }))).to.equal(undefined);
+      });
+    }
+  });
+
   for (const name of ["COGNITO_REGION", "USER_POOL_ID", "USER_POOL_CLIENT_IDS"]) {
     it(`cannot be told without ${name}`, () => {
       const message = `Environment variable ${name} is missing: set it on this function`;

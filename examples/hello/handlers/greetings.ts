@@ -1,16 +1,9 @@
-import { boundary, type Endpoint } from "../../../handlers/boundary";
+import { type Endpoint, lambdaLog } from "../../../handlers/boundary";
+import { endpoint } from "../../../handlers/endpoint";
 import type { Environment } from "../../../handlers/environment";
 import { hello } from "./hello";
-import { openUsers } from "./user";
 
-/** The Lambda function of `GET /hello`. Throws an error that names the environment variable that is missing. */
+/** The Lambda function of `GET /hello`: it takes ID tokens, and knows people by what they sign in with. */
 export function greetings(environment: Environment = process.env): Endpoint {
-  const readUser = openUsers(environment);
-  return boundary(
-    (_, event) => hello(readUser(event)),
-    environment,
-    (line) => {
-      console.error(line);
-    },
-  );
+  return endpoint(hello, environment, lambdaLog, { tokenUse: "id", subject: "cognito:username" });
 }

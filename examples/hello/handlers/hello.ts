@@ -1,8 +1,7 @@
-import { type Answer, problem } from "../../../handlers/answer";
-import type { User } from "./user";
+import type { Answer } from "../../../handlers/answer";
+import type { GuardedRequest } from "../../../handlers/request";
 
 /** `GET /hello`: greets the person whom the ID token names. */
-export async function hello(user: User | undefined): Promise<Answer> {
-  if (user === undefined) return problem(403, "This token is not valid for this API.");
-  return { status: 200, body: { message: "Hello from secured API!", user: user.name } };
+export async function hello({ owner }: GuardedRequest): Promise<Answer> {
+  return { status: 200, body: { message: "Hello from secured API!", user: owner } };
 }

@@ -1,3 +1,4 @@
+import { character } from "../../../handlers/character";
 import type { ObjectSchema } from "../../../handlers/validate";
 
 /** What a person keeps: the members that an answer shows. */
@@ -7,6 +8,8 @@ export interface Item {
   readonly timestamp: string | number;
 }
 
+const pattern = `^${character}*$`;
+
 /** The body of `POST /items`. Both members may be left out. */
 export const newItemSchema: ObjectSchema = {
   type: "object",
@@ -14,11 +17,13 @@ export const newItemSchema: ObjectSchema = {
     name: {
       type: "string",
       maxLength: 200,
+      pattern,
       description: "a text of at most 200 characters",
     },
     timestamp: {
       type: ["string", "number"],
       maxLength: 100,
+      pattern,
       description: "a text of at most 100 characters or a number",
     },
   },

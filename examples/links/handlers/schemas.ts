@@ -1,8 +1,5 @@
+import { character } from "../../../handlers/character";
 import type { MemberSchema, ObjectSchema } from "../../../handlers/validate";
-
-// Written so that it means the same with and without the `u` flag. A lone surrogate cannot be stored: two texts with one
-// would become the same.
-const character = "(?:[\\ud800-\\udbff][\\udc00-\\udfff]|[^\\ud800-\\udfff])";
 
 function textOf(maxLength: number): MemberSchema {
   return {
@@ -15,7 +12,12 @@ function textOf(maxLength: number): MemberSchema {
 
 const link = textOf(2048);
 const tag = textOf(200);
-const id: MemberSchema = { type: "string", description: "a text" };
+// An unknown one is said back, so none is endless.
+const id: MemberSchema = {
+  type: "string",
+  description: "a text of at most 100 characters",
+  maxLength: 100,
+};
 
 /** The body of `POST /link`; one of `tag` and `tag_id` must be there too, and `tag_id` counts when both are. */
 export const newLinkSchema: ObjectSchema = {

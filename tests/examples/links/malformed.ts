@@ -9,6 +9,7 @@ const text = (value: string, type = "application/json"): SendOptions => ({
 });
 const link = "https://one.example.com/";
 const longLink = "link must be a text of 1 to 2048 characters, not white space alone";
+const longId = "must be a text of at most 100 characters";
 const longTag = "tag must be a text of 1 to 200 characters, not white space alone";
 
 /** What is sent to `POST` of a path, and the answer's status and `Error`. */
@@ -27,7 +28,7 @@ const cases: readonly (readonly [
   ["no link", "/link", json({ tag: "a" }), 400, "link is required"],
   ["no tag and no tag_id", "/link", json({ link }), 400, "tag or tag_id is required"],
   ["null for a tag", "/link", json({ link, tag: null }), 400, longTag],
-  ["null for a tag_id", "/link", json({ link, tag_id: null }), 400, "tag_id must be a text"],
+  ["null for a tag_id", "/link", json({ link, tag_id: null }), 400, `tag_id ${longId}`],
   ["a number for a link", "/link", json({ link: 1, tag: "a" }), 400, longLink],
   ["an object for a link", "/link", json({ link: { S: "x" }, tag: "a" }), 400, longLink],
   ["an empty link", "/link", json({ link: "", tag: "a" }), 400, longLink],
@@ -39,12 +40,13 @@ const cases: readonly (readonly [
   ["no tag", "/tag", json({}), 400, "tag is required"],
   ["a tag too long", "/tag", json({ tag: "x".repeat(201) }), 400, longTag],
   ["no ids", "/taglink", json({}), 400, "tag_id is required; link_id is required"],
+  ["a number for an id", "/taglink", json({ tag_id: 1, link_id: "" }), 400, `tag_id ${longId}`],
   [
-    "a number for an id",
+    "an endless id",
     "/taglink",
-    json({ tag_id: 1, link_id: "x" }),
+    json({ tag_id: "", link_id: "x".repeat(101) }),
     400,
-    "tag_id must be a text",
+    `link_id ${longId}`,
   ],
   ["__proto__", "/tag", text('{"tag":"a","__proto__":1}'), 400, "__proto__ is not a known member"],
   [
@@ -91,14 +93,16 @@ export function malformedSuite(running: () => LinksStack): void {
     }
 
     it("to a path or with a method that there is none of is 404", async () => {
-      const { idToken: authorization } = person;
       for (const [method, path] of [
         ["GET", "/links"],
         ["PUT", "/link"],
         ["GET", "/link/x"],
       ] as const) {
-        const answer = await stack.send(method, path, { authorization });
+        const answer = await stack.send(method, path);
         expect([answer.status, answer.body]).to.deep.equal([404, { message: "Not Found" }]);
+        // The gateway takes a token for a signature where no authorizer does.
+        const { idToken: authorization } = person;
+        expect((await stack.send(method, path, { authorization })).status).to.equal(403);
       }
     });
   });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { endpoint } from "../../../examples/links/handlers/endpoint";
+import { linksEndpoint } from "../../../examples/links/handlers/linksEndpoint";
 import { apiEvent, lambdaContext } from "../../support/events";
 import type { LinksStack } from "./linksStack";
 
@@ -10,6 +10,7 @@ const permissions: Readonly<Record<string, readonly string[]>> = {
   "DELETE /tag": [
     "tagLinkTable DeleteItem",
     "tagLinkTable Query",
+    "tagLinkTable/index/link_index Query",
     "tagTable BatchGetItem",
     "tagTable DeleteItem",
   ],
@@ -25,6 +26,7 @@ const permissions: Readonly<Record<string, readonly string[]>> = {
     "linkTable BatchGetItem",
     "linkTable Query",
     "tagLinkTable Query",
+    "tagLinkTable/index/link_index Query",
     "tagTable BatchGetItem",
   ],
   "DELETE /link": [
@@ -32,6 +34,7 @@ const permissions: Readonly<Record<string, readonly string[]>> = {
     "linkTable DeleteItem",
     "tagLinkTable DeleteItem",
     "tagLinkTable Query",
+    "tagLinkTable/index/link_index Query",
   ],
   "POST /taglink": [
     "linkTable BatchGetItem",
@@ -39,7 +42,12 @@ const permissions: Readonly<Record<string, readonly string[]>> = {
     "tagLinkTable PutItem",
     "tagTable BatchGetItem",
   ],
-  "GET /taglink": ["linkTable BatchGetItem", "tagLinkTable Query", "tagTable BatchGetItem"],
+  "GET /taglink": [
+    "linkTable BatchGetItem",
+    "tagLinkTable Query",
+    "tagLinkTable/index/link_index Query",
+    "tagTable BatchGetItem",
+  ],
   "DELETE /taglink": ["tagLinkTable DeleteItem"],
 };
 
@@ -135,10 +143,13 @@ export function programSuite(running: () => LinksStack): void {
           readonly Statement: readonly { readonly Action: string[]; readonly Resource: string[] }[];
         };
         const tables = Statement.filter(({ Action }) => Action[0]?.startsWith("dynamodb:"));
-        const allowed = tables.map(({ Action, Resource }) => {
-          const [, table] = /:table\/([A-Za-z]+)-[0-9a-f]+$/.exec(Resource[0] ?? "") ?? [];
-          return `${String(table)} ${Action.join().replace("dynamodb:", "")}`;
-        });
+        const allowed = tables.flatMap(({ Action, Resource }) =>
+          Resource.map((arn) => {
+            const [, table, index = ""] =
+              /:table\/([A-Za-z]+)-[0-9a-f]+(\/index\/.+)?$/.exec(arn) ?? [];
+            return `${String(table)}${index} ${Action.join().replace("dynamodb:", "")}`;
+          }),
+        );
         expect(allowed.sort()).to.deep.equal(permissions[String(each.description)]);
       }
     });
@@ -148,7 +159,7 @@ export function programSuite(running: () => LinksStack): void {
       const environment = {
         COGNITO_REGION: "us-east-1",
         USER_POOL_ID: "us-east-1_Pool",
-        USER_POOL_CLIENT_ID: "own",
+        USER_POOL_CLIENT_IDS: "own",
         CORS_ORIGINS: "",
       };
       const good = { token_use: "id", iss: issuer, aud: "own", sub: "s" };
@@ -162,7 +173,7 @@ export function programSuite(running: () => LinksStack): void {
           return answer(owner);
         };
         const event = apiEvent({ claims });
-        const { statusCode, body } = await endpoint(
+        const { statusCode, body } = await linksEndpoint(
           run,
           environment,
           () => undefined,

@@ -1,0 +1,39 @@
+import type { Route, Routes } from "../../components";
+import { health } from "../../handlers/health";
+import { accountsEndpoint } from "./handlers/accountsEndpoint";
+import { openAttempts, perClient } from "./handlers/attempts";
+import { newUserSchema } from "./handlers/bodies";
+import { confirm } from "./handlers/confirm";
+import { openAccounts } from "./handlers/openAccounts";
+import { profile, profileByBody } from "./handlers/profile";
+import { signUp } from "./handlers/signUp";
+import { minimumPasswordLength } from "./settings";
+
+/** Cognito's own scope for a person's own data: every sign-in by SDK has it. */
+export const ownData = "aws.cognito.signin.user.admin";
+
+/** Public routes and a guarded one side by side; `throttle` limits each public one for everybody together. */
+export function accountsRoutes(throttle: NonNullable<Route["throttle"]>): Routes {
+  const open = { public: true, throttle } as const;
+  const limited = { ...open, uses: { attempts: ["update"] } };
+  const newUser = newUserSchema(minimumPasswordLength);
+  return {
+    "POST /user": {
+      ...limited,
+      handler: () => accountsEndpoint(perClient(openAttempts(), signUp(openAccounts(), newUser))),
+    },
+    "POST /user/validate": {
+      ...limited,
+      handler: () => accountsEndpoint(perClient(openAttempts(), confirm(openAccounts()))),
+    },
+    "POST /user/profile": {
+      ...limited,
+      handler: () => accountsEndpoint(perClient(openAttempts(), profileByBody(openAccounts()))),
+    },
+    "GET /user/profile": {
+      scopes: [ownData],
+      handler: () => accountsEndpoint(profile(openAccounts())),
+    },
+    "GET /app/health": { ...open, handler: () => accountsEndpoint(health()) },
+  };
+}

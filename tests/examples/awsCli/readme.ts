@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../support/projectFiles";
+
+/** The text of a README's block of commands, the first that holds `what`. */
+export function readmeBlock(path: string, what: string): string {
+  const blocks = [...readme(path).matchAll(/^```sh\n(.*?)^```$/gms)].map(([, text = ""]) => text);
+  const block = blocks.find((text) => text.includes(what));
+  if (block === undefined) throw new Error(`${path} has no block of commands with ${what}`);
+  return block;
+}
+
+/** The command within a sentence of a README that starts with `start`. */
+export function readmeCommand(path: string, start: string): string {
+  const commands = [...readme(path).matchAll(/`([^`\n]+)`/g)].map(([, text = ""]) => text);
+  const command = commands.find((text) => text.startsWith(start));
+  if (command === undefined) throw new Error(`${path} has no command ${start}`);
+  return command;
+}
+
+function readme(path: string): string {
+  return readFileSync(join(root, path), "utf8");
+}

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { root } from "../support/projectFiles";
+
+/** How many features each document has, in the order of their numbers. */
+const features = [23, 16, 26, 16, 10];
+
+interface Row {
+  readonly number: string;
+  /** The test files that the row or its table's heading names. */
+  readonly files: readonly string[];
+  /** The names of tests, in quotes. */
+  readonly tests: readonly string[];
+}
+
+/** Every row of the tables of features. */
+function readRows(text: string): Row[] {
+  let heading = "";
+  return text.split("\n").flatMap((line) => {
+    const cells = line.split("|").map((cell) => cell.trim());
+    if (cells[1] === "#") heading = cells[4] ?? "";
+    const [, number = "", , , shown = ""] = cells;
+    if (!/^\d\.\d+$/.test(number)) return [];
+    // A name may quote a word or two itself.
+    const tests = [...shown.matchAll(/(?<=^|[:,;] )"(.+?)"(?=$|[,;] ["`]|;| [a-z])/g)];
+    return [{ number, files: filesIn(heading, shown), tests: tests.map(([, name = ""]) => name) }];
+  });
+}
+
+function filesIn(heading: string, shown: string): string[] {
+  const folder = /\(in `(.+)`\)/.exec(heading)?.[1] ?? "";
+  const named = [...`${heading} ${shown}`.matchAll(/`([\w/.]+\.ts)`/g)].map(
+    ([, file = ""]) => file,
+  );
+  return named.map((file) => (existsSync(testFile(folder + file)) ? folder + file : file));
+}
+
+function testFile(name: string): string {
+  return join(root, "tests", name);
+}
+
+describe("examples/README.md", () => {
+  const rows = readRows(readFileSync(join(root, "examples/README.md"), "utf8"));
+
+  it("has every feature of the documents once", () => {
+    const numbers = features.flatMap((count, document) =>
+      Array.from({ length: count }, (_, n) => `${String(document)}.${String(n + 1)}`),
+    );
+    expect(rows.map(({ number }) => number).sort()).to.deep.equal(numbers.sort());
+  });
+
+  it("names for each feature tests that there are", () => {
+    for (const { number, files, tests } of rows) {
+      // What the documents themselves leave to the future has no test.
+      if (number !== "3.15") expect(tests, number).not.to.deep.equal([]);
+      const sources = files.map((file) => readFileSync(testFile(file), "utf8")).join("\n");
+      for (const name of tests) {
+        const parts = name.split("…").map((part) => part.trim());
+        for (const part of parts) expect(sources, number).to.contain(part);
+      }
+    }
+  });
+});
