@@ -19,14 +19,14 @@ export async function requiredBearer(service: Service, body: Body): Promise<Bear
 
 /** Whose access token it is. Everything but its scopes is verified: signature, use, time, session, user. */
 export async function bearerOf(service: Service, token: string): Promise<Bearer> {
-  const { iss } = decodeSegment(token.split(".")[1] ?? "") ?? {};
+  const { iss, token_use: use } = decodeSegment(token.split(".")[1] ?? "") ?? {};
   const pool = [...service.pools.values()].find((candidate) => candidate.issuer === iss);
-  const claims = await pool?.key.verify(token);
+  if (pool === undefined || use !== "access") throw notAuthorized("Invalid Access Token");
+  const claims = await pool.key.verify(token);
+  if (claims === undefined) throw notAuthorized("Could not verify signature for Access Token");
   const client =
-    typeof claims?.client_id === "string" ? pool?.clients.get(claims.client_id) : undefined;
-  if (pool === undefined || client === undefined || claims?.token_use !== "access") {
-    throw notAuthorized("Invalid Access Token");
-  }
+    typeof claims.client_id === "string" ? pool.clients.get(claims.client_id) : undefined;
+  if (client === undefined) throw notAuthorized("Invalid Access Token");
   if (typeof claims.exp !== "number" || claims.exp * 1000 <= service.now()) {
     throw notAuthorized("Access Token has expired");
   }

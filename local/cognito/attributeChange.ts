@@ -1,4 +1,4 @@
-import { checkAttributes, checkRequired } from "./attributes";
+import { checkAttributes, checkRequired, immutableSub } from "./attributes";
 import type { User } from "./data";
 import { invalidParameter, serviceError, userNotFound } from "./errors";
 import type { Pool } from "./pool";
@@ -83,8 +83,11 @@ function entries(attributes: Attributes): Readonly<Record<string, string>> {
 
 function checkMutable(pool: Pool, attributes: Attributes): void {
   for (const name of attributes.keys()) {
-    if (pool.attributes.get(name)?.mutable === false) {
-      throw invalidParameter(`user.${name}: Attribute cannot be updated.\n`);
+    const rule = pool.attributes.get(name);
+    if (name === "sub") throw immutableSub();
+    if (rule === undefined) {
+      throw invalidParameter(`user.${name}: Attribute does not exist in the schema.\n`);
     }
+    if (!rule.mutable) throw invalidParameter(`user.${name}: Attribute cannot be updated.\n`);
   }
 }

@@ -29,10 +29,18 @@ export function checkWritable(client: Client, attributes: ReadonlyMap<string, st
 export function checkAttributes(pool: Pool, attributes: ReadonlyMap<string, string>): void {
   for (const [name, value] of attributes) {
     const rule = pool.attributes.get(name);
-    if (name === "sub") throw invalidParameter("Cannot modify the non-mutable attribute sub");
-    if (rule === undefined) throw nonconforming(name, "Attribute does not exist in the schema.");
+    if (name === "sub") throw immutableSub();
+    if (rule === undefined) {
+      throw invalidParameter(
+        `Attributes did not conform to the schema: Type for attribute {${name}} could not be determined`,
+      );
+    }
     checkValue(name, value, rule);
   }
+}
+
+export function immutableSub() {
+  return invalidParameter("Cannot modify the non-mutable attribute sub");
 }
 
 /** Refuses a user without what the pool requires. */

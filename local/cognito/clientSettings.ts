@@ -39,10 +39,7 @@ export function readClientSettings(pool: Pool, inputs: Inputs, identity: ClientI
       SupportedIdentityProviders: stringsIn(inputs, "supportedIdentityProviders"),
       PreventUserExistenceErrors: stringIn(inputs, "preventUserExistenceErrors") ?? "LEGACY",
       EnableTokenRevocation: flagIn(inputs, "enableTokenRevocation", true),
-      AccessTokenValidity: validity.accessTokenValidity,
-      IdTokenValidity: validity.idTokenValidity,
-      RefreshTokenValidity: validity.refreshTokenValidity,
-      TokenValidityUnits: { AccessToken: "seconds", IdToken: "seconds", RefreshToken: "seconds" },
+      ...describeValidity(inputs),
       ...(rotationGrace === undefined
         ? {}
         : {
@@ -79,6 +76,25 @@ function readValidity(inputs: Inputs) {
     throw refused("Refresh token validity must not be shorter than that of the other tokens");
   }
   return { accessTokenValidity, idTokenValidity, refreshTokenValidity };
+}
+
+/** The same as the client was given them, in its own units. What is undefined is not sent. */
+function describeValidity(inputs: Inputs): object {
+  const given = (name: string) => {
+    const value = numberIn(inputs, name);
+    return value === 0 ? undefined : value;
+  };
+  const units = section(inputs, "tokenValidityUnits");
+  return {
+    AccessTokenValidity: given("accessTokenValidity"),
+    IdTokenValidity: given("idTokenValidity"),
+    RefreshTokenValidity: given("refreshTokenValidity") ?? 30,
+    TokenValidityUnits: {
+      AccessToken: stringIn(units, "accessToken"),
+      IdToken: stringIn(units, "idToken"),
+      RefreshToken: stringIn(units, "refreshToken"),
+    },
+  };
 }
 
 const unitNames = Object.keys(seconds).join(", ");

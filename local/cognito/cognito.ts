@@ -50,10 +50,17 @@ export interface Cognito {
   /** Creates a confirmed user with a permanent password under the pool's rules, or makes an existing one that. */
   addUser(poolId: string, user: UserToAdd): Promise<void>;
   putPool(settings: PoolSettings): Promise<void>;
+  /** Its people are there again should it come back. */
+  removePool(poolId: string): void;
   putClient(poolId: string, inputs: Inputs, identity: ClientIdentity): Client;
+  removeClient(poolId: string, clientId: string): void;
   putResourceServer(poolId: string, identifier: string, scopes: readonly string[]): void;
+  removeResourceServer(poolId: string, identifier: string): void;
   putGroup(poolId: string, group: Group): void;
+  /** Who was in it is so again should it come back. */
+  removeGroup(poolId: string, name: string): void;
   putDomain(poolId: string, domain: string): void;
+  removeDomain(poolId: string, domain: string): void;
 }
 
 export interface PoolKeys {
@@ -72,7 +79,7 @@ export interface UserToAdd {
 
 /** Amazon Cognito's user pools on this machine: one service for every pool that the program registers. */
 export function createCognito(options: CognitoOptions): Cognito {
-  const now = options.now ?? Date.now;
+  const now = options.now ?? (() => Date.now());
   const store = createStore(options.state);
   const pools = new Map<string, Pool>();
   const createKey = options.createKey ?? generateSigningKey;
@@ -125,20 +132,41 @@ export function createCognito(options: CognitoOptions): Cognito {
         domain: known?.domain,
       });
     },
+    removePool: (poolId) => {
+      pools.delete(poolId);
+    },
     putClient: (poolId, inputs, identity) => {
       const pool = poolOf(poolId);
       const client = readClientSettings(pool, inputs, identity);
       pool.clients.set(client.id, client);
       return client;
     },
+    removeClient: (poolId, clientId) => {
+      pools.get(poolId)?.clients.delete(clientId);
+    },
     putResourceServer: (poolId, identifier, scopes) => {
       poolOf(poolId).resourceServers.set(identifier, scopes);
+    },
+    removeResourceServer: (poolId, identifier) => {
+      pools.get(poolId)?.resourceServers.delete(identifier);
     },
     putGroup: (poolId, group) => {
       poolOf(poolId).groups.set(group.name, group);
     },
+    removeGroup: (poolId, name) => {
+      pools.get(poolId)?.groups.delete(name);
+    },
     putDomain: (poolId, domain) => {
+      const other = [...pools.values()].find((pool) => pool.domain === domain);
+      if (other !== undefined && other.id !== poolId) {
+        throw new Error(`Domain already associated with another user pool: ${other.name}`);
+      }
       poolOf(poolId).domain = domain;
+    },
+    removeDomain: (poolId, domain) => {
+      const pool = pools.get(poolId);
+      // A domain that has replaced this one stays.
+      if (pool?.domain === domain) pool.domain = undefined;
     },
   };
 }

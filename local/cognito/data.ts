@@ -5,6 +5,21 @@ export interface CognitoData {
   readonly pools: Record<string, PoolData>;
 }
 
+/** Whether a document is one, as far as its outline goes: what is within was written by this program. */
+export function isCognitoData(value: unknown): value is CognitoData {
+  return (
+    isRecord(value) &&
+    isRecord(value.pools) &&
+    Object.values(value.pools).every(
+      (pool) => isRecord(pool) && isRecord(pool.users) && isRecord(pool.sessions),
+    )
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 export interface PoolData {
   /** By `sub`. */
   readonly users: Record<string, User>;
@@ -74,7 +89,8 @@ export interface Session {
   readonly eventId: string;
   /** Of a sign-in on the pool's domain; absent for one through the API, whose tokens have Cognito's own scope. */
   readonly scopes?: readonly string[];
-  readonly refreshTokens: readonly RefreshToken[];
+  /** Absent in a session that was stored before refresh tokens rotated: it has ended. */
+  readonly refreshTokens?: readonly RefreshToken[];
   /** When the refresh token ends, in milliseconds. */
   readonly expiresAt: number;
   readonly revoked: boolean;

@@ -1,4 +1,4 @@
-import type { User } from "./data";
+import type { PoolData, User } from "./data";
 import type { Pool } from "./pool";
 import type { Store } from "./store";
 
@@ -18,14 +18,16 @@ export interface Directory {
 }
 
 export function createDirectory(store: Store, now: () => number): Directory {
-  const indexes = new Map<string, Map<string, string>>();
+  // By what they were made from: that is another object once a change had to be taken back.
+  const indexes = new WeakMap<PoolData, Map<string, string>>();
 
   function indexOf(pool: Pool): Map<string, string> {
-    const known = indexes.get(pool.id);
+    const data = store.pool(pool.id);
+    const known = indexes.get(data);
     if (known !== undefined) return known;
     const index = new Map<string, string>();
-    for (const user of Object.values(store.pool(pool.id).users)) enter(pool, index, user);
-    indexes.set(pool.id, index);
+    for (const user of Object.values(data.users)) enter(pool, index, user);
+    indexes.set(data, index);
     return index;
   }
 

@@ -1,3 +1,4 @@
+import type { ApiReply } from "./apiReply";
 import type { Pool } from "./pool";
 
 /** A pool's public document at `/<poolId>/.well-known/…`; `undefined` where there is none. */
@@ -5,19 +6,21 @@ export function wellKnown(
   path: string,
   pools: ReadonlyMap<string, Pool>,
   endpoint: string,
-): object | undefined {
+): ApiReply | undefined {
   const [, id = "", name = ""] = /^\/([^/]+)\/\.well-known\/([^/]+)$/.exec(path) ?? [];
+  const document = documents.get(name);
+  if (document === undefined) return undefined;
   const pool = pools.get(id);
-  if (pool === undefined) return undefined;
-  switch (name) {
-    case "jwks.json":
-      return { keys: [pool.key.jwk] };
-    case "openid-configuration":
-      return configuration(pool, endpoint);
-    default:
-      return undefined;
-  }
+  const contentType = "application/json";
+  return pool === undefined
+    ? { status: 404, body: { message: `User pool ${id} does not exist.` }, contentType }
+    : { status: 200, body: document(pool, endpoint), contentType };
 }
+
+const documents: ReadonlyMap<string, (pool: Pool, endpoint: string) => object> = new Map([
+  ["jwks.json", (pool: Pool) => ({ keys: [pool.key.jwk] })],
+  ["openid-configuration", configuration],
+]);
 
 // Everything but the issuer is where it really is, so that a client which follows the document stays on this machine.
 function configuration(pool: Pool, endpoint: string): object {

@@ -28,6 +28,11 @@ export function userNotFound(message = "User does not exist."): ServiceError {
   return serviceError("UserNotFoundException", message);
 }
 
+/** A request that is not even of the operation's form. */
+export function serialization(message: string): ServiceError {
+  return serviceError("SerializationException", message);
+}
+
 export function notImplemented(what: string): ServiceError {
   return serviceError("NotImplemented", `${what} is not emulated by the local Cognito`);
 }

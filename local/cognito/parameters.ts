@@ -1,4 +1,4 @@
-import { invalidParameter } from "./errors";
+import { invalidParameter, serialization } from "./errors";
 
 /** The members of a request, not yet checked. */
 export type Body = Readonly<Record<string, unknown>>;
@@ -7,7 +7,7 @@ export type Body = Readonly<Record<string, unknown>>;
 export function text(body: Body, name: string): string | undefined {
   const value = body[name];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string") throw wrongType(name, "a string");
+  if (typeof value !== "string") throw wrongType(value, "a String");
   return value;
 }
 
@@ -43,7 +43,7 @@ export function requiredName(body: Body, name: string): string {
 export function flag(body: Body, name: string): boolean {
   const value = body[name];
   if (value === undefined || value === null) return false;
-  if (typeof value !== "boolean") throw wrongType(name, "a boolean");
+  if (typeof value !== "boolean") throw wrongType(value, "a Boolean");
   return value;
 }
 
@@ -51,7 +51,7 @@ export function flag(body: Body, name: string): boolean {
 export function section(body: Body, name: string): Body | undefined {
   const value = body[name];
   if (value === undefined || value === null) return undefined;
-  if (!isBody(value)) throw wrongType(name, "an object");
+  if (!isBody(value)) throw serialization("Expected map or null");
   return value;
 }
 
@@ -59,7 +59,7 @@ export function section(body: Body, name: string): Body | undefined {
 export function number(body: Body, name: string, min: number, max: number): number | undefined {
   const value = body[name];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "number" || !Number.isInteger(value)) throw wrongType(name, "an integer");
+  if (typeof value !== "number" || !Number.isInteger(value)) throw wrongType(value, "an Integer");
   const where = `Value '${String(value)}' at '${fieldOf(name)}'`;
   if (value < min) {
     throw violation(where, `Member must have value greater than or equal to ${String(min)}`);
@@ -74,9 +74,9 @@ export function number(body: Body, name: string, min: number, max: number): numb
 export function textList(body: Body, name: string): readonly string[] | undefined {
   const value = body[name];
   if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) throw wrongType(name, "a list of strings");
+  if (!Array.isArray(value)) throw serialization("Expected list or null");
   return value.map((member: unknown) => {
-    if (typeof member !== "string") throw wrongType(name, "a list of strings");
+    if (typeof member !== "string") throw wrongType(member, "a String");
     return member;
   });
 }
@@ -106,10 +106,10 @@ export function requiredChoice<T extends string>(
 /** A member that maps names to texts, such as `AuthParameters`. */
 export function textMap(body: Body, name: string): ReadonlyMap<string, string> {
   const value = body[name] ?? {};
-  if (!isBody(value)) throw wrongType(name, "a map of strings");
+  if (!isBody(value)) throw serialization("Expected map or null");
   return new Map(
     Object.entries(value).map(([key, member]) => {
-      if (typeof member !== "string") throw wrongType(`${name}.${key}`, "a string");
+      if (typeof member !== "string") throw wrongType(member, "a String");
       return [key, member];
     }),
   );
@@ -118,10 +118,10 @@ export function textMap(body: Body, name: string): ReadonlyMap<string, string> {
 /** A list of `{ Name, Value }`, such as `UserAttributes`. */
 export function attributeList(body: Body, name: string): ReadonlyMap<string, string> {
   const value = body[name] ?? [];
-  if (!Array.isArray(value)) throw wrongType(name, "a list of { Name, Value }");
+  if (!Array.isArray(value)) throw serialization("Expected list or null");
   return new Map(
     value.map((member: unknown) => {
-      if (!isBody(member)) throw wrongType(name, "a list of { Name, Value }");
+      if (!isBody(member)) throw serialization("Expected map or null");
       return [requiredText(member, "Name", 1, 32), text(member, "Value") ?? ""];
     }),
   );
@@ -138,8 +138,14 @@ export function violation(where: string, rule: string) {
   );
 }
 
-function wrongType(name: string, expected: string) {
-  return invalidParameter(`${name} must be ${expected}`);
+/** AWS's sentence for a member of another JSON type; the first wrong one is named by what was found alone. */
+function wrongType(value: unknown, expected: string) {
+  if (Array.isArray(value)) return serialization("Start of list found where not expected.");
+  if (typeof value === "object") {
+    return serialization("Start of structure or map found where not expected.");
+  }
+  const found = typeof value === "boolean" ? String(value) : typeof value;
+  return serialization(`${found.toUpperCase()}_VALUE can not be converted to ${expected}`);
 }
 
 function fieldOf(name: string): string {

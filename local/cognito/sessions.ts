@@ -55,7 +55,7 @@ export function createSessions(store: Store, now: () => number): Sessions {
     const id = uuidOf(bytes.subarray(0, idBytes));
     const session = store.pool(pool.id).sessions[id];
     const given = hash(refreshToken);
-    const token = session?.refreshTokens.find((known) => known.hash === given);
+    const token = session?.refreshTokens?.find((known) => known.hash === given);
     return session === undefined || token === undefined ? undefined : { id, session, token };
   }
 
@@ -98,7 +98,9 @@ export function createSessions(store: Store, now: () => number): Sessions {
       const { id, session, token } = found;
       const next = createToken(id);
       const replaced = { ...token, retryUntil: token.retryUntil ?? now() + grace * 1000 };
-      const kept = session.refreshTokens.map((known) => (known === token ? replaced : known));
+      const kept = (session.refreshTokens ?? []).map((known) =>
+        known === token ? replaced : known,
+      );
       store.pool(pool.id).sessions[id] = {
         ...session,
         refreshTokens: [...kept, { hash: hash(next) }],

@@ -1,11 +1,25 @@
+import { createPublicKey, type JsonWebKey } from "node:crypto";
 import { expect } from "chai";
+import { createPool, hmacToken, signToken, unsignedToken } from "../local/apigateway/tokens";
 import type { Stack } from "../support/stack";
+import { machineToken, otherPoolToken } from "./otherTokens";
+
+interface Refused {
+  readonly token: () => string | Promise<string>;
+  readonly method?: "POST";
+  /** 401 and Unauthorized unless it says otherwise. */
+  readonly gateway?: object;
+  /** What `GetUser` says of it; where it is absent, the token is a good one for Cognito itself. */
+  readonly cognito?: string;
+}
 
 export function tokensSuite(running: () => Stack): void {
   describe("The local stack and tokens", () => {
     let stack: Stack;
-    before(() => {
+    let forger: Forger;
+    before(async () => {
       stack = running();
+      forger = await forgerOf(stack);
     });
 
     /** The status of a guarded request, and the functions that it reached. */
@@ -25,6 +39,19 @@ export function tokensSuite(running: () => Stack): void {
         .flatMap(({ functionName }) => functionName ?? []);
       return { status: response.status, body, reached: reached.length };
     }
+    const outcome = (call: Promise<unknown>) =>
+      call.then(
+        () => "accepted",
+        (failure: unknown) => /"message":"([^"]*)"/.exec(String(failure))?.[1],
+      );
+    const getUser = (AccessToken: string) => outcome(stack.cognito("GetUser", { AccessToken }));
+    const renew = (RefreshToken: string) =>
+      outcome(
+        stack.cognito("GetTokensFromRefreshToken", {
+          ClientId: stack.outputs.userPoolClientId,
+          RefreshToken,
+        }),
+      );
 
     const refused = { status: 401, body: { message: "Unauthorized" }, reached: 0 };
 
@@ -34,58 +61,169 @@ export function tokensSuite(running: () => Stack): void {
       expect(await send(accessToken)).to.include({ status: 200, reached: 1 });
     });
 
-    it("refuses everything else before a function runs", async () => {
-      const { accessToken, idToken, refreshToken } = stack.people.a;
-      const [header = "", payload = "", signature = ""] = accessToken.split(".");
-      const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as object;
-      const admin = Buffer.from(JSON.stringify({ ...claims, sub: "someone-else" }));
-      const none = Buffer.from('{"alg":"none"}').toString("base64url");
-      const wrong = {
-        none: undefined,
-        empty: "",
-        "no token": "Bearer ",
-        garbage: "Bearer abc",
-        id: `Bearer ${idToken}`,
-        refresh: `Bearer ${refreshToken}`,
-        "other claims": `Bearer ${header}.${admin.toString("base64url")}.${signature}`,
-        unsigned: `Bearer ${none}.${payload}.`,
-        "other pool": `Bearer ${await tokenOfAnotherPool(stack)}`,
-      };
-      for (const [name, authorization] of Object.entries(wrong)) {
-        expect(await send(authorization), name).to.deep.equal(refused);
+    for (const authorization of [undefined, "", "Bearer ", "Bearer abc", "Basic dXNlcjpwYXNz"]) {
+      it(`refuses ${authorization === undefined ? "no header" : `"${authorization}"`}`, async () => {
+        expect(await send(authorization)).to.deep.equal(refused);
+      });
+    }
+
+    const unsigned = "Could not verify signature for Access Token";
+    const invalid = "Invalid Access Token";
+    const abuse: Readonly<Record<string, Refused>> = {
+      "alg none": { token: () => forger.unsigned(), cognito: unsigned },
+      "HS256 with the public key": { token: () => forger.hmac(), cognito: unsigned },
+      "an unknown kid": { token: () => forger.signed({ kid: "unknown" }), cognito: unsigned },
+      "the pool's kid and another key": { token: () => forger.signed({}), cognito: unsigned },
+      "a jku header": {
+        token: () => forger.signed({ jku: "https://evil.example.com/jwks.json" }),
+        cognito: unsigned,
+      },
+      "a jwk header": { token: () => forger.signed({ jwk: forger.jwk }), cognito: unsigned },
+      "other claims": { token: () => forger.changed({ sub: "someone-else" }), cognito: unsigned },
+      "a longer life": { token: () => forger.changed({ exp: 4102444800 }), cognito: unsigned },
+      "an ID token": { token: () => stack.people.a.idToken, cognito: invalid },
+      "a refresh token": { token: () => stack.people.a.refreshToken, cognito: invalid },
+      "another pool": { token: () => otherPoolToken(stack) },
+      "a missing scope": { token: () => readerToken(stack), method: "POST" },
+      "a scope that contains the route's": { token: () => machineToken(stack, "xtodo/reader") },
+      "a scope that the route's contains": { token: () => machineToken(stack, "do/read") },
+      "another client": {
+        token: () => machineToken(stack, "todo/read"),
+        gateway: { status: 403, reached: 1 },
+      },
+    };
+    for (const [what, { token, method, gateway = refused, cognito }] of Object.entries(abuse)) {
+      it(`refuses ${what}`, async () => {
+        const given = await token();
+        expect(await send(`Bearer ${given}`, method)).to.deep.include(gateway);
+        if (cognito !== undefined) expect(await getUser(given)).to.equal(cognito);
+      });
+    }
+
+    it("refuses an expired token and says so", async () => {
+      const { accessToken } = stack.people.a;
+      const { exp } = claimsOf(accessToken);
+      const present = Date.now;
+      Date.now = () => Number(exp) * 1000 + 1;
+      try {
+        const body = { message: "The incoming token has expired" };
+        expect(await send(`Bearer ${accessToken}`)).to.deep.equal({ ...refused, body });
+        expect(await getUser(accessToken)).to.equal("Access Token has expired");
+      } finally {
+        Date.now = present;
       }
+      expect(await getUser(accessToken)).to.equal("accepted");
     });
 
-    it("holds members of a narrowing group to their scopes", async () => {
-      const UserPoolId = stack.outputs.userPoolId ?? "";
-      const username = "reader@example.com";
-      const password = "Correct-horse-8";
-      await stack.cloud.addUser(UserPoolId, { username, password });
-      await stack.administer("AdminAddUserToGroup", {
-        UserPoolId,
-        Username: username,
-        GroupName: "readers",
+    // As in AWS, the gateway asks nobody about a token that verifies: it lets it in until it expires.
+    const endings: Readonly<
+      Record<string, { end: (tokens: Ended) => Promise<unknown>; access: string; renewal: string }>
+    > = {
+      "whose refresh token was revoked": {
+        end: ({ refreshToken }) =>
+          stack.cognito("RevokeToken", {
+            ClientId: stack.outputs.userPoolClientId,
+            Token: refreshToken,
+          }),
+        access: "Access Token has been revoked",
+        renewal: "Refresh Token has been revoked",
+      },
+      "who signed out everywhere": {
+        end: ({ accessToken }) => stack.cognito("GlobalSignOut", { AccessToken: accessToken }),
+        access: "Access Token has been revoked",
+        renewal: "Refresh Token has been revoked",
+      },
+      "who was disabled": {
+        end: ({ person }) => stack.administer("AdminDisableUser", person),
+        access: "User is disabled.",
+        renewal: "User is disabled.",
+      },
+      "who was deleted": {
+        end: ({ person }) => stack.administer("AdminDeleteUser", person),
+        access: "User does not exist.",
+        renewal: "Invalid Refresh Token",
+      },
+    };
+    for (const [who, { end, access, renewal }] of Object.entries(endings)) {
+      it(`renews nothing for a person ${who}, and tells them nothing`, async () => {
+        const UserPoolId = stack.outputs.userPoolId ?? "";
+        const username = `${who.replaceAll(" ", "-")}@example.com`;
+        const tokens = await signedIn(stack, username);
+        await end({ ...tokens, person: { UserPoolId, Username: username } });
+        expect(await renew(tokens.refreshToken)).to.equal(renewal);
+        expect(await getUser(tokens.accessToken)).to.equal(access);
+        expect(await send(`Bearer ${tokens.accessToken}`)).to.include({ status: 200 });
       });
-      const { accessToken } = await stack.signIn(username, password);
+    }
+
+    it("holds members of a narrowing group to their scopes", async () => {
+      const accessToken = await readerToken(stack);
       expect(await send(`Bearer ${accessToken}`)).to.include({ status: 200 });
       expect(await send(`Bearer ${accessToken}`, "POST")).to.deep.equal(refused);
     });
   });
 }
 
-/** An access token with the right scope, good for a pool that is not the API's. */
-async function tokenOfAnotherPool(stack: Stack): Promise<string> {
-  const register = (type: string, name: string, inputs: Readonly<Record<string, unknown>>) =>
-    stack.cloud.register({ urn: `urn:${name}`, type, name, parent: "", custom: true, inputs });
-  const pool = await register("aws:cognito/userPool:UserPool", "other", {
-    name: "other",
-    usernameAttributes: ["email"],
-  });
-  const client = await register("aws:cognito/userPoolClient:UserPoolClient", "other-client", {
-    userPoolId: pool.id,
-    explicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"],
-  });
-  const user = { username: "eve@example.com", password: "Correct-horse-9" };
-  await stack.cloud.addUser(pool.id, user);
-  return (await stack.signIn(user.username, user.password, { clientId: client.id })).accessToken;
+interface Ended {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly person: { readonly UserPoolId: string; readonly Username: string };
+}
+
+async function signedIn(stack: Stack, username: string) {
+  const password = "Correct-horse-8";
+  await stack.cloud.addUser(stack.outputs.userPoolId ?? "", { username, password });
+  return stack.signIn(username, password);
+}
+
+/** An access token of somebody who may read only. */
+async function readerToken(stack: Stack): Promise<string> {
+  const username = "reader@example.com";
+  const UserPoolId = stack.outputs.userPoolId ?? "";
+  await signedIn(stack, username);
+  const member = { UserPoolId, Username: username, GroupName: "readers" };
+  await stack.administer("AdminAddUserToGroup", member);
+  return (await signedIn(stack, username)).accessToken;
+}
+
+/** Makes tokens with Ann's claims without the pool's private key. */
+interface Forger {
+  readonly jwk: object | undefined;
+  unsigned(): string;
+  hmac(): string;
+  /** By a key of the forger's own, under the pool's `kid` unless `header` says otherwise. */
+  signed(header: Readonly<Record<string, unknown>>): string;
+  /** Under the signature of the genuine token. */
+  changed(claims: object): string;
+}
+
+async function forgerOf({ cloud, outputs, people }: Stack): Promise<Forger> {
+  const { accessToken } = people.a;
+  const keys = `${cloud.endpoints.cognito}/${outputs.userPoolId ?? ""}/.well-known/jwks.json`;
+  const jwks = (await (await fetch(keys)).json()) as { keys: (JsonWebKey & { kid: string })[] };
+  const [genuine] = jwks.keys;
+  if (genuine === undefined) throw new Error(`${keys} has no key`);
+  const own = createPool("us-east-1_forger");
+  const publicKey = createPublicKey({ key: genuine, format: "jwk" });
+  const pool = { ...own, kid: genuine.kid, publicKey };
+  const claims = claimsOf(accessToken);
+  return {
+    jwk: own.keys.jwks.keys[0],
+    unsigned: () => unsignedToken(pool, claims),
+    hmac: () => hmacToken(pool, claims),
+    signed: (header) => signToken(pool, claims, header),
+    changed: (changes) => {
+      const [header = "", , signature = ""] = accessToken.split(".");
+      const payload = Buffer.from(JSON.stringify({ ...claims, ...changes })).toString("base64url");
+      return `${header}.${payload}.${signature}`;
+    },
+  };
+}
+
+function claimsOf(token: string): Readonly<Record<string, unknown>> {
+  const [, payload = ""] = token.split(".");
+  // A token's payload is a JSON object.
+  return JSON.parse(Buffer.from(payload, "base64url").toString()) as Readonly<
+    Record<string, unknown>
+  >;
 }

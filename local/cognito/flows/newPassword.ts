@@ -1,31 +1,24 @@
-import { checkAttributes, checkRequired, checkWritable } from "../attributes";
-import { makeCredentials } from "../credentials";
 import type { User } from "../data";
 import { notAuthorized } from "../errors";
-import { checkPassword } from "../passwordPolicy";
-import type { PoolClient } from "../service";
-import { withPassword } from "../userState";
+import { replacePassword } from "../replacePassword";
 import type { Answer } from "./answer";
 import { requiredParameter } from "./flow";
 import { secondFactor } from "./nextStep";
-import { closeChallenge, openChallenge, requireEnabled } from "./openChallenge";
+import { closeChallenge, openChallenge } from "./openChallenge";
 
 /** `NEW_PASSWORD_REQUIRED`: replaces a temporary password, with the attributes that were still missing. */
 export const newPassword: Answer = async (service, at, given) => {
-  const { pool } = at;
   const { session, user } = openChallenge(service, at, "NEW_PASSWORD_REQUIRED", given);
-  const password = requiredParameter(given.responses, "NEW_PASSWORD");
-  checkPassword(pool.passwordPolicy, password, "newPassword");
-  const attributes = addedAttributes(at, user, given.responses);
-  const credentials = await makeCredentials(pool, user.username, password);
-  closeChallenge(service, session);
-  const changed = await service.users.update(pool, user.sub, (current) => ({
-    ...withPassword(requireEnabled(current), credentials),
-    attributes: { ...current.attributes, ...attributes },
-  }));
+  const changed = await replacePassword(service, at, user, {
+    password: requiredParameter(given.responses, "NEW_PASSWORD"),
+    attributes: addedAttributes(user, given.responses),
+    useUp: () => {
+      closeChallenge(service, session);
+    },
+  });
   return secondFactor(service, {
     ...at,
-    user: requireEnabled(changed),
+    user: changed,
     source: "TokenGeneration_NewPasswordChallenge",
     clientMetadata: given.clientMetadata,
   });
@@ -34,10 +27,9 @@ export const newPassword: Answer = async (service, at, given) => {
 const prefix = "userAttributes.";
 
 function addedAttributes(
-  { pool, client }: PoolClient,
   user: User,
   responses: ReadonlyMap<string, string>,
-): Readonly<Record<string, string>> {
+): ReadonlyMap<string, string> {
   const added = new Map(
     [...responses]
       .filter(([key]) => key.startsWith(prefix))
@@ -46,8 +38,5 @@ function addedAttributes(
   if (added.has("email") && user.attributes.email !== undefined) {
     throw notAuthorized("Cannot modify an already provided email");
   }
-  checkWritable(client, added);
-  checkAttributes(pool, added);
-  checkRequired(pool, new Map([...Object.entries(user.attributes), ...added]));
-  return Object.fromEntries(added);
+  return added;
 }

@@ -1,6 +1,7 @@
 import { missingAttributes } from "../attributes";
 import type { Challenge } from "../challenges";
 import type { User } from "../data";
+import { neededFactor } from "../neededFactor";
 import type { PoolClient, Service } from "../service";
 import { type SignIn, startSession } from "../tokens";
 
@@ -24,23 +25,23 @@ export function afterPassword(
 /** What follows a password that stays: the second factor, setting it up where the pool insists on one, or tokens. */
 export async function secondFactor(service: Service, signIn: SignIn): Promise<object> {
   const { pool, user, source } = signIn;
-  const { totp } = user;
-  if (totp !== undefined && (pool.mfa === "ON" || (pool.mfa === "OPTIONAL" && totp.enabled))) {
-    return challenge(service, signIn, { name: "SOFTWARE_TOKEN_MFA", source }, deviceName(totp));
+  const setUp = { MFAS_CAN_SETUP: JSON.stringify(["SOFTWARE_TOKEN_MFA"]) };
+  switch (neededFactor(pool, user)) {
+    case "code":
+      return challenge(service, signIn, { name: "SOFTWARE_TOKEN_MFA", source }, deviceName(user));
+    case "setup":
+      return challenge(service, signIn, { name: "MFA_SETUP", source, verified: false }, setUp);
+    case undefined:
+      return signedIn(service, signIn);
   }
-  if (pool.mfa === "ON") {
-    const parameters = { MFAS_CAN_SETUP: JSON.stringify(["SOFTWARE_TOKEN_MFA"]) };
-    return challenge(service, signIn, { name: "MFA_SETUP", source, verified: false }, parameters);
-  }
-  return signedIn(service, signIn);
 }
 
 export async function signedIn(service: Service, signIn: SignIn): Promise<object> {
   return { AuthenticationResult: await startSession(service, signIn), ChallengeParameters: {} };
 }
 
-function deviceName({ deviceName: name }: { readonly deviceName?: string | undefined }): object {
-  return name === undefined ? {} : { FRIENDLY_DEVICE_NAME: name };
+function deviceName({ totp }: User): object {
+  return totp?.deviceName === undefined ? {} : { FRIENDLY_DEVICE_NAME: totp.deviceName };
 }
 
 function newPasswordChallenge(service: Service, at: PoolClient, user: User): object {

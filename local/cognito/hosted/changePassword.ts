@@ -1,14 +1,11 @@
-import { checkAttributes, checkRequired, checkWritable, missingAttributes } from "../attributes";
-import { makeCredentials } from "../credentials";
-import { checkPassword } from "../passwordPolicy";
-import { withPassword } from "../userState";
+import { missingAttributes } from "../attributes";
+import { notAuthorized } from "../errors";
+import { replacePassword } from "../replacePassword";
 import { attributePrefix } from "./pages/fields";
 import { loginPage } from "./pages/loginPage";
 import { newPasswordPage } from "./pages/newPasswordPage";
-import { proceed, secondFactor, ticketField, waiting } from "./signInStep";
+import { expired, proceed, secondFactor, ticketField, waiting } from "./signInStep";
 import { submitted } from "./submitted";
-
-const expired = "Your session has expired. Sign in again.";
 
 /** `/changePassword`: replaces a temporary password, with the attributes that were still missing. */
 export const changePassword = submitted(
@@ -16,27 +13,16 @@ export const changePassword = submitted(
     const { service, pool, form } = exchange;
     const user = waiting(exchange, request, "new-password");
     if (user === undefined) return loginPage(exchange, request, { error: expired });
-    const password = form.get("password") ?? "";
-    checkPassword(pool.passwordPolicy, password, "newPassword");
-    const present = new Map(Object.entries(user.attributes));
-    const added = new Map(
-      missingAttributes(pool, present).map((name) => [
-        name,
-        form.get(`${attributePrefix}${name}`) ?? "",
-      ]),
-    );
-    checkWritable(request.client, added);
-    checkAttributes(pool, added);
-    checkRequired(pool, new Map([...present, ...added]));
-    const credentials = await makeCredentials(pool, user.username, password);
-    // Looked at again: while the password was hashed, another request may have changed it.
-    const changed = proceed(exchange)
-      ? await service.users.update(pool, user.sub, (current) => ({
-          ...withPassword(current, credentials),
-          attributes: { ...current.attributes, ...Object.fromEntries(added) },
-        }))
-      : undefined;
-    if (changed === undefined) return loginPage(exchange, request, { error: expired });
+    const missing = missingAttributes(pool, new Map(Object.entries(user.attributes)));
+    const changed = await replacePassword(service, { pool, client: request.client }, user, {
+      password: form.get("password") ?? "",
+      attributes: new Map(
+        missing.map((name) => [name, form.get(`${attributePrefix}${name}`) ?? ""]),
+      ),
+      useUp: () => {
+        if (!proceed(exchange)) throw notAuthorized(expired);
+      },
+    });
     return secondFactor(exchange, request, changed);
   },
   (exchange, request, { message }) => {

@@ -3,10 +3,8 @@ import { signedIn } from "./grant";
 import { loginPage } from "./pages/loginPage";
 import { mfaPage } from "./pages/mfaPage";
 import { mfaSetupPage } from "./pages/mfaSetupPage";
-import { proceed, ticketField, waiting } from "./signInStep";
+import { expired, proceed, ticketField, waiting } from "./signInStep";
 import { submitted } from "./submitted";
-
-const expired = "Your session has expired. Sign in again.";
 
 /** `/mfa`: takes a code of the person's authenticator app. */
 export const mfa = submitted(

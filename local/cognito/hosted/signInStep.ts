@@ -1,4 +1,5 @@
 import type { User } from "../data";
+import { neededFactor } from "../neededFactor";
 import type { AuthorizeRequest } from "./authorizeRequest";
 import type { Exchange } from "./exchange";
 import { signedIn } from "./grant";
@@ -10,6 +11,7 @@ import type { Reply } from "./reply";
 
 /** The hidden field of a form that continues a sign-in. */
 export const ticketField = "ticket";
+export const expired = "Your session has expired. Sign in again.";
 
 /** What follows a right password: a page for what is still to be done, or the way back to the client. */
 export function nextStep(
@@ -28,15 +30,15 @@ export function secondFactor(
   request: AuthorizeRequest,
   user: User,
 ): Reply | Promise<Reply> {
-  const { mfa } = exchange.pool;
-  if (mfa !== "OFF" && user.totp !== undefined && (mfa === "ON" || user.totp.enabled)) {
-    return mfaPage(exchange, request, { ticket: waitFor(exchange, request, user, "mfa-code") });
+  const ticketFor = (step: "mfa-code" | "mfa-setup") => waitFor(exchange, request, user, step);
+  switch (neededFactor(exchange.pool, user)) {
+    case "code":
+      return mfaPage(exchange, request, { ticket: ticketFor("mfa-code") });
+    case "setup":
+      return mfaSetupPage(exchange, request, { ticket: ticketFor("mfa-setup"), user });
+    case undefined:
+      return signedIn(exchange, request, user);
   }
-  if (mfa !== "ON") return signedIn(exchange, request, user);
-  return mfaSetupPage(exchange, request, {
-    ticket: waitFor(exchange, request, user, "mfa-setup"),
-    user,
-  });
 }
 
 /** A handle with which the person goes on from here. */

@@ -38,6 +38,9 @@ export const describeUserPoolClient: Operation = (service, body) => {
       ClientId: client.id,
       ...(client.secret === undefined ? {} : { ClientSecret: client.secret }),
       ...client.description,
+      // A client comes with its pool, so it is as old.
+      CreationDate: pool.createdAt / 1000,
+      LastModifiedDate: pool.createdAt / 1000,
     },
   });
 };

@@ -37,14 +37,21 @@ async function authenticate(
   const allowed = Object.keys(names) as (keyof typeof names)[];
   const name = names[requiredChoice(body, "AuthFlow", allowed)];
   if (name === refused) throw invalidParameter("Initiate Auth method not supported.");
-  if (!at.client.flows.has(name)) {
-    throw invalidParameter(
-      name === "USER_PASSWORD_AUTH"
-        ? "USER_PASSWORD_AUTH flow not enabled for this client"
-        : "Auth flow not enabled for this client",
-    );
-  }
+  if (!at.client.flows.has(name)) throw invalidParameter(notEnabled(name));
   const flow = flows.get(name);
   if (flow === undefined) throw notImplemented(`The auth flow ${name}`);
   return flow(service, at, textMap(body, "AuthParameters"));
+}
+
+/** AWS has a sentence of its own for nearly every flow. */
+function notEnabled(flow: AuthFlow): string {
+  switch (flow) {
+    case "USER_PASSWORD_AUTH":
+      return "USER_PASSWORD_AUTH flow not enabled for this client";
+    case "ADMIN_USER_PASSWORD_AUTH":
+    case "REFRESH_TOKEN_AUTH":
+      return "Auth flow not enabled for this client";
+    default:
+      return `${flow} is not enabled for the client.`;
+  }
 }

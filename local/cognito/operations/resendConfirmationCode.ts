@@ -15,12 +15,13 @@ export const resendConfirmationCode: Operation = async (service, body) => {
     throw invalidParameter("Cannot resend codes. Auto verification not turned on.");
   }
   const user = service.users.find(pool, name);
-  if (user === undefined) {
+  if (user?.enabled !== true) {
     // A client that hides who has an account gets an answer that looks like a real one.
     if (client.hidesUserExistence) return { CodeDeliveryDetails: pretendedDelivery(name) };
-    throw userNotFound("Username/client id combination not found.");
+    throw user === undefined
+      ? userNotFound("Username/client id combination not found.")
+      : notAuthorized("User is disabled.");
   }
-  if (!user.enabled) throw notAuthorized("User is disabled.");
   if (user.status !== "UNCONFIRMED") throw invalidParameter("User is already confirmed.");
   const { email } = user.attributes;
   if (email === undefined) throw invalidParameter("Cannot resend codes. The user has no email.");

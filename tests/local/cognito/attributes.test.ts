@@ -34,7 +34,7 @@ describe("local Cognito: attributes", () => {
     expect(await withAttribute("custom:x", "1")).to.deep.equal(
       error(
         "InvalidParameterException",
-        "Attributes did not conform to the schema: custom:x: Attribute does not exist in the schema.\n",
+        "Attributes did not conform to the schema: Type for attribute {custom:x} could not be determined",
       ),
     );
     expect(await withAttribute("email_verified", "true")).to.deep.equal(

@@ -40,14 +40,69 @@ describe("local Cognito: HTTP", () => {
     }
   });
 
-  it("refuses a request that names no operation, or another service's", async () => {
+  it("says an error in the body and in headers, whatever the message quotes", async () => {
+    const refused = await signIn(service, ids, "ada@example.com", "Wrong-horse-9");
+    expect(errorOf(refused)).to.deep.equal({
+      status: 400,
+      type: "NotAuthorizedException:",
+      told: "Incorrect username or password.",
+      body: { __type: "NotAuthorizedException", message: "Incorrect username or password." },
+    });
+    const flow = `a\r\nset-cookie: b=ü${"c".repeat(100_000)}`;
+    const quoted = await service.call("InitiateAuth", { ClientId: ids.clientId, AuthFlow: flow });
+    expect(quoted.body.message).to.contain(`Value '${flow}' at 'authFlow'`);
+    expect(quoted.headers.get("x-amzn-errormessage")).to.match(
+      /^1 validation error detected: Value 'a set-cookie: b= c{900,1000}$/,
+    );
+    expect(quoted.headers.has("set-cookie")).to.equal(false);
+  });
+
+  const notUnderstood = {
+    code: "BadRequest",
+    message: "The server did not understand the operation that was requested.",
+    type: "client",
+  };
+
+  it("does not understand what names no operation of its own, by target, path or method", async () => {
     for (const target of ["", "DynamoDB_20120810.GetItem"]) {
-      const answer = await service.call("SignUp", {}, { "x-amz-target": target });
-      expect(answer.body.__type).to.equal("UnknownOperationException");
+      const { status, body } = await service.call("SignUp", {}, { "x-amz-target": target });
+      expect([status, body], target).to.deep.equal([400, notUnderstood]);
     }
-    const nowhere = await fetch(`${service.url}/elsewhere`, { method: "POST" });
-    expect(nowhere.status).to.equal(404);
-    expect((await fetch(service.url, { method: "DELETE" })).status).to.equal(405);
+    for (const [method, path] of [
+      ["POST", "/elsewhere"],
+      ["GET", "/"],
+      ["GET", `/${ids.poolId}/.well-known/other`],
+      ["DELETE", "/"],
+    ] as const) {
+      const response = await fetch(`${service.url}${path}`, { method });
+      expect([response.status, await response.json()], path).to.deep.equal([400, notUnderstood]);
+    }
+  });
+
+  it("takes the content type of its protocol alone", async () => {
+    const credentials = { USERNAME: "ada@example.com", PASSWORD: password };
+    const request = {
+      ClientId: ids.clientId,
+      AuthFlow: "USER_PASSWORD_AUTH",
+      AuthParameters: credentials,
+    };
+    const send = (type: string) => service.call("InitiateAuth", request, { "content-type": type });
+    for (const type of ["application/json", "text/plain", "application/x-amz-json-1.0", ""]) {
+      const { status, body } = await send(type);
+      expect([status, body], type).to.deep.equal([
+        400,
+        {
+          Output: { __type: "com.amazon.coral.service#UnknownOperationException" },
+          Version: "1.0",
+        },
+      ]);
+    }
+    for (const type of [
+      "application/x-amz-json-1.1; charset=utf-8",
+      "Application/X-Amz-Json-1.1",
+    ]) {
+      expect((await send(type)).status, type).to.equal(200);
+    }
   });
 
   it("refuses bodies that are not JSON objects", async () => {
@@ -58,31 +113,43 @@ describe("local Cognito: HTTP", () => {
     }
   });
 
-  it("refuses members of the wrong type", async () => {
-    const wrong = [
-      { ClientId: 1 },
-      { ClientId: ids.clientId, AuthFlow: {} },
-      { ClientId: ids.clientId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters: "x" },
-      { ClientId: ids.clientId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters: { USERNAME: [] } },
-    ];
-    for (const body of wrong) {
-      const answer = await service.call("InitiateAuth", body);
-      expect(answer.body.__type, JSON.stringify(body)).to.equal("InvalidParameterException");
-    }
-    const signUp = { ClientId: ids.clientId, Username: "x@example.com", Password: password };
-    for (const UserAttributes of ["x", [1], [{ Name: "email", Value: 1 }], [{}]]) {
-      const answer = await service.call("SignUp", { ...signUp, UserAttributes });
-      expect(answer.body.__type).to.equal("InvalidParameterException");
-    }
-    expect((await service.call("SignUp", {})).body.message).to.equal(
-      "1 validation error detected: Value null at 'clientId' failed to satisfy constraint: Member must not be null",
-    );
-    const blank = await service.call("SignUp", { ...signUp, Username: "a b" });
-    expect(blank.body.message).to.contain("Value at 'username' failed to satisfy constraint");
-    const set = { UserPoolId: ids.poolId, Username: "ada@example.com", Password: password };
-    const flagged = await service.admin("AdminSetUserPassword", { ...set, Permanent: "true" });
-    expect(flagged.body.__type).to.equal("InvalidParameterException");
-  });
+  const structure = "Start of structure or map found where not expected.";
+  const flow = "USER_PASSWORD_AUTH";
+  const wrongMembers: readonly (readonly [operation: string, body: object, message: string])[] = [
+    ["InitiateAuth", { ClientId: 1 }, "NUMBER_VALUE can not be converted to a String"],
+    ["InitiateAuth", { ClientId: true }, "TRUE_VALUE can not be converted to a String"],
+    ["InitiateAuth", { AuthFlow: {} }, structure],
+    ["InitiateAuth", { AuthFlow: [] }, "Start of list found where not expected."],
+    ["InitiateAuth", { AuthFlow: flow, AuthParameters: "x" }, "Expected map or null"],
+    ["InitiateAuth", { AuthFlow: flow, AuthParameters: { USERNAME: {} } }, structure],
+    ["SignUp", { UserAttributes: "x" }, "Expected list or null"],
+    ["SignUp", { UserAttributes: [1] }, "Expected map or null"],
+    [
+      "SignUp",
+      { UserAttributes: [{ Name: "email", Value: false }] },
+      "FALSE_VALUE can not be converted to a String",
+    ],
+    [
+      "AdminSetUserPassword",
+      { Permanent: "true" },
+      "STRING_VALUE can not be converted to a Boolean",
+    ],
+    ["ListUsers", { Limit: "1" }, "STRING_VALUE can not be converted to an Integer"],
+    ["ListUsers", { AttributesToGet: "email" }, "Expected list or null"],
+    ["AdminSetUserMFAPreference", { SMSMfaSettings: 1 }, "Expected map or null"],
+  ];
+  for (const [operation, members, Message] of wrongMembers) {
+    it(`refuses ${operation} ${JSON.stringify(members)}: ${Message}`, async () => {
+      const right = {
+        ClientId: ids.clientId,
+        UserPoolId: ids.poolId,
+        Username: "ada@example.com",
+        Password: password,
+      };
+      const { status, body } = await service.admin(operation, { ...right, ...members });
+      expect([status, body]).to.deep.equal([400, { __type: "SerializationException", Message }]);
+    });
+  }
 
   it("refuses a body over 1 MB", async () => {
     const fits = await service.call("SignUp", `{"x":"${"a".repeat(1024 * 1024 - 8)}"}`);
@@ -127,6 +194,9 @@ describe("local Cognito: HTTP", () => {
     for (const given of [password, "Wrong-horse-9"]) {
       const answer = await signIn(service, ids, "ada@example.com", given);
       expect(answer.headers.get("access-control-allow-origin")).to.equal("*");
+      expect(answer.headers.get("access-control-expose-headers")).to.equal(
+        "x-amzn-requestid,x-amzn-errortype,x-amzn-errormessage,date",
+      );
     }
   });
 

@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { CognitoData } from "../../../local/cognito/data";
-import { fileState, type State } from "../../../local/state";
+import { type CognitoData, isCognitoData } from "../../../local/cognito/data";
+import { fileState } from "../../../local/fileState";
+import { memoryState, writtenState } from "../../../local/state";
 import {
   createPool,
   error,
   errorOf,
-  type Members,
   password,
   refresh,
   signIn,
@@ -27,8 +27,9 @@ describe("local Cognito: what outlives a run", () => {
   after(() => rm(directory, { recursive: true }));
 
   it("keeps people, groups, codes and sessions, and ends access tokens with the run's key", async () => {
-    const file = join(directory, "cognito.json");
-    const first = await startCognito({ state: fileState(file), ownKeys: true });
+    const kept = () =>
+      fileState<CognitoData>(join(directory, "cognito.json"), { pools: {} }, isCognitoData);
+    const first = await startCognito({ state: kept(), ownKeys: true });
     const ids = await createPool(first);
     const group = { userPoolId: ids.poolId, name: "readers" };
     await first.register(types.group, "readers", group);
@@ -46,12 +47,12 @@ describe("local Cognito: what outlives a run", () => {
     const tokens = await tokensOf(first, ids, "ada@example.com");
     await first.stop();
 
-    const stored = await readFile(file, "utf8");
+    const stored = await readFile(join(directory, "cognito.json"), "utf8");
     for (const secret of [password, tokens.RefreshToken, tokens.AccessToken]) {
       expect(stored).to.not.contain(secret);
     }
 
-    const second = await startCognito({ state: fileState(file), ownKeys: true });
+    const second = await startCognito({ state: kept(), ownKeys: true });
     expect(await createPool(second)).to.deep.equal(ids);
     await second.register(types.group, "readers", group);
     const renewed = (await refresh(second, ids, tokens.RefreshToken)).body.AuthenticationResult;
@@ -68,10 +69,10 @@ describe("local Cognito: what outlives a run", () => {
     expect(confirmed.status).to.equal(200);
     expect(
       errorOf(await second.call("GetUser", { AccessToken: tokens.AccessToken })),
-    ).to.deep.equal(error("NotAuthorizedException", "Invalid Access Token"));
+    ).to.deep.equal(error("NotAuthorizedException", "Could not verify signature for Access Token"));
     await second.stop();
 
-    const third = await startCognito({ state: fileState(file) });
+    const third = await startCognito({ state: kept() });
     await createPool(third);
     const ungrouped = await tokensOf(third, ids, "ada@example.com");
     expect(await verify(third, ids, "access", ungrouped.AccessToken)).to.not.have.property(
@@ -94,42 +95,57 @@ describe("local Cognito: what outlives a run", () => {
 
   it("answers only once a change is safe, and says so when it cannot be", async () => {
     let broken = false;
-    let written: Members = {};
-    const state: State<CognitoData> = {
-      read: () => undefined,
-      write: async (value) => {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        if (broken) throw new Error("disk full");
-        written = JSON.parse(JSON.stringify(value)) as Members;
-      },
-    };
+    let written = "";
+    const state = writtenState<CognitoData>({ pools: {} }, async (text) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (broken) throw new Error("disk full");
+      written = text;
+    });
     const service = await startCognito({ state });
     const ids = await createPool(service);
-    const signUp = (Username: string) =>
-      service.call("SignUp", { ClientId: ids.clientId, Username, Password: password });
+    const signUp = (Username: string, Password = password) =>
+      service.call("SignUp", { ClientId: ids.clientId, Username, Password });
+    const changePassword = (Password: string) =>
+      service.admin("AdminSetUserPassword", {
+        ...{ UserPoolId: ids.poolId, Username: "ada@example.com" },
+        ...{ Password, Permanent: true },
+      });
     expect((await signUp("ada@example.com")).status).to.equal(200);
-    expect(JSON.stringify(written)).to.contain("ada@example.com");
+    expect((await changePassword(password)).status).to.equal(200);
+    expect(written).to.contain("ada@example.com");
+
     broken = true;
-    expect(errorOf(await signUp("bob@example.com"))).to.deep.equal(
-      error("InternalErrorException", "The local Cognito failed: Error: disk full", 500),
+    const safe = written;
+    const sent = service.messages.length;
+    const tokens = await Promise.all([
+      signUp("bob@example.com"),
+      changePassword("Other-horse-1"),
+      signIn(service, ids, "ada@example.com"),
+      service.admin("AdminDeleteUser", { UserPoolId: ids.poolId, Username: "ada@example.com" }),
+    ]);
+    const internal = error(
+      "InternalErrorException",
+      "The local Cognito failed: Error: disk full",
+      500,
     );
-    expect(service.messages.length).to.equal(1);
+    expect(tokens.map(errorOf)).to.deep.equal(tokens.map(() => internal));
+    expect(service.messages.length).to.equal(sent);
+    expect(JSON.stringify(state.value())).to.equal(safe);
+
+    broken = false;
+    expect((await signIn(service, ids, "ada@example.com")).status).to.equal(200);
+    expect((await signUp("bob@example.com")).status).to.equal(200);
+    expect(written).to.contain("bob@example.com");
+    expect(JSON.stringify(state.value())).to.equal(written);
     await service.stop();
   });
 
   it("forgets sessions a day after their end, and with their person", async () => {
-    let written: CognitoData = { pools: {} };
-    const state: State<CognitoData> = {
-      read: () => undefined,
-      write: (value) => {
-        written = value;
-        return Promise.resolve();
-      },
-    };
+    const state = memoryState<CognitoData>({ pools: {} });
     const service = await startCognito({ state });
     const ids = await createPool(service);
     await service.cognito.addUser(ids.poolId, { username: "ada@example.com", password });
-    const count = () => Object.keys(written.pools[ids.poolId]?.sessions ?? {}).length;
+    const count = () => Object.keys(state.value().pools[ids.poolId]?.sessions ?? {}).length;
     await signIn(service, ids, "ada@example.com");
     await signIn(service, ids, "ada@example.com");
     expect(count()).to.equal(2);
@@ -138,7 +154,7 @@ describe("local Cognito: what outlives a run", () => {
     expect(count()).to.equal(1);
     const target = { UserPoolId: ids.poolId, Username: "ada@example.com" };
     await service.admin("AdminDeleteUser", target);
-    expect(written.pools[ids.poolId]).to.deep.equal({ users: {}, sessions: {} });
+    expect(state.value().pools[ids.poolId]).to.deep.equal({ users: {}, sessions: {} });
     await service.stop();
   });
 });

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import * as sdk from "@aws-sdk/client-cognito-identity-provider";
 import { expect } from "chai";
 import { refused, sdkOf } from "./sdkSupport";
@@ -9,6 +8,7 @@ import {
   type Ids,
   password,
   refresh,
+  secretHash,
   startCognito,
   type Started,
   tokensOf,
@@ -170,9 +170,7 @@ describe("local Cognito: renewing tokens", () => {
       refreshTokenRotation: { feature: "ENABLED" },
     });
     const secret = String(made.outputs.clientSecret);
-    const SECRET_HASH = createHmac("sha256", secret)
-      .update(`${username}${made.id}`)
-      .digest("base64");
+    const SECRET_HASH = secretHash(secret, made.id, username);
     const { AuthenticationResult: result } = await client.send(
       new sdk.InitiateAuthCommand({
         ClientId: made.id,

@@ -1,10 +1,11 @@
-import { createHmac } from "node:crypto";
 import { expect } from "chai";
 import {
+  allFlows,
   createPool,
   type Ids,
   type Members,
   password,
+  secretHash,
   startCognito,
   type Started,
 } from "./support";
@@ -19,7 +20,7 @@ describe("local Cognito: SECRET_HASH", () => {
 
   before(async () => {
     service = await startCognito();
-    const flows = { explicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH"] };
+    const flows = { explicitAuthFlows: ["ALLOW_USER_SRP_AUTH", ...allFlows] };
     open = await createPool(service, undefined, flows, "open");
     confidential = await createPool(service, undefined, { ...flows, generateSecret: true });
     for (const { poolId } of [open, confidential]) {
@@ -33,8 +34,7 @@ describe("local Cognito: SECRET_HASH", () => {
   });
   after(() => service.stop());
 
-  const hash = (key: string, name = Username) =>
-    createHmac("sha256", key).update(`${name}${confidential.clientId}`).digest("base64");
+  const hash = (key: string, name = Username) => secretHash(key, confidential.clientId, name);
   const challenged = (ChallengeName: string) => (SECRET_HASH?: string) => ({
     ChallengeName,
     Session: "x",
@@ -66,12 +66,14 @@ describe("local Cognito: SECRET_HASH", () => {
     ["RespondToAuthChallenge", challenged("NEW_PASSWORD_REQUIRED")],
     ["RespondToAuthChallenge", challenged("SOFTWARE_TOKEN_MFA")],
     ["RespondToAuthChallenge", challenged("MFA_SETUP")],
+    ["AdminInitiateAuth", started("ADMIN_USER_PASSWORD_AUTH")],
+    ["AdminRespondToAuthChallenge", challenged("NEW_PASSWORD_REQUIRED")],
   ];
   for (const [operation, body] of calls) {
     const { AuthFlow = "", ChallengeName = AuthFlow } = body();
     it(`is checked by ${operation} ${String(ChallengeName)}`.trim(), async () => {
-      const message = async ({ clientId: ClientId }: Ids, given?: string) =>
-        (await service.call(operation, { ClientId, ...body(given) })).body.message;
+      const message = async ({ clientId: ClientId, poolId: UserPoolId }: Ids, given?: string) =>
+        (await service.admin(operation, { ClientId, UserPoolId, ...body(given) })).body.message;
       const { clientId } = confidential;
       expect(await message(confidential)).to.equal(
         `Client ${clientId} is configured with secret but SECRET_HASH was not received`,

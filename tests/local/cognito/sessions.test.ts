@@ -1,5 +1,8 @@
 import { expect } from "chai";
+import type { CognitoData } from "../../../local/cognito/data";
+import { memoryState, type State } from "../../../local/state";
 import {
+  allFlows,
   createPool,
   error,
   errorOf,
@@ -16,13 +19,16 @@ import {
 const day = 24 * 60 * 60 * 1000;
 const revoked = error("NotAuthorizedException", "Access Token has been revoked");
 const invalid = error("NotAuthorizedException", "Invalid Access Token");
+const unsigned = error("NotAuthorizedException", "Could not verify signature for Access Token");
 
 describe("local Cognito: sessions", () => {
   let service: Started;
+  let state: State<CognitoData>;
   let ids: Ids;
 
   before(async () => {
-    service = await startCognito();
+    state = memoryState<CognitoData>({ pools: {} });
+    service = await startCognito({ state });
     ids = await createPool(service);
     await service.cognito.addUser(ids.poolId, { username: "ada@example.com", password });
   });
@@ -50,11 +56,12 @@ describe("local Cognito: sessions", () => {
       `${header}.${encode({ ...claims, sub: "someone-else" })}.${signature}`,
       `${encode({ alg: "none" })}.${payload}.`,
       `${header}.${payload}.`,
-      IdToken,
-      "garbage",
-      "a.b.c",
     ];
-    for (const token of forged) expect(errorOf(await getUser(token)), token).to.deep.equal(invalid);
+    for (const token of forged)
+      expect(errorOf(await getUser(token)), token).to.deep.equal(unsigned);
+    for (const token of [IdToken, "garbage", "a.b.c"]) {
+      expect(errorOf(await getUser(token)), token).to.deep.equal(invalid);
+    }
     service.advance(3600 * 1000);
     expect(errorOf(await getUser(AccessToken))).to.deep.equal(
       error("NotAuthorizedException", "Access Token has expired"),
@@ -95,12 +102,40 @@ describe("local Cognito: sessions", () => {
       userPoolId: ids.poolId,
     });
     expect(errorOf(await refresh(service, { ...ids, clientId }, RefreshToken))).to.deep.equal(bad);
-    service.advance(30 * day - 1);
-    expect((await refresh(service, ids, RefreshToken)).status).to.equal(200);
-    service.advance(1);
+  });
+
+  it("ends a refresh token when the client says, after 30 days where it says nothing", async () => {
+    const brief = await service.register(types.client, "brief", {
+      userPoolId: ids.poolId,
+      explicitAuthFlows: allFlows,
+      refreshTokenValidity: 90,
+      tokenValidityUnits: { refreshToken: "minutes" },
+    });
+    const clients: readonly [Ids, number][] = [
+      [ids, 30 * day],
+      [{ ...ids, clientId: brief.id }, 90 * 60 * 1000],
+    ];
+    for (const [at, lifetime] of clients) {
+      const { RefreshToken } = await tokensOf(service, at, "ada@example.com");
+      service.advance(lifetime - 1);
+      expect((await refresh(service, at, RefreshToken)).status).to.equal(200);
+      service.advance(1);
+      expect(errorOf(await refresh(service, at, RefreshToken))).to.deep.equal(
+        error("NotAuthorizedException", "Refresh Token has expired"),
+      );
+    }
+  });
+
+  it("counts a session as ended that was stored before refresh tokens rotated", async () => {
+    const { RefreshToken } = await signedIn();
+    const { sessions = {} } = state.value().pools[ids.poolId] ?? {};
+    for (const session of Object.values(sessions)) {
+      Reflect.deleteProperty(session, "refreshTokens");
+    }
     expect(errorOf(await refresh(service, ids, RefreshToken))).to.deep.equal(
-      error("NotAuthorizedException", "Refresh Token has expired"),
+      error("NotAuthorizedException", "Invalid Refresh Token"),
     );
+    expect((await refresh(service, ids, (await signedIn()).RefreshToken)).status).to.equal(200);
   });
 
   it("revokes one sign-in, with every token that came of it, and leaves the others", async () => {

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import { type Cognito, createCognito } from "../../../local/cognito/cognito";
@@ -85,7 +86,7 @@ export async function startCognito(options: StartOptions = {}): Promise<Started>
   let time = Date.now();
   const cognito = createCognito({
     region,
-    state: options.state ?? memoryState(),
+    state: options.state ?? memoryState({ pools: {} }),
     invoke: async (arn, invocation) => {
       invocations.push([arn, invocation]);
       const unchanged = { ok: true, payload: invocation.event, functionName: "f" } as const;
@@ -222,6 +223,12 @@ export async function tokensOf(
   return body.AuthenticationResult;
 }
 
+/** The `SECRET_HASH` of a client with this secret. */
+export function secretHash(secret: unknown, clientId: string, username: string): string {
+  const hmac = createHmac("sha256", String(secret));
+  return hmac.update(`${username}${clientId}`).digest("base64");
+}
+
 /** The claims of a token that a relying party would accept; rejects every other. */
 export async function verify(
   { cognito }: Started,
@@ -236,13 +243,14 @@ export async function verify(
   return verifier.verify(token);
 }
 
-/** An error as the API answers it, to compare with `error(…)`. */
+/** An error as the API answers it, in the body and in its headers, to compare with `error(…)`. */
 export function errorOf({ status, headers, body }: Answer) {
-  return { status, type: headers.get("x-amzn-errortype"), body };
+  const type = headers.get("x-amzn-errortype");
+  return { status, type, told: headers.get("x-amzn-errormessage"), body };
 }
 
 export function error(type: string, message: string, status = 400) {
-  return { status, type, body: { __type: type, message } };
+  return { status, type: `${type}:`, told: message.trim(), body: { __type: type, message } };
 }
 
 export const wrongPassword = error("NotAuthorizedException", "Incorrect username or password.");

@@ -1,40 +1,22 @@
 import { expect } from "chai";
-import {
-  error,
-  errorOf,
-  type Ids,
-  type Members,
-  type Started,
-  tokensOf,
-  types,
-  verify,
-} from "./support";
-import { startWithTrigger, unchanged, type WithTrigger } from "./triggerSupport";
+import { error, errorOf, type Ids, type Members, type Started, tokensOf, types } from "./support";
+import { startWithTrigger, type WithTrigger } from "./triggerSupport";
 
 describe("local Cognito: pre token generation changes", () => {
   let at: WithTrigger;
   let service: Started;
   let v2: Ids;
-
   before(async () => {
     at = await startWithTrigger();
     ({ service, v2 } = at);
   });
   after(() => service.stop());
   beforeEach(() => {
-    at.answer = unchanged;
-    service.invocations.length = 0;
+    at.reset();
   });
 
-  const override = (claimsAndScopeOverrideDetails: unknown) => {
-    at.respond({ claimsAndScopeOverrideDetails });
-  };
-  const claims = async (ids: Ids, use: "access" | "id") => {
-    const tokens = await tokensOf(service, ids, "ada@example.com");
-    return verify(service, ids, use, use === "id" ? tokens.IdToken : tokens.AccessToken);
-  };
   it("adds, replaces and takes away claims, scopes and groups", async () => {
-    override({
+    at.override({
       accessTokenGeneration: {
         claimsToAddOrOverride: { tenant: "t1", limits: { todos: 5 }, tags: ["a", 1] },
         claimsToSuppress: ["username", "jti", "nothing"],
@@ -47,7 +29,7 @@ describe("local Cognito: pre token generation changes", () => {
       },
       groupOverrideDetails: { groupsToOverride: ["made-up"], preferredRole: "role" },
     });
-    const access = await claims(v2, "access");
+    const access = await at.claims(v2, "access");
     expect(access).to.deep.include({
       tenant: "t1",
       limits: { todos: 5 },
@@ -57,7 +39,7 @@ describe("local Cognito: pre token generation changes", () => {
       "cognito:groups": ["made-up"],
     });
     expect(access).to.have.property("jti");
-    const id = await claims(v2, "id");
+    const id = await at.claims(v2, "id");
     expect(id).to.deep.include({
       family_name: "L",
       email: "other@example.com",
@@ -79,9 +61,9 @@ describe("local Cognito: pre token generation changes", () => {
       claimsToAddOrOverride: everything,
       claimsToSuppress: ["iss", "exp", "token_use", "sub", "aud", "cognito:username", "client_id"],
     };
-    const before = [await claims(v2, "access"), await claims(v2, "id")];
-    override({ accessTokenGeneration: generation, idTokenGeneration: generation });
-    const [access, id] = [await claims(v2, "access"), await claims(v2, "id")];
+    const before = [await at.claims(v2, "access"), await at.claims(v2, "id")];
+    at.override({ accessTokenGeneration: generation, idTokenGeneration: generation });
+    const [access, id] = [await at.claims(v2, "access"), await at.claims(v2, "id")];
     expect(access).to.have.all.keys(...Object.keys(before[0] ?? {}), "__proto__x");
     expect(Object.values(access).filter((value) => value === "forged")).to.deep.equal(["forged"]);
     // An ID token has no such claims of its own, so that a function may add them.
@@ -92,8 +74,8 @@ describe("local Cognito: pre token generation changes", () => {
   });
 
   it("lets an access token say that it is for its own client", async () => {
-    override({ accessTokenGeneration: { claimsToAddOrOverride: { aud: v2.clientId } } });
-    expect(await claims(v2, "access")).to.include({ aud: v2.clientId });
+    at.override({ accessTokenGeneration: { claimsToAddOrOverride: { aud: v2.clientId } } });
+    expect(await at.claims(v2, "access")).to.include({ aud: v2.clientId });
   });
 
   it("takes all groups away where the override is empty", async () => {
@@ -101,16 +83,16 @@ describe("local Cognito: pre token generation changes", () => {
     await service.register(types.group, "readers", { userPoolId: v2.poolId, name: "readers" });
     await service.admin("AdminAddUserToGroup", target);
     for (const groupOverrideDetails of [{}, null]) {
-      override({ groupOverrideDetails });
-      expect(await claims(v2, "access")).to.not.have.property("cognito:groups");
+      at.override({ groupOverrideDetails });
+      expect(await at.claims(v2, "access")).to.not.have.property("cognito:groups");
     }
-    override({});
-    expect(await claims(v2, "access")).to.deep.include({ "cognito:groups": ["readers"] });
+    at.override({});
+    expect(await at.claims(v2, "access")).to.deep.include({ "cognito:groups": ["readers"] });
     await service.admin("AdminRemoveUserFromGroup", target);
   });
 
   it("refuses GetUser to a token whose scope it took", async () => {
-    override({ accessTokenGeneration: { scopesToSuppress: ["aws.cognito.signin.user.admin"] } });
+    at.override({ accessTokenGeneration: { scopesToSuppress: ["aws.cognito.signin.user.admin"] } });
     const { AccessToken } = await tokensOf(service, v2, "ada@example.com");
     expect(errorOf(await service.call("GetUser", { AccessToken }))).to.deep.equal(
       error("NotAuthorizedException", "Access Token does not have required scopes"),
@@ -119,7 +101,7 @@ describe("local Cognito: pre token generation changes", () => {
 
   it("makes no access token of an ID token", async () => {
     const forged = { client_id: v2.clientId, scope: "aws.cognito.signin.user.admin" };
-    override({ idTokenGeneration: { claimsToAddOrOverride: forged } });
+    at.override({ idTokenGeneration: { claimsToAddOrOverride: forged } });
     const { IdToken } = await tokensOf(service, v2, "ada@example.com");
     expect(errorOf(await service.call("GetUser", { AccessToken: IdToken }))).to.deep.equal(
       error("NotAuthorizedException", "Invalid Access Token"),
@@ -133,10 +115,10 @@ describe("local Cognito: pre token generation changes", () => {
         claimsToSuppress: ["email"],
       },
     });
-    const id = await claims(at.v1, "id");
+    const id = await at.claims(at.v1, "id");
     expect(id).to.include({ tenant: "t1" });
     expect(id).to.not.have.property("email");
-    expect(await claims(at.v1, "access")).to.not.have.property("tenant");
+    expect(await at.claims(at.v1, "access")).to.not.have.property("tenant");
     const event = service.invocations[0]?.[1].event as Members;
     expect(event.version).to.equal("1");
     expect(event.request).to.not.have.property("scopes");

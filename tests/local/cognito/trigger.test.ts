@@ -11,38 +11,22 @@ import {
   type Started,
   tokensOf,
   types,
-  verify,
 } from "./support";
-import {
-  lambdaArn,
-  payload,
-  startWithTrigger,
-  unchanged,
-  type WithTrigger,
-} from "./triggerSupport";
+import { lambdaArn, payload, startWithTrigger, type WithTrigger } from "./triggerSupport";
 
 describe("local Cognito: pre token generation calls", () => {
   let at: WithTrigger;
   let service: Started;
   let v2: Ids;
-
   before(async () => {
     at = await startWithTrigger();
     ({ service, v2 } = at);
   });
   after(() => service.stop());
   beforeEach(() => {
-    at.answer = unchanged;
-    service.invocations.length = 0;
+    at.reset();
   });
 
-  const override = (claimsAndScopeOverrideDetails: unknown) => {
-    at.respond({ claimsAndScopeOverrideDetails });
-  };
-  const claims = async (ids: Ids, use: "access" | "id") => {
-    const tokens = await tokensOf(service, ids, "ada@example.com");
-    return verify(service, ids, use, use === "id" ? tokens.IdToken : tokens.AccessToken);
-  };
   const attempt = async () => errorOf(await signIn(service, v2, "ada@example.com"));
 
   it("is called for every sign-in, in Cognito's name, with the event of version 2", async () => {
@@ -56,7 +40,7 @@ describe("local Cognito: pre token generation calls", () => {
       Username: "ada@example.com",
       GroupName: "readers",
     });
-    const { sub } = await claims(v2, "access");
+    const { sub } = await at.claims(v2, "access");
     expect(service.invocations).to.deep.equal([
       [
         lambdaArn,
@@ -166,10 +150,10 @@ describe("local Cognito: pre token generation calls", () => {
       { idTokenGeneration: { claimsToSuppress: [1] } },
       { groupOverrideDetails: { groupsToOverride: "x" } },
     ]) {
-      override(details);
+      at.override(details);
       expect(await attempt(), JSON.stringify(details)).to.deep.equal(bad);
     }
-    override(undefined);
+    at.override(undefined);
     expect((await attempt()).status).to.equal(200);
   });
 

@@ -1,5 +1,6 @@
 import type { CognitoData } from "../../../local/cognito/data";
 import type { Invocation, Outcome } from "../../../local/lambda/invocation";
+import { memoryState } from "../../../local/state";
 import {
   createPool,
   emailPool,
@@ -9,6 +10,8 @@ import {
   region,
   startCognito,
   type Started,
+  tokensOf,
+  verify,
 } from "./support";
 
 export const lambdaArn = `arn:aws:lambda:${region}:000000000000:function:pre-token`;
@@ -22,22 +25,22 @@ export interface WithTrigger {
   answer: (invocation: Invocation) => Outcome | Promise<Outcome>;
   /** Makes the function answer its event with this response. */
   respond(response: unknown): void;
-  /** What was written last. */
+  /** Makes it answer its event of version 2 with these changes. */
+  override(claimsAndScopeOverrideDetails: unknown): void;
+  /** The claims of Ada's token after a new sign-in. */
+  claims(at: Ids, use: "access" | "id"): Promise<Members>;
+  /** Forgets what the function answers and how often it was called. */
+  reset(): void;
+  /** What is kept. */
   stored(): CognitoData;
 }
 
 export async function startWithTrigger(): Promise<WithTrigger> {
-  let data: CognitoData = { pools: {} };
+  const state = memoryState<CognitoData>({ pools: {} });
   const service = await startCognito({
     trigger: (invocation) => started.answer(invocation),
     triggerTimeout: 100,
-    state: {
-      read: () => undefined,
-      write: (value) => {
-        data = value;
-        return Promise.resolve();
-      },
-    },
+    state,
   });
   const lambdaConfig = { preTokenGenerationConfig: { lambdaArn, lambdaVersion: "V2_0" } };
   const v2 = await createPool(service, { ...emailPool, lambdaConfig }, {}, "v2");
@@ -54,12 +57,23 @@ export async function startWithTrigger(): Promise<WithTrigger> {
     respond: (response) => {
       started.answer = ({ event }) => payload({ ...(event as Members), response });
     },
-    stored: () => data,
+    override: (claimsAndScopeOverrideDetails) => {
+      started.respond({ claimsAndScopeOverrideDetails });
+    },
+    claims: async (at, use) => {
+      const tokens = await tokensOf(service, at, "ada@example.com");
+      return verify(service, at, use, use === "id" ? tokens.IdToken : tokens.AccessToken);
+    },
+    reset: () => {
+      started.answer = unchanged;
+      service.invocations.length = 0;
+    },
+    stored: () => state.value(),
   };
   return started;
 }
 
-export function unchanged({ event }: Invocation): Outcome {
+function unchanged({ event }: Invocation): Outcome {
   return payload(event);
 }
 
