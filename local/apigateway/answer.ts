@@ -2,6 +2,8 @@ import type { ServerResponse } from "node:http";
 
 /** An answer before it is sent. */
 export interface Answer {
+  /** Made in front of API Gateway proper, which adds nothing to it: neither ids nor a line in the access log. */
+  readonly early?: true;
   readonly status: number;
   readonly headers: readonly (readonly [string, string | readonly string[]])[];
   readonly body: Buffer;

@@ -1,16 +1,9 @@
 import { JwtExpiredError } from "aws-jwt-verify/error";
-import type { Jwks } from "aws-jwt-verify/jwk";
-import { JwtVerifier } from "aws-jwt-verify";
 import { type Claims, stringClaims } from "./claims";
 import { type Failure, failure } from "./failure";
 import { headerValues, type GatewayRequest } from "./request";
 import type { Authorization } from "./securitySchemes";
-
-/** A user pool's issuer and public keys. */
-export interface PoolKeys {
-  readonly issuer: string;
-  readonly jwks: { readonly keys: readonly object[] };
-}
+import { type PoolKeys, verifyToken } from "./verifyToken";
 
 /** Finds a user pool's keys by its ARN; `undefined` for a pool that does not exist. */
 export type FindKeys = (userPoolArn: string) => PoolKeys | undefined;
@@ -34,32 +27,11 @@ export function authorize(
   for (const arn of authorizer.userPoolArns) {
     const pool = keys(arn);
     if (pool === undefined) continue;
-    const payload = verify(token, pool);
+    const payload = verifyToken(token, pool);
     if (payload instanceof Error) refusal = refused(payload);
     else return checkUse(payload, scopes) ?? stringClaims(payload);
   }
   return refusal;
-}
-
-function verify(token: string, pool: PoolKeys): Readonly<Record<string, unknown>> | Error {
-  try {
-    const verifier = JwtVerifier.create({
-      issuer: pool.issuer,
-      // Access tokens have no audience; an authorizer is bound to a pool, not to its clients.
-      audience: null,
-      // Never fetched: the keys are put into the verifier's cache.
-      jwksUri: `${pool.issuer}/.well-known/jwks.json`,
-      customJwtCheck: ({ header, payload }) => {
-        if (header.alg !== "RS256") throw new Error("the token is not signed with RS256");
-        if (typeof payload.exp !== "number") throw new Error("the token never expires");
-      },
-    });
-    // The library's type wants an index signature beside `keys`; it checks the keys themselves.
-    verifier.cacheJwks(pool.jwks as Jwks);
-    return verifier.verifySync(token);
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
 }
 
 function checkUse(

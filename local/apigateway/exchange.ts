@@ -3,7 +3,7 @@ import type { ExpressionScope } from "./expression";
 import type { Failure } from "./failure";
 import { errorVariables } from "./gatewayResponse";
 import type { GatewayRequest } from "./request";
-import { requestContext, type RequestIds } from "./requestContext";
+import { type RequestContext, requestContext, type RequestIds } from "./requestContext";
 import type { Route } from "./routes";
 import type { ServedApi, ServedStage } from "./servedApi";
 
@@ -15,13 +15,16 @@ export interface Exchange {
   readonly ids: RequestIds;
   route?: Route;
   claims?: Claims;
+  context?: RequestContext;
   functionName?: string;
   integrationMs?: number;
 }
 
-/** The request's context as it stands. */
-export function contextOf({ api, stage, request, ids, route, claims }: Exchange) {
-  return requestContext(api, stage, request, ids, route?.operation.path ?? "", claims);
+/** The request's context, made once route and claims are known, or will not be. */
+export function contextOf(exchange: Exchange): RequestContext {
+  const { api, stage, request, ids, route, claims } = exchange;
+  const path = route?.operation.path ?? "";
+  return (exchange.context ??= requestContext(api, stage, request, ids, path, claims));
 }
 
 /** What expressions and templates may look at; with the failure that is to be answered, if there is one. */

@@ -6,7 +6,7 @@ import type { ApiDocument } from "./apiDocument";
 import type { FindKeys } from "./authorizer";
 import { readDocument } from "./document";
 import { handle } from "./handler";
-import { readLimit, type Throttling } from "./methodSettings";
+import { limitKey, readLimit, type Throttling } from "./methodSettings";
 import { createRouter, type Router } from "./routes";
 import type { ServedApi, ServedStage } from "./servedApi";
 import { createApiServer } from "./server";
@@ -43,14 +43,6 @@ export interface Stage {
   readonly accessLogFormat: string | undefined;
 }
 
-/** A method of an API, for a person to read. */
-export interface RouteInfo {
-  readonly method: string;
-  readonly path: string;
-  readonly authorization: "none" | "id token" | "access token";
-  readonly scopes: readonly string[];
-}
-
 /** The REST APIs of the local cloud, each on a port of its own. */
 export interface Gateway {
   /** Creates an API, or gives a running one a new document at once. Throws where the document is not emulated. */
@@ -58,8 +50,11 @@ export interface Gateway {
     readonly title: string | undefined;
     readonly binaryMediaTypes: readonly string[];
   };
-  /** Creates a stage, or changes one; the API listens from then on. Its method settings start anew. */
+  /** Ends the API's connections and frees its port. */
+  removeRestApi(id: string): Promise<void>;
+  /** Creates a stage, or changes one, which leaves its method settings; the API listens from then on. */
   putStage(stage: Stage): Promise<{ readonly invokeUrl: string }>;
+  removeStage(restApiId: string, stage: string): void;
   /** Limits one method (`todo/{id}/GET`) or all of them (`*`+`/*`). */
   putMethodSettings(
     restApiId: string,
@@ -67,8 +62,7 @@ export interface Gateway {
     methodPath: string,
     settings: Throttling,
   ): void;
-  /** What an API answers to, in the document's order. */
-  routes(restApiId: string): readonly RouteInfo[];
+  removeMethodSettings(restApiId: string, stage: string, methodPath: string): void;
   /** Ends every connection and frees the ports. */
   close(): Promise<void>;
 }
@@ -78,6 +72,7 @@ interface Entry {
   document: ApiDocument;
   router: Router;
   readonly stages: Map<string, ServedStage>;
+  /** By stage and method; those of a stage that is removed go with it. */
   readonly limits: Map<string, Map<string, Limit>>;
   listening?: Promise<{ readonly server: Server; readonly port: number }>;
 }
@@ -96,6 +91,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     return { id, region, document, router, stages, invoke, keys };
   }
 
+  /** An API that takes the place of a removed one listens where that did. */
+  function freeOrder(): number {
+    const taken = new Set([...entries.values()].map(({ order }) => order));
+    let order = 0;
+    while (taken.has(order)) order += 1;
+    return order;
+  }
+
   async function start(id: string, entry: Entry) {
     const server = createApiServer((message, response) =>
       handle(served(id, entry), message, response, log),
@@ -112,10 +115,16 @@ export function createGateway(options: GatewayOptions): Gateway {
       const entry = entries.get(api.id);
       if (entry !== undefined) Object.assign(entry, { document, router });
       else {
-        const order = entries.size;
+        const order = freeOrder();
         entries.set(api.id, { order, document, router, stages: new Map(), limits: new Map() });
       }
       return { title: document.title, binaryMediaTypes: document.binaryMediaTypes };
+    },
+
+    removeRestApi: async (id) => {
+      const entry = entries.get(id);
+      entries.delete(id);
+      if (entry?.listening !== undefined) await close((await entry.listening).server);
     },
 
     putStage: async (stage) => {
@@ -126,18 +135,24 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (stage.accessLogFormat !== undefined) {
         checkFormat(stage.accessLogFormat, `stage "${stage.name}": accessLogSettings.format`);
       }
-      const limits = new Map<string, Limit>();
+      const limits = entry.limits.get(stage.name) ?? new Map<string, Limit>();
       entry.limits.set(stage.name, limits);
       entry.stages.set(stage.name, {
         name: stage.name,
         deploymentId: stage.deploymentId,
         variables: new Map(Object.entries(stage.variables)),
         accessLogFormat: stage.accessLogFormat,
-        throttle: createThrottle(limits),
+        throttle: entry.stages.get(stage.name)?.throttle ?? createThrottle(limits),
       });
       entry.listening ??= start(stage.restApiId, entry);
       const { port } = await entry.listening;
       return { invokeUrl: `http://127.0.0.1:${String(port)}/${stage.name}` };
+    },
+
+    removeStage: (restApiId, stage) => {
+      const entry = entries.get(restApiId);
+      entry?.stages.delete(stage);
+      entry?.limits.delete(stage);
     },
 
     putMethodSettings: (restApiId, stage, methodPath, settings) => {
@@ -149,13 +164,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       else limits.set(key, limit);
     },
 
-    routes: (restApiId) =>
-      entryOf(restApiId).document.operations.map(({ method, path, authorization }) => ({
-        method,
-        path,
-        authorization: tokenFor(authorization?.scopes),
-        scopes: authorization?.scopes ?? [],
-      })),
+    removeMethodSettings: (restApiId, stage, methodPath) => {
+      entries.get(restApiId)?.limits.get(stage)?.delete(limitKey(methodPath));
+    },
 
     close: async () => {
       const listening = [...entries.values()].flatMap((entry) => entry.listening ?? []);
@@ -165,9 +176,4 @@ export function createGateway(options: GatewayOptions): Gateway {
       }
     },
   };
-}
-
-function tokenFor(scopes: readonly string[] | undefined): RouteInfo["authorization"] {
-  if (scopes === undefined) return "none";
-  return scopes.length === 0 ? "id token" : "access token";
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { formatLine, type RequestLog } from "./accessLog";
 import { type Answer, send } from "./answer";
+import { earlyRefusal } from "./earlyRefusal";
 import { type Exchange, scopeOf } from "./exchange";
 import { type Failure, serverError } from "./failure";
 import { answerFailure } from "./gatewayResponse";
@@ -28,9 +29,17 @@ export async function handle(
     method: request.method,
     path: request.path,
   };
+  const finishEarly = (early: Answer, error: string) => {
+    send(response, early);
+    log({ ...common, status: early.status, durationMs: elapsed(ids), error });
+  };
+  const refused = earlyRefusal(request, message);
+  if (refused !== undefined) {
+    finishEarly(refused, refused.body.toString());
+    return;
+  }
   if (stage === undefined) {
-    send(response, withIds(forbidden, ids));
-    log({ ...common, status: 403, durationMs: elapsed(ids), error: "the API has no such stage" });
+    finishEarly(withIds(forbidden, ids), "the API has no such stage");
     return;
   }
 
@@ -45,6 +54,10 @@ export async function handle(
       return;
     }
     result = serverError("DEFAULT_5XX", error instanceof Error ? error.message : String(error));
+  }
+  if ("early" in result) {
+    finishEarly(result, result.body.toString());
+    return;
   }
   const failure = isFailure(result) ? result : undefined;
   const final = isFailure(result)

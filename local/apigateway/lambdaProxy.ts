@@ -1,9 +1,12 @@
-import { account } from "../names";
 import type { Outcome } from "../lambda/invocation";
 import { type Failure, failure, serverError } from "./failure";
 import type { LambdaProxy } from "./integration";
+import type { ProxyEvent } from "./proxyEvent";
 import type { Route } from "./routes";
-import type { ServedApi, ServedStage } from "./servedApi";
+import { methodArn, type ServedApi, type ServedStage } from "./servedApi";
+
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+const eventBytes = 6 * 1024 * 1024;
 
 export interface Called {
   readonly kind: "called";
@@ -17,15 +20,15 @@ export async function callFunction(
   api: ServedApi,
   stage: ServedStage,
   { operation }: Route,
-  event: { readonly httpMethod: string },
+  event: ProxyEvent,
 ): Promise<Called | Failure> {
-  const arn = `arn:aws:execute-api:${api.region}:${account}:${api.id}`;
+  if (isTooLong(event)) return failure("REQUEST_TOO_LARGE", "Request Too Long");
   const outcome = await within(
     integration.timeoutMs,
     api.invoke(integration.functionArn, {
       event,
       principal: "apigateway.amazonaws.com",
-      sourceArn: `${arn}/${stage.name}/${event.httpMethod}${operation.path}`,
+      sourceArn: methodArn(api, stage, event.httpMethod, operation.path),
     }),
   );
   if (outcome === undefined) {
@@ -41,6 +44,12 @@ export async function callFunction(
   return outcome.reason === "not-permitted"
     ? serverError("API_CONFIGURATION_ERROR", outcome.message)
     : serverError("DEFAULT_5XX", outcome.message, 502);
+}
+
+/** Whether Lambda does not take the event. JSON writes a byte as six at most: smaller bodies need no measuring. */
+function isTooLong(event: ProxyEvent): boolean {
+  if ((event.body?.length ?? 0) < eventBytes / 8) return false;
+  return Buffer.byteLength(JSON.stringify(event)) > eventBytes;
 }
 
 /** `undefined` when the time is over first. */

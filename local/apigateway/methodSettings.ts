@@ -18,16 +18,14 @@ export function readLimit(
   { rate, burst }: Throttling,
   operations: readonly Operation[],
 ): { readonly key: string; readonly limit: Limit | undefined } {
-  const slash = methodPath.lastIndexOf("/");
-  const path = methodPath.slice(0, slash).replaceAll("~1", "/").replace(/^\//, "");
-  const method = methodPath.slice(slash + 1);
-  const key = methodKey(path, method);
+  const key = limitKey(methodPath);
+  const method = key.slice(key.lastIndexOf("/") + 1);
   const isMethod = operations.some(
     (operation) =>
       methodKey(operation.path, method) === key &&
       (operation.method === method || operation.method === "ANY"),
   );
-  if (methodPath !== "*/*" && !isMethod) {
+  if (key !== "*/*" && !isMethod) {
     throw new Error(
       `method settings for "${methodPath}": the API has no such method; write path/METHOD as in todo/{id}/GET, or */*`,
     );
@@ -37,7 +35,14 @@ export function readLimit(
     rate: isLimit(rate) ? rate : accountRate,
     burst: isLimit(burst) ? burst : accountBurst,
   };
-  return { key: methodPath === "*/*" ? methodPath : key, limit: limited ? limit : undefined };
+  return { key, limit: limited ? limit : undefined };
+}
+
+/** What a method path is known by, however it is written. */
+export function limitKey(methodPath: string): string {
+  const slash = methodPath.lastIndexOf("/");
+  const path = methodPath.slice(0, slash).replaceAll("~1", "/").replace(/^\//, "");
+  return methodKey(path, methodPath.slice(slash + 1));
 }
 
 function isLimit(value: number | undefined): value is number {

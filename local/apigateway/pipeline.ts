@@ -2,18 +2,21 @@ import type { IncomingMessage } from "node:http";
 import { readBody } from "../http";
 import type { Answer } from "./answer";
 import { authorize } from "./authorizer";
+import { bodyBytes, contentTooLong } from "./earlyRefusal";
 import { contextOf, type Exchange, scopeOf } from "./exchange";
 import { type Failure, failure } from "./failure";
 import { callFunction } from "./lambdaProxy";
 import { answerMock } from "./mock";
 import { proxyEvent } from "./proxyEvent";
 import { proxyResponse } from "./proxyResponse";
+import { pathInStage } from "./request";
 import type { Route } from "./routes";
+import { methodArn } from "./servedApi";
+import { unknownRoute } from "./unknownRoute";
 import { validateBody, validateParameters } from "./validation";
 
-// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
-const bodyLimit = 10 * 1024 * 1024;
-const headLimit = 10_240;
+// Of a method that asks for a token: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+const arnBytes = 1600;
 
 /**
  * Takes a request through API Gateway's stages: the first that fails ends it, and a body is read only for a caller who
@@ -24,21 +27,16 @@ export async function answer(
   message: IncomingMessage,
 ): Promise<Answer | Failure> {
   const { api, stage, request } = exchange;
-  if (request.headBytes > headLimit) {
-    return failure("DEFAULT_4XX", "Request Header Fields Too Large", { status: 431 });
-  }
-
-  const route = api.router(request.method, request.path.slice(stage.name.length + 1));
-  if (route === undefined) {
-    return failure("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token", {
-      detail: `the API has no ${request.method} for this path`,
-    });
-  }
+  const path = pathInStage(request, stage.name);
+  const route = api.router(request.method, path);
+  if (route === undefined) return unknownRoute(request);
   exchange.route = route;
   const { operation } = route;
-  if (Number(message.headers["content-length"] ?? 0) > bodyLimit) return tooLarge();
 
   if (operation.authorization !== undefined) {
+    if (methodArn(api, stage, request.method, path).length > arnBytes) {
+      return failure("DEFAULT_4XX", "Request URI too long", { status: 414 });
+    }
     const claims = authorize(operation.authorization, request, api.keys);
     if (isFailure(claims)) return claims;
     exchange.claims = claims;
@@ -49,8 +47,8 @@ export async function answer(
 
   const wrongParameters = validateParameters(route, request);
   if (wrongParameters !== undefined) return wrongParameters;
-  const body = await readBody(message, bodyLimit);
-  if (body === "too-large") return tooLarge();
+  const body = await readBody(message, bodyBytes);
+  if (body === "too-large") return contentTooLong;
   return validateBody(operation, request, body) ?? integrate(exchange, route, body);
 }
 
@@ -76,10 +74,6 @@ async function integrate(
   if (called.kind === "failure") return called;
   exchange.functionName = called.functionName;
   return proxyResponse(called.payload, request, binaryMediaTypes);
-}
-
-function tooLarge(): Failure {
-  return failure("REQUEST_TOO_LARGE", "Request Too Long");
 }
 
 export function isFailure(value: object): value is Failure {

@@ -1,5 +1,5 @@
 import { isBinary } from "./binary";
-import { contentType, headerValues, type GatewayRequest } from "./request";
+import { contentType, type GatewayRequest, headerValues, pathInStage } from "./request";
 import type { RequestContext, RequestIds } from "./requestContext";
 import type { Route } from "./routes";
 import type { ServedApi, ServedStage } from "./servedApi";
@@ -28,7 +28,7 @@ export function proxyEvent(
   const binary = body.length > 0 && isBinary(contentType(request), api.document.binaryMediaTypes);
   return {
     resource: operation.path,
-    path: request.path.slice(stage.name.length + 1) || "/",
+    path: pathInStage(request, stage.name),
     httpMethod: request.method,
     headers: lasts(headers),
     multiValueHeaders: all(headers),
@@ -41,6 +41,8 @@ export function proxyEvent(
     isBase64Encoded: binary,
   };
 }
+
+export type ProxyEvent = ReturnType<typeof proxyEvent>;
 
 type Values = readonly (readonly [string, readonly string[]])[];
 

@@ -8,8 +8,15 @@ import { headerValues, type GatewayRequest } from "./request";
 // A function may leave out any of them, and may add no other.
 const members = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
 
-// API Gateway sets these itself; a function's own come out under another name.
-const remapped = new Set(["connection", "content-length", "date", "server", "www-authenticate"]);
+// What becomes of a function's own headers:
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+const remapped = new Set([
+  ...["authorization", "connection", "content-length", "content-md5", "date", "expect"],
+  ...["max-forwards", "server", "user-agent", "www-authenticate"],
+]);
+const dropped = new Set([
+  ...["host", "proxy-authenticate", "te", "trailer", "transfer-encoding", "upgrade", "via"],
+]);
 
 /**
  * Turns what a function returned into an answer; anything but a proxy response is a failure (502).
@@ -37,6 +44,9 @@ export function proxyResponse(
     headers.set("content-type", { name: "Content-Type", values: [type] });
   const wanted = headerValues(request, "accept").at(-1)?.split(",")[0] ?? type;
   const decode = encoded && isBinary(wanted, binaryMediaTypes);
+  if (decode && !/^[\w+/=-]*$/.test(body)) {
+    return serverError("API_CONFIGURATION_ERROR", "the function's body is not base64");
+  }
   return {
     status,
     headers: [...headers.values()].map(({ name, values }) => [name, values]),
@@ -59,13 +69,14 @@ function readHeaders(payload: JsonObject): Headers | string {
       return `the header ${given} is ${shown(value)}`;
     }
     const lower = given.toLowerCase();
-    if (lower === "transfer-encoding") continue;
+    if (dropped.has(lower)) continue;
     const name = remapped.has(lower) ? `x-amzn-Remapped-${given}` : given;
     const texts = values.map(String);
     const problem = invalid(name, texts);
     if (problem !== undefined) return problem;
-    const present = headers.get(name.toLowerCase())?.values ?? [];
-    headers.set(name.toLowerCase(), { name, values: [...new Set([...present, ...texts])] });
+    // A pair that stands in both counts once.
+    const present = headers.get(name.toLowerCase())?.values.filter((one) => !texts.includes(one));
+    headers.set(name.toLowerCase(), { name, values: [...(present ?? []), ...texts] });
   }
   return headers;
 }

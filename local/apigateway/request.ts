@@ -3,14 +3,16 @@ import type { IncomingMessage } from "node:http";
 /** A request as it came in, headers and query grouped by name in the order of their first appearance. */
 export interface GatewayRequest {
   readonly method: string;
-  /** Percent-encoded, with the stage, without the query. */
+  /** Path and query as they were sent. */
+  readonly target: string;
+  /** Percent-encoded, with the stage, without the query. Leading slashes count as one. */
   readonly path: string;
   readonly headers: readonly HeaderField[];
   readonly query: ReadonlyMap<string, readonly string[]>;
   readonly sourceIp: string;
   readonly protocol: string;
-  /** Request line and headers in bytes: what API Gateway limits. */
-  readonly headBytes: number;
+  /** Of names and values, with what stands between and after them. */
+  readonly headerBytes: number;
 }
 
 export interface HeaderField {
@@ -27,13 +29,19 @@ export function readRequest(message: IncomingMessage): GatewayRequest {
   const raw = message.rawHeaders;
   return {
     method,
-    path: mark < 0 ? target : target.slice(0, mark),
+    target,
+    path: (mark < 0 ? target : target.slice(0, mark)).replace(/^\/+/, "/"),
     headers: groupHeaders(raw),
     query: groupQuery(mark < 0 ? "" : target.slice(mark + 1)),
     sourceIp: message.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "",
     protocol: `HTTP/${message.httpVersion}`,
-    headBytes: raw.reduce((sum, text) => sum + text.length + 2, method.length + target.length + 12),
+    headerBytes: raw.reduce((sum, text) => sum + text.length + 2, 0),
   };
+}
+
+/** The path within a stage; the slashes that lead it count as one. */
+export function pathInStage({ path }: GatewayRequest, stage: string): string {
+  return path.slice(stage.length + 1).replace(/^\/+/, "/") || "/";
 }
 
 /** All values of a header, its name in any case. */
@@ -61,7 +69,8 @@ function groupHeaders(raw: readonly string[]): readonly HeaderField[] {
 
 function groupQuery(text: string): ReadonlyMap<string, readonly string[]> {
   const query = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(text)) {
+  // A semicolon splits, too: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+  for (const [name, value] of new URLSearchParams(text.replaceAll(";", "&"))) {
     const values = query.get(name);
     if (values === undefined) query.set(name, [value]);
     else values.push(value);

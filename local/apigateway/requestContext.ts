@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { account, stableId } from "../names";
 import type { Claims } from "./claims";
 import { headerValues, type GatewayRequest } from "./request";
@@ -19,10 +19,15 @@ export function newIds(request: GatewayRequest): RequestIds {
   const given = headerValues(request, "x-amzn-trace-id").at(-1);
   return {
     requestId: randomUUID(),
-    extendedRequestId: `${randomBytes(11).toString("base64url")}=`,
-    traceId: given ?? `Root=1-${seconds}-${randomBytes(12).toString("hex")}`,
+    extendedRequestId: `${Buffer.from(randomHex(), "hex").toString("base64url").slice(0, 15)}=`,
+    traceId: given ?? `Root=1-${seconds}-${randomHex().slice(0, 24)}`,
     startedAt,
   };
+}
+
+/** 32 digits. Node makes UUIDs in advance, which random bytes are not. */
+function randomHex(): string {
+  return randomUUID().replaceAll("-", "");
 }
 
 /** `event.requestContext` of a proxy event, and most of `$context`. */

@@ -16,10 +16,11 @@ export const responseTypes = {
   INTEGRATION_FAILURE: { status: 504, errorType: "InternalServerErrorException" },
   INTEGRATION_TIMEOUT: { status: 504, errorType: "InternalServerErrorException" },
   INVALID_API_KEY: { status: 403, errorType: "ForbiddenException" },
-  INVALID_SIGNATURE: { status: 403, errorType: "InvalidSignatureException" },
+  // What is no signature at all; there are no signed requests here.
+  INVALID_SIGNATURE: { status: 403, errorType: "IncompleteSignatureException" },
   MISSING_AUTHENTICATION_TOKEN: { status: 403, errorType: "MissingAuthenticationTokenException" },
   QUOTA_EXCEEDED: { status: 429, errorType: "LimitExceededException" },
-  REQUEST_TOO_LARGE: { status: 413, errorType: "RequestTooLargeException" },
+  REQUEST_TOO_LARGE: { status: 413, errorType: "BadRequestException" },
   RESOURCE_NOT_FOUND: { status: 404, errorType: "NotFoundException" },
   THROTTLED: { status: 429, errorType: "TooManyRequestsException" },
   UNAUTHORIZED: { status: 401, errorType: "UnauthorizedException" },

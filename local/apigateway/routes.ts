@@ -17,8 +17,9 @@ interface Resource {
 const methods = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
 
 /**
- * Finds the operation for a method and a path (without stage, percent-encoded). The resource is chosen first, a literal
- * segment before `{param}` before `{proxy+}`; then its method, its own before `ANY`. A trailing slash makes no difference.
+ * Finds the operation for a method and a path (without stage, percent-encoded): that of the most specific resource that
+ * has the method, its own or `ANY`; a literal segment goes before `{param}`, that before `{proxy+}`. A trailing slash makes
+ * no difference. Parameters keep their percent-encoding, as in AWS.
  */
 export function createRouter(operations: readonly Operation[]): Router {
   const paths = [...new Set(operations.map(({ path }) => path))];
@@ -31,13 +32,13 @@ export function createRouter(operations: readonly Operation[]): Router {
   const ordered = [...resources].sort((a, b) => compare(a.segments, b.segments));
 
   return (method, path) => {
-    const segments = split(path).map(decoded);
+    const segments = split(path);
     for (const resource of ordered) {
-      const pathParameters = match(resource.segments, segments);
-      if (pathParameters === undefined) continue;
       const any = methods.has(method) ? resource.operations.get("ANY") : undefined;
       const operation = resource.operations.get(method) ?? any;
-      return operation === undefined ? undefined : { operation, pathParameters };
+      if (operation === undefined) continue;
+      const pathParameters = match(resource.segments, segments);
+      if (pathParameters !== undefined) return { operation, pathParameters };
     }
     return undefined;
   };
@@ -74,7 +75,7 @@ function match(
       return parameters.set(expected.slice(1, -2), segments.slice(index).join("/"));
     }
     if (expected.startsWith("{")) parameters.set(expected.slice(1, -1), segment);
-    else if (expected !== segment) return undefined;
+    else if (expected !== segment && expected !== decoded(segment)) return undefined;
   }
   return pattern.length === segments.length ? parameters : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Invoke } from "../lambda/invocation";
+import { account } from "../names";
 import type { ApiDocument } from "./apiDocument";
 import type { FindKeys } from "./authorizer";
 import type { Router } from "./routes";
@@ -22,4 +23,14 @@ export interface ServedStage {
   /** The access log's format, where the stage has one. */
   readonly accessLogFormat: string | undefined;
   readonly throttle: Throttle;
+}
+
+/** A method's ARN. `path` is the resource's with its braces where functions are permitted, else the one requested. */
+export function methodArn(
+  { region, id }: ServedApi,
+  stage: ServedStage,
+  method: string,
+  path: string,
+): string {
+  return `arn:aws:execute-api:${region}:${account}:${id}/${stage.name}/${method}${path}`;
 }

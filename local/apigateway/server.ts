@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { earlyType, headerTooLarge } from "./earlyRefusal";
 
 /** An HTTP server whose limits are a little wider than API Gateway's own, which `answer` enforces. */
 export function createApiServer(
@@ -25,9 +26,9 @@ export function createApiServer(
   return server;
 }
 
-const statuses: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
-  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+const refusals: Readonly<Record<string, readonly [status: string, text: string]>> = {
+  HPE_HEADER_OVERFLOW: ["413 Request Entity Too Large", headerTooLarge],
+  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "Request Timeout"],
 };
 
 /** Answers what is no HTTP, for which there is no request to handle. */
@@ -36,11 +37,10 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
     socket.destroy();
     return;
   }
-  const status = statuses[error.code ?? ""] ?? "400 Bad Request";
-  const body = JSON.stringify({ message: status.slice(4) });
+  const [status, body] = refusals[error.code ?? ""] ?? ["400 Bad Request", "Bad Request"];
   const head = [
     `HTTP/1.1 ${status}`,
-    "Content-Type: application/json",
+    `Content-Type: ${earlyType}`,
     `Content-Length: ${String(body.length)}`,
     "Connection: close",
   ];

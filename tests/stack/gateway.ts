@@ -30,7 +30,7 @@ export function gatewaySuite(running: () => Stack): void {
       });
     }
 
-    it("answers an unknown route or method with 404", async () => {
+    it("answers an unknown route or method with 404, to a caller without a token", async () => {
       for (const [method, path] of [
         ["GET", "/nothing"],
         ["PATCH", "/todo"],
@@ -42,6 +42,16 @@ export function gatewaySuite(running: () => Stack): void {
           { message: "Not Found" },
         ]);
       }
+    });
+
+    it("answers a caller with a token as AWS does, which takes it for a signature: 403", async () => {
+      const response = await fetch(`${stack.apiUrl}/nothing`, {
+        headers: { Authorization: `Bearer ${stack.people.a.accessToken}` },
+      });
+      expect(response.status).to.equal(403);
+      expect(await response.text()).to.match(
+        /^\{"message":"Invalid key=value pair \(missing equal-sign\) in Authorization header \(hashed[^"]+"\}$/,
+      );
     });
 
     it("holds functions to their policies: AWS says so in the log, the caller learns nothing", async () => {
@@ -93,7 +103,7 @@ export function gatewaySuite(running: () => Stack): void {
         await send(`/todo?cursor=${secret}`),
         await send(`/${secret}?token=${secret}`),
       ];
-      expect(answers.map(({ status }) => status)).to.deep.equal([201, 400, 400, 404]);
+      expect(answers.map(({ status }) => status)).to.deep.equal([201, 400, 400, 403]);
       const entries = stack.requests.slice(before);
       expect(entries.map(({ accessLog }) => typeof accessLog)).to.deep.equal(
         Array.from({ length: 4 }, () => "string"),

@@ -58,6 +58,40 @@ describe("access log", () => {
     }
   });
 
+  it("knows when and how long, and what the caller was told", async () => {
+    const names = [
+      ...["requestTime", "requestTimeEpoch", "responseLatency", "integrationLatency"],
+      ...["integration.status", "extendedRequestId", "xrayTraceId", "protocol", "stage"],
+    ];
+    const api = await start(openApi({ "/todo": { get: proxied() } }), {
+      accessLogFormat: ["$context.requestId", ...names.map((name) => `$context.${name}`)].join("|"),
+      respond: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return succeed({ statusCode: 201 });
+      },
+    });
+    try {
+      const { headers } = await api.fetch("/todo");
+      const [id, time = "", epoch, took, integration, ...rest] = (
+        api.log[0]?.accessLog ?? ""
+      ).split("|");
+      expect(Date.parse(time.replace(/^(..)\/(...)\/(....):/, "$1 $2 $3 "))).to.equal(
+        Math.floor(Number(epoch) / 1000) * 1000,
+      );
+      expect(Number(integration)).to.be.within(15, Number(took) + 1);
+      expect(Number(took)).to.equal(api.log[0]?.durationMs);
+      expect([id, ...rest]).to.deep.equal([
+        headers.get("x-amzn-requestid"),
+        "200",
+        headers.get("x-amz-apigw-id"),
+        headers.get("x-amzn-trace-id"),
+        ...["HTTP/1.1", "dev"],
+      ]);
+    } finally {
+      await api.close();
+    }
+  });
+
   it("is in a format that API Gateway accepts", () => {
     const check = (text: string) => () => {
       checkFormat(text, "Stage");

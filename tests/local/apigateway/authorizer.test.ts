@@ -144,6 +144,29 @@ describe("authorizer", () => {
       expect(api.calls.length - before).to.equal(0);
     });
 
+    it("a token that expires after it was accepted", async () => {
+      const token = signToken(pool, { ...good, exp: now() + 60 });
+      expect((await get("/scoped", token)).status).to.equal(200);
+      const clock = Date.now;
+      Date.now = () => clock() + 61_000;
+      try {
+        const body = { message: "The incoming token has expired" };
+        expect(await seen(await get("/scoped", token))).to.deep.equal({ status: 401, body });
+      } finally {
+        Date.now = clock;
+      }
+    });
+
+    it("an accepted token with another signature, or for another method", async () => {
+      const token = signToken(pool, { ...good, sub: "sub-3" });
+      expect((await get("/scoped", token)).status).to.equal(200);
+      const [signedHead = "", payload = ""] = token.split(".");
+      for (const other of [`${token.slice(0, -8)}AAAAAAAA`, `${signedHead}.${payload}`]) {
+        expect(await seen(await get("/scoped", other))).to.deep.equal(unauthorized);
+      }
+      expect(await seen(await get("/identity", token))).to.deep.equal(unauthorized);
+    });
+
     it("an expired token of another pool, not saying so", async () => {
       const claims = { ...accessClaims(other, "todo/read"), exp: now() - 5 };
       expect(await seen(await get("/scoped", signToken(other, claims)))).to.deep.equal(

@@ -108,28 +108,6 @@ describe("gateway", () => {
     expect(await refusal("a/b", "one")).to.include('stage "a/b": a name has letters');
   });
 
-  it("lists its routes with what each asks for", () => {
-    const scheme = {
-      ...{ type: "apiKey", name: "Authorization", in: "header" },
-      "x-amazon-apigateway-authtype": "cognito_user_pools",
-      "x-amazon-apigateway-authorizer": { type: "cognito_user_pools", providerARNs: ["arn"] },
-    };
-    const paths = {
-      "/todo": {
-        get: proxied({ security: [{ Auth: ["todo/read"] }] }),
-        post: proxied({ security: [{ Auth: [] }] }),
-      },
-      "/health": { get: proxied({ security: [] }) },
-    };
-    const document = openApi(paths, { components: { securitySchemes: { Auth: scheme } } });
-    gateway.putRestApi({ ...api("one", "/a"), body: JSON.stringify(document) });
-    expect(gateway.routes("one")).to.deep.equal([
-      { method: "GET", path: "/todo", authorization: "access token", scopes: ["todo/read"] },
-      { method: "POST", path: "/todo", authorization: "id token", scopes: [] },
-      { method: "GET", path: "/health", authorization: "none", scopes: [] },
-    ]);
-  });
-
   it("frees its port when it is closed, open connections or not", async () => {
     gateway.putRestApi(api("one", "/a"));
     const { invokeUrl } = await gateway.putStage(stage("one"));

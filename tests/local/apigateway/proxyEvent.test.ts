@@ -70,7 +70,7 @@ describe("proxy event", () => {
       httpMethod: "PUT",
       queryStringParameters: { limit: "5", tag: "y z", q: "1 2" },
       multiValueQueryStringParameters: { limit: ["5"], tag: ["x", "y z"], q: ["1 2"] },
-      pathParameters: { id: "a b" },
+      pathParameters: { id: "a%20b" },
       stageVariables: { colour: "blue" },
       body: '{"title":"ä"}',
       isBase64Encoded: false,
@@ -113,6 +113,20 @@ describe("proxy event", () => {
         ...{ cognitoAuthenticationType: null, cognitoAuthenticationProvider: null },
         ...{ userArn: null, userAgent: "curl/8" },
       },
+    });
+  });
+
+  it("decodes names and values of the query, and splits it at & and ;", async () => {
+    const { queryStringParameters, multiValueQueryStringParameters } = await run(
+      "GET",
+      "/dev/todo/7?a%20b=%C3%A4&empty=&bare&plus=1%2B2+3&x=1;y=2;x=3&100%",
+    );
+    const single = { "a b": "ä", empty: "", bare: "", plus: "1+2 3", y: "2", "100%": "" };
+    expect(queryStringParameters).to.deep.equal({ ...single, x: "3" });
+    const lists = Object.entries(single).map(([name, value]) => [name, [value]]);
+    expect(multiValueQueryStringParameters).to.deep.equal({
+      ...(Object.fromEntries(lists) as object),
+      x: ["1", "3"],
     });
   });
 

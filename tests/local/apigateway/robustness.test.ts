@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { once } from "node:events";
 import { expect } from "chai";
-import { openApi, proxied, type Running, seen, start, succeed } from "./harness";
+import { openApi, proxied, type Running, seen, start, succeed, without } from "./harness";
 import { accessClaims, createPool, signToken } from "./tokens";
 
 const pool = createPool("eu-west-1_one");
@@ -11,6 +11,18 @@ const document = openApi(
   {
     "/todo": { post: proxied(), get: proxied(), options: proxied() },
     "/guarded": { post: proxied({ security: [{ CognitoAuth: ["todo/write"] }] }) },
+    "/items/{id}": { get: proxied({ security: [{ CognitoAuth: ["todo/read"] }] }) },
+    "/open/{id}": { get: proxied() },
+    "/mock": {
+      post: {
+        responses: { "200": { description: "" } },
+        "x-amazon-apigateway-integration": {
+          type: "mock",
+          requestTemplates: { "text/plain": '{"statusCode": 200}' },
+          responses: { default: { statusCode: "200" } },
+        },
+      },
+    },
   },
   {
     components: {
@@ -64,26 +76,52 @@ describe("gateway under abuse", () => {
     return answer;
   }
 
-  it("takes 10 MB, and not a byte more", async () => {
-    const full = await post("/todo", Buffer.alloc(10 * megabyte, 97));
-    expect(await seen(full)).to.deep.equal({ status: 200, body: 10 * megabyte });
-    const more = await post("/todo", Buffer.alloc(10 * megabyte + 1));
-    const body = { message: "Request Too Long" };
-    expect(await seen(more)).to.deep.equal({ status: 413, body });
-    expect(more.headers.get("x-amzn-errortype")).to.equal("RequestTooLargeException");
+  const tooLong = "HTTP content length exceeded 10485760 bytes.";
+
+  it("takes 10 MB, and not a byte more: that is refused in front of the API", async () => {
+    const headers = { "Content-Type": "text/plain" };
+    const full = await post("/mock", Buffer.alloc(10 * megabyte, 97), headers);
+    expect(await seen(full)).to.deep.equal({ status: 200, body: "" });
+    for (const path of ["/mock", "/guarded", "/nothing"]) {
+      const more = await post(path, Buffer.alloc(10 * megabyte + 1));
+      expect(await seen(more)).to.deep.equal({ status: 413, body: tooLong });
+      const sent = Object.fromEntries(more.headers);
+      expect(without(sent, "date", "connection", "keep-alive")).to.deep.equal({
+        ...{ "content-type": "text; charset=utf-8", "content-length": "44" },
+      });
+    }
+    expect(api.log.slice(1).map(({ status, accessLog }) => [status, accessLog])).to.deep.equal(
+      Array.from({ length: 3 }, () => [413, undefined]),
+    );
+    expect(api.calls).to.deep.equal([]);
+  });
+
+  it("hands a function events of up to 6 MB, told in JSON", async () => {
+    expect((await post("/todo", Buffer.alloc(5 * megabyte, 97))).status).to.equal(200);
+    const refused = { status: 413, body: { message: "Request Too Long" } };
+    // A quote takes two bytes in JSON.
+    for (const body of [Buffer.alloc(7 * megabyte, 97), Buffer.alloc(4 * megabyte, 34)]) {
+      const response = await post("/todo", body);
+      expect(await seen(response)).to.deep.equal(refused);
+      expect(response.headers.get("x-amzn-errortype")).to.equal("BadRequestException");
+    }
     expect(api.calls).to.have.length(1);
   });
 
   it("takes no more when the length is not told", async () => {
     const chunk = `100000\r\n${"a".repeat(megabyte)}\r\n`;
     const head = "POST /dev/todo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
-    expect(await raw(`${head}${chunk.repeat(11)}0\r\n\r\n`)).to.match(/^HTTP\/1.1 413 /);
+    const answer = await raw(`${head}${chunk.repeat(11)}0\r\n\r\n`);
+    expect(answer).to.match(/^HTTP\/1.1 413 [^]*\r\n\r\nHTTP content length exceeded/);
+    expect(answer).not.to.match(/x-amz/i);
     expect(api.calls).to.deep.equal([]);
   });
 
   it("refuses a length that is too much before the body is sent", async () => {
-    const head = "POST /dev/todo HTTP/1.1\r\nHost: a\r\nContent-Length: 10485761\r\n\r\n";
-    expect(await raw(head)).to.match(/^HTTP\/1.1 413 /);
+    for (const path of ["/dev/todo", "/no-stage"]) {
+      const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 10485761\r\n\r\n`;
+      expect(await raw(head)).to.match(/^HTTP\/1.1 413 /);
+    }
   });
 
   it("refuses a caller without a token before it has sent its body", async () => {
@@ -93,16 +131,50 @@ describe("gateway under abuse", () => {
     expect((await post("/guarded", "{}", { Authorization: token })).status).to.equal(200);
   });
 
-  it("takes 10 240 bytes of request line and headers, and no more", async () => {
+  it("takes 10 240 bytes of headers, and no more", async () => {
     const length = (size: number) => {
-      const head = "GET /dev/todo HTTP/1.1\r\nHost: a\r\nX-Pad: ";
-      // A line's end counts like any other bytes; the blank line at the end does not.
-      return `${head}${"a".repeat(size - head.length - 2)}\r\n\r\n`;
+      const host = "Host: a\r\nX-Pad: ";
+      return `GET /dev/todo HTTP/1.1\r\n${host}${"a".repeat(size - host.length - 2)}\r\n\r\n`;
     };
+    const refused = /^HTTP\/1.1 413 [^]*\r\n\r\nHTTP header is larger than 10240 bytes\.$/;
     expect(await raw(length(10_240))).to.match(/^HTTP\/1.1 200 /);
-    expect(await raw(length(10_260))).to.match(/^HTTP\/1.1 431 [^]*Header Fields Too Large"/);
-    expect(await raw(length(40_000))).to.match(/^HTTP\/1.1 431 [^]*Header Fields Too Large"/);
+    expect(await raw(length(10_241))).to.match(refused);
+    expect(await raw(length(40_000))).to.match(refused);
     expect(api.calls).to.have.length(1);
+  });
+
+  it("takes 10 240 characters of URL, and no more", async () => {
+    const status = async (length: number) => {
+      const start = "/dev/todo?q=";
+      const url = start + "a".repeat(length - start.length);
+      return (await raw(`GET ${url} HTTP/1.1\r\nHost: a\r\n\r\n`)).slice(9, 12);
+    };
+    expect(await status(10_240)).to.equal("200");
+    expect(await status(10_241)).to.equal("414");
+    expect(api.calls).to.have.length(1);
+  });
+
+  it("takes no longer path for a guarded method than fits its ARN", async () => {
+    const token = signToken(pool, accessClaims(pool, "todo/read"));
+    const arn = "arn:aws:execute-api:eu-west-1:000000000000:abcdef1234/dev/GET/items/";
+    const get = async (path: string) =>
+      seen(await api.fetch(path, { headers: { Authorization: token } }));
+    const id = "a".repeat(1600 - arn.length);
+    expect((await get(`/items/${id}`)).status).to.equal(200);
+    const body = { message: "Request URI too long" };
+    expect(await get(`/items/${id}a`)).to.deep.equal({ status: 414, body });
+    expect((await get(`/open/${id}aaaaaaa`)).status).to.equal(200);
+    expect(api.calls).to.have.length(2);
+  });
+
+  it("refuses characters that a query must not have as they are", async () => {
+    for (const character of ["|", "{", "}"]) {
+      const answer = await raw(`GET /dev/todo?q=${character} HTTP/1.1\r\nHost: a\r\n\r\n`);
+      expect(answer).to.match(/^HTTP\/1.1 400 /);
+      const encoded = encodeURIComponent(character);
+      expect((await api.fetch(`/todo?q=${encoded}`)).status).to.equal(200);
+    }
+    expect(api.calls).to.have.length(3);
   });
 
   const malformed: Readonly<Record<string, string>> = {

@@ -56,6 +56,7 @@ describe("throttle", () => {
       const body = { message: "Too Many Requests" };
       expect(await seen(response)).to.deep.equal({ status: 429, body });
       expect(response.headers.get("x-amzn-errortype")).to.equal("TooManyRequestsException");
+      expect(response.headers.get("retry-after")).to.equal(null);
       expect(api.calls).to.have.length(1);
     });
 

@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import type { PoolKeys } from "../../../local/apigateway/authorizer";
+import type { PoolKeys } from "../../../local/apigateway/verifyToken";
 
 /** A user pool with one signing key, as the gateway and a test see it. */
 export interface TestPool {
