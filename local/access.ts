@@ -27,8 +27,8 @@ export function localAccess(cloud: Pick<Cloud, "endpoints" | "outputs" | "addUse
     const userPoolId = String(pool.id);
     const byEmail = stringsIn(pool, "usernameAttributes").includes("email");
     const user = { username: byEmail ? "demo@example.com" : "demo", password };
-    if (added !== user.username) await cloud.addUser(userPoolId, user);
-    added = user.username;
+    if (added !== userPoolId) await cloud.addUser(userPoolId, user);
+    added = userPoolId;
     const hostedUi = cloud.hostedUi(userPoolId);
     const clients = all("aws:cognito/userPoolClient:UserPoolClient");
     const client = clients.find(signsInByPassword) ?? clients[0];

@@ -6,7 +6,22 @@ export function changes(before: readonly Resource[], after: readonly Resource[])
   return [
     ...compare("", resources(before), resources(after)),
     ...compare("route ", routes(before), routes(after)),
+    ...undeployed(before, after),
   ];
+}
+
+/** A document is served here at once; in AWS a stage serves what a deployment has taken of it. */
+function undeployed(before: readonly Resource[], after: readonly Resource[]): string[] {
+  const differ = (type: string) => {
+    const inputs = (all: readonly Resource[]) =>
+      JSON.stringify(all.filter((each) => each.type === type).map((each) => each.inputs));
+    return inputs(before) !== inputs(after);
+  };
+  const forgotten =
+    differ("aws:apigateway/restApi:RestApi") && !differ("aws:apigateway/deployment:Deployment");
+  return forgotten
+    ? ["no Deployment has changed: AWS would go on serving the API's document as it was"]
+    : [];
 }
 
 type Named = ReadonlyMap<string, string>;

@@ -1,27 +1,29 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGateway, type RequestLog } from "./apigateway/gateway";
 import { createCognito, type Message } from "./cognito/cognito";
-import type { CognitoData } from "./cognito/data";
+import { isCognitoData } from "./cognito/data";
 import { dynamoDbListener } from "./dynamodb/dynamodb";
 import { dataSource } from "./dataSource";
 import { startTableEngine } from "./dynamodb/engine";
 import { createMeter } from "./dynamodb/meter";
 import type { Properties } from "./engine/properties";
-import { close, listen } from "./http";
+import { fileState } from "./fileState";
+import { checkFree, close, listen } from "./http";
 import { createIam } from "./iam/iam";
 import { createLambda } from "./lambda/lambda";
+import { lockFolder } from "./lock";
 import { createOutbox } from "./outbox";
 import { apiGatewayProviders } from "./providers/apigateway";
 import { cognitoProviders } from "./providers/cognito";
 import { dynamoDbProviders } from "./providers/dynamodb";
 import { iamProviders } from "./providers/iam";
 import { lambdaProviders } from "./providers/lambda";
+import { isShelved } from "./providers/shelf";
 import { createRegistry, type Registry } from "./registry";
 import { createRequestUnits } from "./requestUnits";
-import { fileState, memoryState } from "./state";
+import { createScratch } from "./scratch";
+import { memoryState, type State } from "./state";
 
 export interface CloudOptions {
   readonly region: string;
@@ -64,14 +66,30 @@ export interface Cloud extends Registry {
   close(): Promise<void>;
 }
 
+/** @throws Error when a port is taken, or when what an earlier run kept cannot be used. Nothing is left running then. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { region, port } = options;
-  const unpacked = mkdtempSync(join(tmpdir(), "local-cloud-"));
-  // However the process ends, nothing is left behind.
-  const clean = () => {
-    rmSync(unpacked, { recursive: true, force: true });
+  const scratch = createScratch();
+  let unlock = () => Promise.resolve();
+  const release = async () => {
+    scratch.remove();
+    await unlock();
   };
-  process.once("exit", clean);
+  try {
+    if (options.directory !== undefined) unlock = await lockFolder(options.directory);
+    const cloud = await startServices(options, scratch.directory);
+    return { ...cloud, close: () => cloud.close().finally(release) };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function startServices(options: CloudOptions, unpacked: string): Promise<Cloud> {
+  const { region, port } = options;
+  // The API listens only once the program has registered it, seconds from now.
+  if (port !== 0) await checkFree(port);
+  const users = stateOf(options.directory, "users.json", { pools: {} }, isCognitoData);
+  const removedItems = stateOf(options.directory, "removed-items.json", {}, isShelved);
   const iam = createIam();
   const lambda = createLambda(options.onOutput);
   const meter = createMeter();
@@ -84,10 +102,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     return outcome;
   };
   const tables = await startTableEngine(kept(options.directory, "tables"), options.onNotice);
-  const users = kept(options.directory, "users.json");
   const cognito = createCognito({
     region,
-    state: users === undefined ? memoryState<CognitoData>() : fileState<CognitoData>(users),
+    state: users,
     invoke,
     deliver: (message) => {
       outbox.add(message);
@@ -118,8 +135,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const stop = async () => {
     await Promise.all([gateway.close(), lambda.close(), ...servers.map(close)]);
     await tables.close();
-    clean();
-    process.off("exit", clean);
   };
 
   const endpoints = { cognito: "", dynamodb: "", outbox: "" };
@@ -143,7 +158,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
   const registry = createRegistry(region, {
     ...iamProviders(iam),
-    ...dynamoDbProviders(tables, region),
+    ...dynamoDbProviders({
+      region,
+      engine: tables,
+      state: removedItems,
+      notice: options.onNotice,
+    }),
     ...cognitoProviders(cognito, region),
     ...apiGatewayProviders(gateway, region),
     ...lambdaProviders({
@@ -167,6 +187,16 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     addUser: (userPoolId, user) => cognito.addUser(userPoolId, user),
     close: stop,
   };
+}
+
+function stateOf<T>(
+  directory: string | undefined,
+  name: string,
+  initial: T,
+  isValid: (value: unknown) => value is T,
+): State<T> {
+  const file = kept(directory, name);
+  return file === undefined ? memoryState(initial) : fileState(file, initial, isValid);
 }
 
 function kept(directory: string | undefined, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { locateAssets } from "./assets";
 import { type Created, type Resource, serveEngine } from "./engine/engine";
 import { type Program, runProgram } from "./engine/program";
 import type { Properties } from "./engine/properties";
@@ -32,7 +33,8 @@ export async function deploy(
     stack: program.stack,
     register: async (resource) => {
       try {
-        return await (await target).register(resource);
+        const inputs = locateAssets(resource.inputs, program.directory);
+        return await (await target).register({ ...resource, inputs });
       } catch (error) {
         fail(named(resource, error));
         throw error;
@@ -40,20 +42,26 @@ export async function deploy(
     },
     invoke: async (token, args) => (await target).invoke(token, args),
   });
-  const running = runProgram(program, engine.address, output);
-  const kill = () => running.process.kill("SIGKILL");
-  process.once("exit", kill);
-  open().then(opened, fail);
   try {
-    const code = await Promise.race([running.ended, failed]);
-    if (code !== 0) {
-      throw new Error(`the program in ${program.directory} ended with code ${String(code)}`);
+    const running = runProgram(program, engine.address, output);
+    const kill = () => running.process.kill("SIGKILL");
+    process.once("exit", kill);
+    open().then(opened, fail);
+    try {
+      const code = await Promise.race([running.ended, failed]);
+      const outputs = engine.outputs();
+      if (code !== 0 || outputs === undefined) {
+        const how = running.process.signalCode ?? `code ${String(code)}`;
+        const early = code === 0 ? ", before it came to its end: does it call process.exit?" : "";
+        throw new Error(`the program in ${program.directory} ended with ${how}${early}`);
+      }
+      loaded(running.loaded());
+      return outputs;
+    } finally {
+      process.off("exit", kill);
+      kill();
     }
-    loaded(running.loaded());
-    return engine.outputs();
   } finally {
-    process.off("exit", kill);
-    kill();
     engine.close();
   }
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 
 /** The whole body, or `"too-large"` once it passes `limit` bytes (the rest is read and thrown away). */
 export async function readBody(
@@ -18,20 +18,26 @@ export async function readBody(
 export function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      const taken = error.code === "EADDRINUSE" || error.code === "EACCES";
-      reject(
-        taken
-          ? new Error(
-              `port ${String(port)} is not free (${error.code ?? ""}): stop what uses it, or choose another with --port`,
-            )
-          : error,
-      );
+      const reason = unusable[error.code ?? ""];
+      reject(reason === undefined ? error : new Error(`port ${String(port)} ${reason}`));
     });
     server.listen(port, "127.0.0.1", () => {
       const address = server.address();
       resolve(typeof address === "object" && address !== null ? address.port : port);
     });
   });
+}
+
+const unusable: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is not free: stop what uses it, or choose another with --port",
+  EACCES: "is reserved by the system: choose another with --port, from 1024 up",
+};
+
+/** Rejects as `listen` does for a port that cannot be had. */
+export async function checkFree(port: number): Promise<void> {
+  const server = createServer();
+  await listen(server, port);
+  await close(server);
 }
 
 /** Stops listening and ends open connections, idle or not. */

@@ -27,6 +27,12 @@ export function readProject(
   }
   const project = readYaml(projectFile);
   const name = typeof project.name === "string" ? project.name : basename(folder);
+  const runtime = record(project.runtime).name ?? project.runtime ?? "nodejs";
+  if (runtime !== "nodejs") {
+    throw usageError(
+      `${projectFile}: only runtime nodejs runs locally, not ${JSON.stringify(runtime)}`,
+    );
+  }
   const stackFile = join(folder, `Pulumi.${stack}.yaml`);
   if (!existsSync(stackFile)) {
     const stacks = readdirSync(folder).flatMap(
@@ -94,13 +100,16 @@ function fullKey(project: string, key: string): string {
 }
 
 function readYaml(file: string): Record<string, unknown> {
+  let value: unknown;
   try {
-    return record(parse(readFileSync(file, "utf8")));
+    value = parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw usageError(
-      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const message = error instanceof Error ? error.message : String(error);
+    // The first line says what and where; those after it show the place.
+    throw usageError(`${file} cannot be read: ${message.replace(/:?\n[^]*$/, "")}`);
   }
+  if (value === null || (typeof value === "object" && !Array.isArray(value))) return { ...value };
+  throw usageError(`${file} must hold keys and values, not ${JSON.stringify(value)}`);
 }
 
 function record(value: unknown): Record<string, unknown> {

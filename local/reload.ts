@@ -33,9 +33,10 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
   let pending = new Set<string>();
   let running = false;
 
-  /** What a program is made of is known once it has run; while it fails, any file may be the one that mends it. */
+  /** What a program is made of is known once it has run; while it fails, any source may be the one that mends it. */
   function matters(file: string): boolean {
-    if (failed || files.size === 0 || files.has(file)) return true;
+    if (files.has(file)) return true;
+    if (failed || files.size === 0) return /\.([cm]?[jt]sx?|json|ya?ml)$/.test(file);
     const [name, own] = [basename(file), dirname(file) === program.directory];
     return own && (/^Pulumi\..*yaml$/.test(name) || /^(package|tsconfig)\.json$/.test(name));
   }

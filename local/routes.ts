@@ -45,7 +45,7 @@ export function routesOf(resources: readonly Resource[]): RouteLine[] {
 }
 
 function guardOf({ security }: Operation): string {
-  if (security === undefined) return "public";
+  if (security === undefined || security.length === 0) return "public";
   const scopes = security.flatMap((each) => Object.values(each).flat());
   return scopes.length === 0 ? "ID token" : `access token with ${scopes.join(" or ")}`;
 }

@@ -1,3 +1,4 @@
+import { assetFiles } from "./assets";
 import type { Cloud } from "./cloud";
 import { deploy, type Target } from "./deploy";
 import type { Resource } from "./engine/engine";
@@ -8,7 +9,7 @@ import type { Properties } from "./engine/properties";
 export interface Version {
   readonly outputs: Properties;
   readonly resources: readonly Resource[];
-  /** The files that the program loaded, packages aside. */
+  /** The files that the program loaded and those of its assets, packages aside. */
   readonly files: readonly string[];
 }
 
@@ -33,8 +34,9 @@ export function createSession(open: () => Promise<Cloud>, output: (line: string)
       try {
         const outputs = await deploy(program, run.open, output, (loaded) => (files = loaded));
         const { resources } = run;
-        removeOthers(await run.cloud(), current?.resources ?? [], resources);
-        current = { outputs, resources, files };
+        await keepOnly(await run.cloud(), resources);
+        const assets = resources.flatMap(({ inputs }) => assetFiles(inputs));
+        current = { outputs, resources, files: [...files, ...assets] };
         return current;
       } catch (error) {
         await run.stop();
@@ -74,15 +76,9 @@ async function putBack(cloud: Cloud, good: Version, tried: readonly Resource[]):
   if (tried.length === 0) return;
   // In the order of their registration each finds what it depends on.
   for (const resource of good.resources) await cloud.register(resource);
-  removeOthers(cloud, tried, good.resources);
+  await keepOnly(cloud, good.resources);
 }
 
-function removeOthers(
-  cloud: Cloud,
-  before: readonly Resource[],
-  wanted: readonly Resource[],
-): void {
-  const kept = new Set(wanted.map(({ urn }) => urn));
-  // What depends on others goes first.
-  for (const { urn } of [...before].reverse()) if (!kept.has(urn)) cloud.remove(urn);
+function keepOnly(cloud: Cloud, resources: readonly Resource[]): Promise<void> {
+  return cloud.keepOnly(new Set(resources.map(({ urn }) => urn)));
 }

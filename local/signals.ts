@@ -1,8 +1,11 @@
 // A service that hangs must not hold the terminal.
 const patienceMs = 700;
 
-/** Ends the process in order at the first signal; at once at a second one, or when `close` takes too long. */
-export function endOnSignal(close: () => Promise<void>): void {
+/**
+ * Ends the process in order at the first signal; at once at a second one, or when `close` takes too long. Returns what
+ * tells whether a signal has come.
+ */
+export function endOnSignal(close: () => Promise<void>): () => boolean {
   let ending = false;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
@@ -18,4 +21,5 @@ export function endOnSignal(close: () => Promise<void>): void {
       );
     });
   }
+  return () => ending;
 }

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
       () => undefined,
     );
   };
-  endOnSignal(close);
+  const ending = endOnSignal(close);
   try {
     const session = createSession(() => (cloud = openCloud(command, program)), printError);
     const reloads = command.watch
@@ -58,6 +58,8 @@ async function main(): Promise<void> {
     print(summary(title, outputs, version.resources, started.recorded(), command.watch));
     reloads?.begin(version, onVersion);
   } catch (error) {
+    // Ctrl-C reaches the program as well: that it failed then is no news.
+    if (ending()) return;
     await close();
     throw error;
   }

@@ -1,68 +1,57 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { open, rename } from "node:fs/promises";
-import { dirname } from "node:path";
-
 /** One JSON document that outlives the process. */
 export interface State<T> {
-  /** What was last written, `undefined` when there is nothing yet. */
-  read(): T | undefined;
-  /** Resolves when `value` is safe on disk: a kill at any moment leaves the old or the new document, never half of one. */
-  write(value: T): Promise<void>;
+  /** The document as it is now. Change it in place and `save` in one go: the next call may give another object. */
+  readonly value: () => T;
+  /**
+   * Resolves when every change so far is safe. Rejects when they cannot be made so: they are taken back then, so that
+   * nobody is told of what the next run would not know.
+   */
+  save(): Promise<void>;
 }
 
 /** A document that is gone with the process. */
-export function memoryState<T>(): State<T> {
-  return { read: () => undefined, write: () => Promise.resolve() };
+export function memoryState<T>(initial: T): State<T> {
+  return { value: () => initial, save: () => Promise.resolve() };
 }
 
-/** A document in a file that only its owner can read. Writes that come while one is under way are joined into one. */
-export function fileState<T>(path: string): State<T> {
-  let latest: T;
-  let running: Promise<void> | undefined;
-  let waiting: Promise<void> | undefined;
+/** A document that `write` makes safe. Saves that come while one is under way are joined into one. */
+export function writtenState<T>(initial: T, write: (text: string) => Promise<void>): State<T> {
+  let value = initial;
+  let safe = JSON.stringify(initial);
+  let waiting: Save[] = [];
+  let writing = false;
 
-  async function save(): Promise<void> {
-    const temporary = `${path}.new`;
-    const file = await open(temporary, "w", 0o600);
-    try {
-      await file.writeFile(JSON.stringify(latest));
-      await file.sync();
-    } finally {
-      await file.close();
+  async function writeAll(): Promise<void> {
+    writing = true;
+    while (waiting.length > 0) {
+      const served = waiting;
+      waiting = [];
+      const text = JSON.stringify(value);
+      try {
+        await write(text);
+        safe = text;
+        for (const { resolve } of served) resolve();
+      } catch (error) {
+        // The text is our own: it was written from a `T`.
+        value = JSON.parse(safe) as T;
+        // What has changed meanwhile is gone as well.
+        for (const { reject } of [...served, ...waiting.splice(0)]) reject(error);
+      }
     }
-    await rename(temporary, path);
-  }
-
-  function start(): Promise<void> {
-    running = save().finally(() => {
-      running = undefined;
-    });
-    return running;
+    writing = false;
   }
 
   return {
-    read: () => {
-      mkdirSync(dirname(path), { recursive: true });
-      try {
-        return JSON.parse(readFileSync(path, "utf8")) as T;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-        throw new Error(
-          `${path} cannot be read (${String(error)}): mend it, or delete it to start afresh`,
-          { cause: error },
-        );
-      }
-    },
-    write: (value) => {
-      latest = value;
-      if (running === undefined) return start();
-      waiting ??= running
-        .catch(() => undefined)
-        .then(() => {
-          waiting = undefined;
-          return start();
-        });
-      return waiting;
-    },
+    value: () => value,
+    save: () =>
+      new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        if (!writing) void writeAll();
+      }),
   };
+}
+
+interface Save {
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
 }

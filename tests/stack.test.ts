@@ -1,6 +1,8 @@
+import { abuseSuite } from "./stack/abuse";
 import { concurrencySuite } from "./stack/concurrency";
 import { contractSuite } from "./stack/contract";
 import { gatewaySuite } from "./stack/gateway";
+import { mailsSuite } from "./stack/mails";
 import { tokensSuite } from "./stack/tokens";
 import { type Stack, startStack } from "./support/stack";
 
@@ -13,6 +15,8 @@ describe("The local stack", () => {
 
   contractSuite(() => stack);
   tokensSuite(() => stack);
+  mailsSuite(() => stack);
   concurrencySuite(() => stack);
   gatewaySuite(() => stack);
+  abuseSuite(() => stack);
 });

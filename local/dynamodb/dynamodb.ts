@@ -7,6 +7,7 @@ import { withOldItem } from "./conditionFailure";
 import { askingForCapacity, consumedUnits, withoutCapacity } from "./consumedCapacity";
 import { type Answer, failure, type TableEngine } from "./engine";
 import type { Meter } from "./meter";
+import { withoutNulls } from "./nulls";
 
 export interface DynamoDbOptions {
   readonly region: string;
@@ -73,19 +74,27 @@ async function answer(options: DynamoDbOptions, request: IncomingMessage): Promi
     const message = `${operation} is not emulated by the local DynamoDB`;
     return failure(400, "com.amazon.coral.service#UnknownOperationException", message);
   }
-  const input = parse(body);
-  if (input === undefined) {
+  const parsed = parse(body);
+  if (parsed === undefined) {
     return failure(
       400,
       "com.amazon.coral.service#SerializationException",
       "The request is not a JSON object",
     );
   }
+  const hasNulls = body.includes("null");
+  const input = hasNulls ? withoutNulls(parsed) : parsed;
+  const json = hasNulls ? JSON.stringify(input) : body;
   for (const resource of resources(options.region, input)) {
     const refused = options.refusal(request.headers, `dynamodb:${operation}`, resource);
     if (refused) return failure(400, `com.amazon.coral.service#${refused.type}`, refused.message);
   }
-  const result = await metered(options, request.headers, operation, input, body);
+  if (operation === "TagResource" && !areTags(input.Tags)) {
+    // dynalite breaks off at these.
+    const message = "One or more parameter values were invalid: a tag has a Key and a Value";
+    return failure(400, "com.amazon.coral.validate#ValidationException", message);
+  }
+  const result = await metered(options, request.headers, operation, input, json);
   return withOldItem(options.engine, input, result);
 }
 
@@ -95,13 +104,13 @@ async function metered(
   headers: IncomingHttpHeaders,
   operation: string,
   input: Readonly<Record<string, unknown>>,
-  body: Buffer,
+  json: Buffer | string,
 ): Promise<Answer> {
   const key = accessKeyOf(headers);
   if (meter === undefined || key === undefined || !meter.counts(key))
-    return engine.send(operation, body);
+    return engine.send(operation, json);
   const asking = askingForCapacity(operation, input);
-  const result = await engine.send(operation, asking === undefined ? body : JSON.stringify(asking));
+  const result = await engine.send(operation, asking === undefined ? json : JSON.stringify(asking));
   const answered = result.status === 200 ? parse(result.body) : undefined;
   if (answered === undefined) return result;
   meter.add(key, consumedUnits(answered));
@@ -118,6 +127,13 @@ function resources(region: string, input: Readonly<Record<string, unknown>>): st
   }
   if (typeof input.ResourceArn === "string") return [input.ResourceArn];
   return ["*"];
+}
+
+function areTags(tags: unknown): boolean {
+  if (!Array.isArray(tags)) return true;
+  return (tags as unknown[]).every(
+    (tag) => typeof tag === "object" && tag !== null && "Key" in tag && "Value" in tag,
+  );
 }
 
 function parse(body: Buffer): Readonly<Record<string, unknown>> | undefined {

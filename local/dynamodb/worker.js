@@ -11,9 +11,9 @@ async function checkFolder() {
   const { Level } = require(require.resolve("level", { paths: [require.resolve("dynalite")] }));
   const level = new Level(path);
   await level.open().catch((error) => {
-    if (error.cause?.code !== "LEVEL_LOCKED") throw error.cause ?? error;
+    const { message } = error.cause ?? error;
     throw new Error(
-      `${path} is in use: npm start --persist already runs this stack; stop it, or choose another`,
+      `${path} cannot be opened (${message}): mend it, or delete it to start without its tables`,
     );
   });
   await level.close();

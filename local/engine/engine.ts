@@ -23,8 +23,6 @@ export interface Resource {
 export interface Created {
   readonly id: string;
   readonly outputs: Properties;
-  /** Undoes it once no program registers it any more; absent where nothing stands behind it, or where its data stays. */
-  readonly remove?: () => void;
 }
 
 /** What the engine asks of its owner while a program runs. */
@@ -40,8 +38,8 @@ export interface Deployment {
 export interface Engine {
   /** `host:port` for the language runtime's `--monitor`. */
   readonly address: string;
-  /** The stack's outputs so far: the program's exports once it has ended. */
-  outputs(): Properties;
+  /** The stack's outputs: the program's exports once it has come to its end. */
+  outputs(): Properties | undefined;
   close(): void;
 }
 
@@ -55,7 +53,7 @@ const maxMessage = 64 * 1024 * 1024;
  * program in AWS, this is on the own machine. Every registration goes to `deployment.register`.
  */
 export async function serveEngine(deployment: Deployment): Promise<Engine> {
-  let outputs: Properties = {};
+  let outputs: Properties | undefined;
   let root = "";
   const urnOf = (type: string, name: string, parent: string) => {
     const parentType = parent.split("::")[2] ?? "";

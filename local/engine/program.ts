@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { folder } from "../folder";
+import { usageError } from "../project";
 
 export interface Program {
   /** The folder of Pulumi.yaml: an absolute path. */
@@ -14,6 +15,10 @@ export interface Program {
   /** What only a deployment would know stays unknown, as in `pulumi preview`. @default false */
   readonly preview?: boolean;
 }
+
+/** A line of an error's stack within Node.js or a package: what went wrong is further up, in the program. */
+// eslint-disable-next-line no-control-regex
+const foreignFrame = /^(?:\x1b\[\d+m)*\s+at .*(?:node:internal|[\\/]node_modules[\\/])/;
 
 export interface RunningProgram {
   readonly process: ChildProcess;
@@ -34,11 +39,9 @@ export function runProgram(
   output: (line: string) => void,
   environment: NodeJS.ProcessEnv = process.env,
 ): RunningProgram {
-  const runtime = require.resolve("@pulumi/pulumi/cmd/run", { paths: [program.directory] });
   const args = [
-    runtime,
+    findRuntime(program.directory),
     `--monitor=${monitor}`,
-
     `--project=${program.project}`,
     `--stack=${program.stack}`,
     "--organization=organization",
@@ -54,7 +57,7 @@ export function runProgram(
   ];
   const child = spawn(process.execPath, [...flags, ...args], {
     cwd: program.directory,
-    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     env: {
       ...environment,
       PULUMI_CONFIG: JSON.stringify(program.config),
@@ -62,11 +65,12 @@ export function runProgram(
       PULUMI_NODEJS_TYPESCRIPT: "true",
     },
   });
-  // The pipes that were asked for above; the last is what `loaded.js` writes to.
-  const [, out, err, report] = child.stdio as [null, Readable, Readable, Readable, null];
+  // The pipes that were asked for above. `loaded.js` writes to the fourth, and sees by the end of the last that this
+  // process is gone.
+  const [, out, err, report] = child.stdio as [null, Readable, Readable, Readable, ...unknown[]];
   for (const stream of [out, err]) {
     createInterface(stream).on("line", (line) => {
-      output(line.replace("[runtime] ", ""));
+      if (!foreignFrame.test(line)) output(line.replace("[runtime] ", ""));
     });
   }
   let loaded = "";
@@ -82,4 +86,14 @@ export function runProgram(
     ended,
     loaded: () => (loaded === "" ? [] : (JSON.parse(loaded) as string[])),
   };
+}
+
+function findRuntime(directory: string): string {
+  try {
+    return require.resolve("@pulumi/pulumi/cmd/run", { paths: [directory] });
+  } catch {
+    throw usageError(
+      `${directory} has no @pulumi/pulumi: install its packages first, with npm install`,
+    );
+  }
 }

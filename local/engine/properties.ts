@@ -5,7 +5,8 @@ export type Properties = Readonly<Record<string, unknown>>;
 /** A file or folder that a program hands to a resource, as Pulumi's wire format describes it. */
 export type Asset =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "path"; readonly path: string }
+  /** Two of the same `stamp` hold the same. */
+  | { readonly kind: "path"; readonly path: string; readonly stamp?: string }
   | { readonly kind: "archive"; readonly assets: Readonly<Record<string, Asset>> };
 
 /** What stands for a value that only a deployment would know. */

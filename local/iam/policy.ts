@@ -1,61 +1,52 @@
-import { matchesWildcard } from "../wildcard";
-
 /** A statement of an identity policy, its members made lists. */
 export interface Statement {
   readonly effect: "Allow" | "Deny";
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
+  readonly actions: Patterns;
+  readonly resources: Patterns;
 }
 
-export type Decision = "allow" | "explicit-deny" | "implicit-deny";
+/** `Action` or `NotAction`, `Resource` or `NotResource`. */
+export interface Patterns {
+  readonly patterns: readonly string[];
+  /** Whether they name what is left out. */
+  readonly except: boolean;
+}
 
-const known = new Set(["Sid", "Effect", "Action", "Resource"]);
+const versions: readonly unknown[] = [undefined, "2008-10-17", "2012-10-17"];
 
 /**
- * Reads an identity policy's JSON. A member whose meaning is not emulated (`Condition`, `NotAction`, `NotResource`)
- * is refused: leaving it out would allow or deny something else than AWS does.
+ * Reads an identity policy's JSON. What AWS refuses is refused, and so is a member whose meaning is not emulated
+ * (`Condition`, a policy variable): leaving it out would allow or deny something else than AWS does.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  *
  * @throws Error that names the policy and the member.
  */
 export function parsePolicy(name: string, json: unknown): Statement[] {
   const document = typeof json === "string" ? parseJson(name, json) : json;
   if (!isRecord(document)) throw new Error(`policy ${name} is not a JSON object`);
-  return list(document.Statement).map((statement) => parseStatement(name, statement));
-}
-
-/**
- * Decides as IAM does for identity policies within one account: a matching Deny wins, then a matching Allow, else no.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
- */
-export function decide(
-  statements: readonly Statement[],
-  action: string,
-  resource: string,
-): Decision {
-  const matching = statements.filter(
-    (statement) =>
-      statement.actions.some((pattern) =>
-        matchesWildcard(pattern.toLowerCase(), action.toLowerCase()),
-      ) && statement.resources.some((pattern) => matchesWildcard(pattern, resource)),
-  );
-  if (matching.length === 0) return "implicit-deny";
-  return matching.every((statement) => statement.effect === "Allow") ? "allow" : "explicit-deny";
+  refuseForeign(name, document, ["Version", "Id", "Statement"]);
+  if (!versions.includes(document.Version)) {
+    throw new Error(
+      `policy ${name}: Version must be 2012-10-17 or 2008-10-17, not ${JSON.stringify(document.Version)}`,
+    );
+  }
+  if (document.Statement === undefined) throw new Error(`policy ${name} has no Statement`);
+  const statements = list(document.Statement);
+  checkSids(name, statements);
+  return statements.map((statement) => parseStatement(name, statement));
 }
 
 function parseStatement(name: string, statement: unknown): Statement {
   if (!isRecord(statement)) throw new Error(`policy ${name} has a statement that is not an object`);
-  const foreign = Object.keys(statement).filter((member) => !known.has(member));
-  if (foreign.length > 0) {
-    throw new Error(
-      `policy ${name} uses ${foreign.join(", ")}, which the local IAM does not emulate`,
-    );
-  }
+  refuseForeign(name, statement, [
+    ...["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource"],
+  ]);
   const effect = statement.Effect;
   if (effect !== "Allow" && effect !== "Deny") {
     throw new Error(`policy ${name}: Effect must be Allow or Deny, not ${String(effect)}`);
   }
-  const actions = strings(name, statement.Action);
-  const resources = strings(name, statement.Resource);
+  const actions = readPatterns(name, statement, "Action");
+  const resources = readPatterns(name, statement, "Resource");
   refuseUnless(name, "Action", actions, /^(\*|[\w-]+:[\w*?]+)$/, '"*" or "service:Action"');
   refuseUnless(name, "Resource", resources, /^(\*|arn:[^:]*(:[^:]*){3}:.+)$/s, '"*" or an ARN');
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
@@ -63,15 +54,55 @@ function parseStatement(name: string, statement: unknown): Statement {
   return { effect, actions, resources };
 }
 
+function readPatterns(
+  name: string,
+  statement: Readonly<Record<string, unknown>>,
+  member: "Action" | "Resource",
+): Patterns {
+  const except = statement[`Not${member}`] !== undefined;
+  if (except && statement[member] !== undefined) {
+    throw new Error(`policy ${name}: a statement has ${member} or Not${member}, not both`);
+  }
+  return { patterns: strings(name, statement[except ? `Not${member}` : member]), except };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
+function checkSids(name: string, statements: readonly unknown[]): void {
+  const seen = new Set<unknown>();
+  for (const statement of statements) {
+    const sid = isRecord(statement) ? (statement.Sid ?? "") : "";
+    if (typeof sid !== "string" || !/^[A-Za-z0-9]*$/.test(sid)) {
+      throw new Error(
+        `policy ${name}: Sid must have letters and digits alone, not ${JSON.stringify(sid)}`,
+      );
+    }
+    if (sid !== "" && seen.has(sid)) throw new Error(`policy ${name}: Sid ${sid} is not unique`);
+    seen.add(sid);
+  }
+}
+
+/** `Principal`, too: it belongs into resource policies, and AWS refuses it here. */
+function refuseForeign(
+  name: string,
+  object: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+): void {
+  const foreign = Object.keys(object).filter((member) => !known.includes(member));
+  if (foreign.length === 0) return;
+  throw new Error(
+    `policy ${name} uses ${foreign.join(", ")}, which the local IAM does not emulate`,
+  );
+}
+
 /** AWS refuses such a policy as malformed; a variable is one that only AWS can put a value for. */
 function refuseUnless(
   name: string,
   member: string,
-  values: readonly string[],
+  { patterns }: Patterns,
   form: RegExp,
   wanted: string,
 ): void {
-  const wrong = values.find((value) => !form.test(value));
+  const wrong = patterns.find((value) => !form.test(value));
   if (wrong !== undefined)
     throw new Error(`policy ${name}: ${member} must be ${wanted}, not ${JSON.stringify(wrong)}`);
 }

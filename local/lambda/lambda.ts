@@ -1,3 +1,4 @@
+import { account } from "../names";
 import { matchesWildcard } from "../wildcard";
 import type { FunctionCode, Result } from "./environment";
 import type { Invocation, Invoke, Outcome } from "./invocation";
@@ -6,10 +7,13 @@ import { createPool, type Pool } from "./pool";
 /** Who may invoke a function: an `aws.lambda.Permission`. */
 export interface Permission {
   readonly id: string;
-  /** The function's name or ARN. */
+  /** The function's name. */
   readonly function: string;
+  /** May be `lambda:*` or `*`. */
   readonly action: string;
   readonly principal: string;
+  /** Whose resource it must be that calls; without it anybody's. */
+  readonly sourceAccount?: string;
   /** May hold `*` and `?`; without it any resource of the principal may. */
   readonly sourceArn?: string;
 }
@@ -45,12 +49,13 @@ export function createLambda(output: (functionName: string, line: string) => voi
     });
   }
 
-  const permitted = ({ name, arn }: FunctionCode, { principal, sourceArn }: Invocation) =>
+  const permitted = ({ name }: FunctionCode, { principal, sourceArn }: Invocation) =>
     [...permissions.values()].some(
       (permission) =>
-        [name, arn].includes(permission.function) &&
-        permission.action === "lambda:InvokeFunction" &&
+        permission.function === name &&
+        matchesWildcard(permission.action.toLowerCase(), "lambda:invokefunction") &&
         permission.principal === principal &&
+        (permission.sourceAccount ?? account) === account &&
         (permission.sourceArn === undefined || matchesWildcard(permission.sourceArn, sourceArn)),
     );
 

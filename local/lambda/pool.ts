@@ -1,22 +1,28 @@
-import { type Environment, type FunctionCode, startEnvironment } from "./environment";
+import { type Environment, type FunctionCode, type Result, startEnvironment } from "./environment";
 
 /** A function's execution environments: made when needed, kept warm, one invocation each at a time. */
 export interface Pool {
   readonly run: Environment["run"];
   /** Lets the invocations that it has end, those that wait included, and then every environment. */
   drain(): Promise<void>;
-  /** Ends every environment at once, whatever it runs. */
+  /** Ends every environment at once, whatever it runs. Invocations that wait fail, and so do those to come. */
   stop(): Promise<void>;
 }
 
 /** How many environments a function may have. More requests than that wait, where AWS would make further ones. */
 const most = 4;
 
+const stopped: Result = {
+  kind: "failed",
+  error: { errorType: "Runtime.Stopped", errorMessage: "The local Lambda has stopped" },
+};
+
 export function createPool(code: FunctionCode, output: (line: string) => void): Pool {
   const idle: Environment[] = [];
-  const waiting: ((environment: Environment) => void)[] = [];
+  const waiting: ((environment: Environment | undefined) => void)[] = [];
   const all = new Set<Environment>();
   let drained: (() => void) | undefined;
+  let open = true;
 
   function start(): Environment {
     const environment = startEnvironment(code, output);
@@ -24,7 +30,9 @@ export function createPool(code: FunctionCode, output: (line: string) => void): 
     return environment;
   }
 
-  function take(): Promise<Environment> {
+  /** `undefined` once the pool has stopped. */
+  function take(): Promise<Environment | undefined> {
+    if (!open) return Promise.resolve(undefined);
     const warm = idle.pop();
     if (warm?.alive()) return Promise.resolve(warm);
     if (warm !== undefined) all.delete(warm);
@@ -50,6 +58,7 @@ export function createPool(code: FunctionCode, output: (line: string) => void): 
   return {
     run: async (event) => {
       const environment = await take();
+      if (environment === undefined) return { result: stopped };
       try {
         return await environment.run(event);
       } finally {
@@ -63,6 +72,8 @@ export function createPool(code: FunctionCode, output: (line: string) => void): 
         for (const environment of idle.splice(0)) end(environment);
       }),
     stop: async () => {
+      open = false;
+      for (const leave of waiting.splice(0)) leave(undefined);
       await Promise.all([...all].map((environment) => environment.stop()));
     },
   };

@@ -1,7 +1,7 @@
-import type { Created, Resource } from "../engine/engine";
+import type { Resource } from "../engine/engine";
 import type { Gateway } from "../apigateway/gateway";
 import { account, physicalName, stableId } from "../names";
-import type { Provider, Providers } from "./provider";
+import { nothingToRemove, type Provided, type Provider, type Providers } from "./provider";
 
 /** Creates API Gateway's REST APIs in the local gateway. */
 export function apiGatewayProviders(gateway: Gateway, region: string): Providers {
@@ -11,7 +11,7 @@ export function apiGatewayProviders(gateway: Gateway, region: string): Providers
     "aws:apigateway/deployment:Deployment": (resource, previous) => {
       const id = stableId(resource.urn, 6);
       const outputs = { ...resource.inputs, region, createdDate: createdDate(previous) };
-      return Promise.resolve({ id, outputs });
+      return Promise.resolve({ id, outputs, remove: nothingToRemove });
     },
     "aws:apigateway/stage:Stage": (resource) => stage(gateway, region, resource),
     "aws:apigateway/methodSettings:MethodSettings": (resource) =>
@@ -21,6 +21,7 @@ export function apiGatewayProviders(gateway: Gateway, region: string): Providers
       Promise.resolve({
         id: "api-gateway-account",
         outputs: { ...inputs, region, apiKeyVersion: "4", features: ["UsagePlans"] },
+        remove: nothingToRemove,
       }),
     ...Object.fromEntries(outsideDocument.map((type) => [type, notInDocument])),
   };
@@ -43,8 +44,8 @@ function restApi(
   gateway: Gateway,
   region: string,
   resource: Resource,
-  previous: Created | undefined,
-): Created {
+  previous: Provided | undefined,
+): Provided {
   const { inputs, urn } = resource;
   const place = `RestApi "${resource.name}"`;
   const { body, policy, minimumCompressionSize } = inputs;
@@ -79,10 +80,11 @@ function restApi(
       createdDate: createdDate(previous),
       region,
     },
+    remove: () => gateway.removeRestApi(id),
   };
 }
 
-async function stage(gateway: Gateway, region: string, resource: Resource): Promise<Created> {
+async function stage(gateway: Gateway, region: string, resource: Resource): Promise<Provided> {
   const { inputs } = resource;
   const place = `Stage "${resource.name}"`;
   if (inputs.cacheClusterEnabled === true || inputs.canarySettings !== undefined) {
@@ -106,10 +108,13 @@ async function stage(gateway: Gateway, region: string, resource: Resource): Prom
       arn: `arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/${name}`,
       region,
     },
+    remove: () => {
+      gateway.removeStage(restApiId, name);
+    },
   };
 }
 
-function methodSettings(gateway: Gateway, region: string, resource: Resource): Created {
+function methodSettings(gateway: Gateway, region: string, resource: Resource): Provided {
   const { inputs } = resource;
   const place = `MethodSettings "${resource.name}"`;
   const restApiId = text(inputs.restApi, `${place}: restApi`);
@@ -123,14 +128,20 @@ function methodSettings(gateway: Gateway, region: string, resource: Resource): C
     burst: number(member(inputs.settings, "throttlingBurstLimit")),
   });
   const id = `${restApiId}-${stageName}-${methodPath}`;
-  return { id, outputs: { ...inputs, region } };
+  return {
+    id,
+    outputs: { ...inputs, region },
+    remove: () => {
+      gateway.removeMethodSettings(restApiId, stageName, methodPath);
+    },
+  };
 }
 
 function executionArn(region: string, restApiId: string): string {
   return `arn:aws:execute-api:${region}:${account}:${restApiId}`;
 }
 
-function createdDate(previous: Created | undefined): string {
+function createdDate(previous: Provided | undefined): string {
   const earlier = previous?.outputs.createdDate;
   return typeof earlier === "string" ? earlier : new Date().toISOString();
 }

@@ -21,18 +21,24 @@ const alphanumerics = `${letters}${letters.toUpperCase()}0123456789`;
 
 function userPool(cognito: Cognito, region: string): Provider {
   return async (resource, previous) => {
-    const { inputs } = resource;
-    const creationDate =
-      stringIn(previous?.outputs ?? {}, "creationDate") ?? new Date().toISOString();
+    const { inputs, urn } = resource;
+    // AWS replaces a pool for these: the people of the one before cannot be found by other names in it.
+    const lasting = [
+      inputs.usernameAttributes,
+      inputs.aliasAttributes,
+      inputs.usernameConfiguration,
+    ];
+    const id = `${region}_${stableId(`${urn} ${JSON.stringify(lasting)}`, 9, alphanumerics)}`;
+    const before = previous?.id === id ? previous.outputs : {};
+    const creationDate = stringIn(before, "creationDate") ?? new Date().toISOString();
     const identity: PoolIdentity = {
-      id: `${region}_${stableId(resource.urn, 9, alphanumerics)}`,
+      id,
       name: physicalName(resource),
       region,
       createdAt: Date.parse(creationDate),
     };
     const settings = readPoolSettings(inputs, identity);
     await cognito.putPool(settings);
-    const { id } = settings;
     return {
       id,
       outputs: {
@@ -60,6 +66,9 @@ function userPool(cognito: Cognito, region: string): Provider {
         lastModifiedDate: creationDate,
         tagsAll: inputs.tagsAll ?? inputs.tags ?? {},
       },
+      remove: () => {
+        cognito.removePool(id);
+      },
     };
   };
 }
@@ -67,9 +76,11 @@ function userPool(cognito: Cognito, region: string): Provider {
 function userPoolClient(cognito: Cognito, region: string): Provider {
   return (resource) => {
     const { inputs, urn } = resource;
-    const [id, name] = [stableId(urn, 26), physicalName(resource)];
+    const poolId = requiredString(resource, "userPoolId");
+    // A client cannot move: in another pool it is another one.
+    const [id, name] = [stableId(`${urn} ${poolId}`, 26), physicalName(resource)];
     const secret = inputs.generateSecret === true ? stableId(`${urn} secret`, 51) : undefined;
-    cognito.putClient(requiredString(resource, "userPoolId"), inputs, { id, name, secret });
+    cognito.putClient(poolId, inputs, { id, name, secret });
     return Promise.resolve({
       id,
       outputs: {
@@ -96,6 +107,9 @@ function userPoolClient(cognito: Cognito, region: string): Provider {
         region,
         clientSecret: secret ?? "",
       },
+      remove: () => {
+        cognito.removeClient(poolId, id);
+      },
     });
   };
 }
@@ -118,6 +132,9 @@ function resourceServer(cognito: Cognito, region: string): Provider {
         region,
         scopeIdentifiers: scopes.map((scope) => `${identifier}/${scope}`),
       },
+      remove: () => {
+        cognito.removeResourceServer(poolId, identifier);
+      },
     });
   };
 }
@@ -134,14 +151,23 @@ function userGroup(cognito: Cognito, region: string): Provider {
       roleArn: stringIn(inputs, "roleArn"),
     });
     const id = `${poolId}/${name}`;
-    return Promise.resolve({ id, outputs: { ...inputs, id, name, region } });
+    return Promise.resolve({
+      id,
+      outputs: { ...inputs, id, name, region },
+      remove: () => {
+        cognito.removeGroup(poolId, name);
+      },
+    });
   };
 }
 
 function userPoolDomain(cognito: Cognito, region: string): Provider {
   return (resource) => {
-    const domain = requiredString(resource, "domain");
-    cognito.putDomain(requiredString(resource, "userPoolId"), domain);
+    const [poolId, domain] = [
+      requiredString(resource, "userPoolId"),
+      requiredString(resource, "domain"),
+    ];
+    cognito.putDomain(poolId, domain);
     const distribution = `d${stableId(resource.urn, 13)}.cloudfront.net`;
     return Promise.resolve({
       id: domain,
@@ -156,6 +182,9 @@ function userPoolDomain(cognito: Cognito, region: string): Provider {
         cloudfrontDistributionZoneId: "Z2FDTNDATAQYW2",
         s3Bucket: `aws-cognito-prod-${region}-assets`,
         version: "1",
+      },
+      remove: () => {
+        cognito.removeDomain(poolId, domain);
       },
     });
   };

@@ -1,127 +1,86 @@
-import type { Answer, TableEngine } from "../dynamodb/engine";
-import type { Properties } from "../engine/properties";
+import type { TableEngine } from "../dynamodb/engine";
 import { account, physicalName } from "../names";
+import type { State } from "../state";
 import type { Providers } from "./provider";
+import { createShelf, type Shelved } from "./shelf";
+import {
+  lastingShape,
+  type TableDefinition,
+  tableDefinition,
+  type TableShape,
+  wholeShape,
+} from "./tableDefinition";
+import { createTable, deleteTable, readItems, writeItems } from "./tableItems";
 
-export function dynamoDbProviders(engine: TableEngine, region: string): Providers {
+export interface DynamoDbProviderOptions {
+  readonly region: string;
+  readonly engine: TableEngine;
+  /** Where the items of removed tables wait. */
+  readonly state: State<Shelved>;
+  /** Told when a table with items is gone. */
+  readonly notice: (line: string) => void;
+}
+
+/**
+ * Tables come and go, and change their keys, as in AWS; but a slip of a program must cost nobody his items. So those of a
+ * table that goes wait for one of the same name and keys.
+ */
+export function dynamoDbProviders({
+  region,
+  engine,
+  state,
+  notice,
+}: DynamoDbProviderOptions): Providers {
+  const shelf = createShelf(state);
+  const shelved = (name: string, shape: TableShape) => `${name} ${lastingShape(shape)}`;
+
+  async function find(name: string): Promise<TableShape | undefined> {
+    const found = await engine.send("DescribeTable", JSON.stringify({ TableName: name }));
+    if (found.status !== 200) return undefined;
+    return (JSON.parse(found.body.toString("utf8")) as { readonly Table: TableShape }).Table;
+  }
+
+  /** Deletes a table and returns how many items of it are on the shelf now. */
+  async function takeDown(name: string, shape: TableShape): Promise<number> {
+    const items = await readItems(engine, name);
+    await shelf.put(shelved(name, shape), items);
+    await deleteTable(engine, name);
+    return items.length;
+  }
+
+  async function putUp(wanted: TableDefinition, existing: TableShape | undefined): Promise<void> {
+    const { TableName: name } = wanted;
+    const from = shelved(name, wanted);
+    if (existing === undefined || wholeShape(existing) !== wholeShape(wanted)) {
+      const count = existing === undefined ? 0 : await takeDown(name, existing);
+      if (count > 0 && existing !== undefined && shelved(name, existing) !== from) {
+        notice(`Table ${name} has other keys and is empty: ${theItems(count)} with the old keys`);
+      }
+      await createTable(engine, wanted);
+    }
+    // Also when a run before was killed between a table and its items.
+    await writeItems(engine, name, shelf.get(from));
+    await shelf.clear(from);
+  }
+
   return {
     "aws:dynamodb/table:Table": async (resource) => {
       const name = physicalName(resource);
-      const wanted = createTableInput(name, resource.inputs);
-      const existing = await engine.send("DescribeTable", JSON.stringify({ TableName: name }));
-      if (existing.status !== 200) await createTable(engine, wanted);
-      else refuseOtherKeys(name, wanted, tableShape(existing));
+      await putUp(tableDefinition(name, resource.inputs), await find(name));
       const arn = `arn:aws:dynamodb:${region}:${account}:table/${name}`;
-      return { id: name, outputs: { ...resource.inputs, name, arn } };
+      return {
+        id: name,
+        outputs: { ...resource.inputs, name, arn },
+        remove: async () => {
+          const shape = await find(name);
+          const count = shape === undefined ? 0 : await takeDown(name, shape);
+          if (count > 0) notice(`Table ${name} is removed: ${theItems(count)} with it`);
+        },
+      };
     },
   };
 }
 
-/** The part of CreateTable's input that decides how items are stored. */
-interface Shape {
-  readonly KeySchema: unknown;
-  readonly LocalSecondaryIndexes?: readonly IndexShape[];
-  readonly GlobalSecondaryIndexes?: readonly IndexShape[];
-}
-
-interface IndexShape {
-  readonly IndexName: string;
-  readonly KeySchema: unknown;
-  readonly Projection?: unknown;
-}
-
-interface CreateTable extends Shape {
-  readonly TableName: string;
-  readonly AttributeDefinitions: unknown;
-  readonly BillingMode?: string;
-  readonly ProvisionedThroughput?: unknown;
-}
-
-async function createTable(engine: TableEngine, input: object): Promise<void> {
-  const created = await engine.send("CreateTable", JSON.stringify(input));
-  if (created.status !== 200) {
-    throw new Error(`DynamoDB refused the table: ${created.body.toString("utf8")}`);
-  }
-  await waitUntilActive(engine, JSON.stringify(input));
-}
-
-async function waitUntilActive(engine: TableEngine, input: string): Promise<void> {
-  for (;;) {
-    const described = await engine.send("DescribeTable", input);
-    if (described.body.includes('"TableStatus":"ACTIVE"')) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-function createTableInput(name: string, inputs: Properties): CreateTable {
-  const local = records(inputs.localSecondaryIndexes).map((index) =>
-    indexShape(index, inputs.hashKey),
-  );
-  const global = records(inputs.globalSecondaryIndexes).map((index) =>
-    indexShape(index, index.hashKey),
-  );
-  return {
-    TableName: name,
-    ...(inputs.billingMode === "PAY_PER_REQUEST"
-      ? { BillingMode: "PAY_PER_REQUEST" }
-      : {
-          ProvisionedThroughput: {
-            ReadCapacityUnits: inputs.readCapacity ?? 1,
-            WriteCapacityUnits: inputs.writeCapacity ?? 1,
-          },
-        }),
-    KeySchema: keySchema(inputs.hashKey, inputs.rangeKey),
-    AttributeDefinitions: records(inputs.attributes).map(definition),
-    ...(local.length > 0 ? { LocalSecondaryIndexes: local } : {}),
-    ...(global.length > 0 ? { GlobalSecondaryIndexes: global } : {}),
-  };
-}
-
-function definition({ name, type }: Properties) {
-  return { AttributeName: name, AttributeType: type };
-}
-
-function indexShape(index: Properties, hashKey: unknown): IndexShape {
-  return {
-    IndexName: String(index.name),
-    KeySchema: keySchema(hashKey, index.rangeKey),
-    Projection: {
-      ProjectionType: index.projectionType,
-      ...(index.nonKeyAttributes === undefined ? {} : { NonKeyAttributes: index.nonKeyAttributes }),
-    },
-  };
-}
-
-function keySchema(hashKey: unknown, rangeKey: unknown) {
-  return [
-    { AttributeName: hashKey, KeyType: "HASH" },
-    ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: "RANGE" }]),
-  ];
-}
-
-function tableShape({ body }: Answer): Shape {
-  const { Table } = JSON.parse(body.toString("utf8")) as { readonly Table: Shape };
-  return Table;
-}
-
-/** A kept table whose keys changed in the program: AWS would replace it, and so lose its items. */
-function refuseOtherKeys(name: string, wanted: Shape, kept: Shape): void {
-  const keys = ({ KeySchema, LocalSecondaryIndexes, GlobalSecondaryIndexes }: Shape) =>
-    JSON.stringify([
-      KeySchema,
-      ...[LocalSecondaryIndexes, GlobalSecondaryIndexes].map((indexes) =>
-        (indexes ?? [])
-          .map((index) => [index.IndexName, index.KeySchema])
-          .sort((a, b) => String(a[0]).localeCompare(String(b[0]))),
-      ),
-    ]);
-  if (keys(wanted) === keys(kept)) return;
-  throw new Error(
-    `table ${name} is kept from an earlier run with other keys or indexes: AWS would replace it, items and all. ` +
-      "Delete the stack's folder in .local/ to start afresh",
-  );
-}
-
-function records(value: unknown): Properties[] {
-  return Array.isArray(value) ? (value as Properties[]) : [];
+function theItems(count: number): string {
+  return count === 1 ? "its item comes back" : `its ${String(count)} items come back`;
 }

@@ -6,11 +6,19 @@ import type { Providers } from "./provider";
 export function iamProviders(iam: Iam): Providers {
   return {
     "aws:iam/role:Role": async (resource) => {
+      const { inputs } = resource;
+      if (inputs.permissionsBoundary !== undefined) {
+        throw new Error("permissionsBoundary is not emulated: the role would be allowed too much");
+      }
       const name = physicalName(resource);
-      const arn = iam.putRole(name, inlinePolicies(resource));
+      const managed = Array.isArray(inputs.managedPolicyArns) ? inputs.managedPolicyArns : [];
+      const arn = iam.putRole(name, {
+        inline: inlinePolicies(resource),
+        managed: managed.map(String),
+      });
       return {
         id: name,
-        outputs: { ...resource.inputs, name, arn, uniqueId: name },
+        outputs: { ...inputs, name, arn, uniqueId: name },
         remove: () => {
           iam.removeRole(name);
         },
@@ -25,6 +33,17 @@ export function iamProviders(iam: Iam): Providers {
         outputs: { ...resource.inputs, name },
         remove: () => {
           iam.removePolicy(role, name);
+        },
+      };
+    },
+    "aws:iam/policy:Policy": async (resource) => {
+      const name = physicalName(resource);
+      const arn = iam.putManagedPolicy(name, resource.inputs.policy);
+      return {
+        id: arn,
+        outputs: { ...resource.inputs, name, arn },
+        remove: () => {
+          iam.removeManagedPolicy(arn);
         },
       };
     },

@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Created, Resource } from "../engine/engine";
+import type { Resource } from "../engine/engine";
 import { isAsset } from "../engine/properties";
 import type { Meter } from "../dynamodb/meter";
 import type { Iam } from "../iam/iam";
@@ -8,6 +8,8 @@ import type { Lambda } from "../lambda/lambda";
 import type { EnvironmentKey } from "../lambda/environment";
 import { unpack } from "../lambda/unpack";
 import { account, physicalName } from "../names";
+import { createLayers } from "./layers";
+import { readPermission } from "./permission";
 import type { Providers } from "./provider";
 
 export interface LambdaProviderOptions {
@@ -22,115 +24,108 @@ export interface LambdaProviderOptions {
 }
 
 export function lambdaProviders(options: LambdaProviderOptions): Providers {
-  /** By ARN: where each version of a layer is. */
-  const layers = new Map<string, string>();
-  const unlessSame = createVersions();
+  const { region, lambda } = options;
+  const layers = createLayers(join(options.directory, "layers"));
+  /** By ARN: what the function that runs was made of. */
+  const running = new Map<string, string>();
+  let made = 0;
   const arnOf = (kind: string, name: string) =>
-    `arn:aws:lambda:${options.region}:${account}:${kind}:${name}`;
+    `arn:aws:lambda:${region}:${account}:${kind}:${name}`;
+
+  /** Gives a function new code and settings. */
+  function run(resource: Resource, name: string, arn: string): void {
+    const { inputs } = resource;
+    const role = String(inputs.role);
+    if (!options.iam.hasRole(role)) throw new Error(`function ${name}: there is no role ${role}`);
+    // A folder of its own: the code before may still run.
+    const directory = join(options.directory, "functions", `${name}-${String((made += 1))}`);
+    unpackCode(resource, directory);
+    for (const layer of strings(inputs.layers)) {
+      const from = layers.directory(layer);
+      if (from === undefined) throw new Error(`function ${name}: there is no layer ${layer}`);
+      unpack(
+        { kind: "path", path: join(from, "nodejs", "node_modules") },
+        join(directory, "node_modules"),
+      );
+    }
+    const memorySize = number(inputs.memorySize, 128);
+    lambda.putFunction({
+      name,
+      arn,
+      directory,
+      handler: String(inputs.handler),
+      memorySize,
+      timeout: number(inputs.timeout, 3),
+      newKey: () => newKey(options, role, name),
+      variables: {
+        ...runtimeVariables(options, resource, name, memorySize),
+        ...options.endpoints(),
+        ...ownVariables(inputs.environment),
+      },
+      retired: () => {
+        rmSync(directory, { recursive: true, force: true });
+      },
+    });
+  }
 
   return {
-    "aws:lambda/layerVersion:LayerVersion": async (resource) =>
-      unlessSame(resource, (version) => {
-        const name = physicalName(resource, "layerName");
-        const layerArn = arnOf("layer", name);
-        const arn = `${layerArn}:${version}`;
-        const directory = join(options.directory, "layers", `${name}-${version}`);
+    "aws:lambda/layerVersion:LayerVersion": async (resource) => {
+      const layerArn = arnOf("layer", physicalName(resource, "layerName"));
+      const { arn, version } = layers.put(layerArn, resource.inputs, (directory) => {
         unpackCode(resource, directory);
-        layers.set(arn, directory);
-        return { id: arn, outputs: { ...resource.inputs, arn, layerArn, version } };
-      }),
-
-    "aws:lambda/function:Function": async (resource) =>
-      unlessSame(resource, (version) => {
-        const { inputs } = resource;
-        const name = physicalName(resource);
-        const arn = arnOf("function", name);
-        const role = String(inputs.role);
-        if (!options.iam.hasRole(role))
-          throw new Error(`function ${name}: there is no role ${role}`);
-        const directory = join(options.directory, "functions", `${name}-${version}`);
-        unpackCode(resource, directory);
-        for (const layer of strings(inputs.layers)) {
-          const from = layers.get(layer);
-          if (from === undefined) throw new Error(`function ${name}: there is no layer ${layer}`);
-          unpack(
-            { kind: "path", path: join(from, "nodejs", "node_modules") },
-            join(directory, "node_modules"),
-          );
-        }
-        const memorySize = number(inputs.memorySize, 128);
-        options.lambda.putFunction({
-          name,
-          arn,
-          directory,
-          handler: String(inputs.handler),
-          memorySize,
-          timeout: number(inputs.timeout, 3),
-          newKey: () => newKey(options, role, name),
-          variables: {
-            ...runtimeVariables(options, resource, name, memorySize),
-            ...options.endpoints(),
-            ...ownVariables(inputs.environment),
-          },
-          retired: () => {
-            rmSync(directory, { recursive: true, force: true });
-          },
-        });
-        const invokeArn = `arn:aws:apigateway:${options.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
-        return {
-          id: name,
-          outputs: { ...inputs, code: undefined, name, arn, invokeArn, version: "$LATEST" },
-          remove: () => {
-            options.lambda.removeFunction(arn);
-          },
-        };
-      }),
-
-    "aws:lambda/permission:Permission": async ({ urn, inputs }) => {
-      const id = urn.slice(urn.lastIndexOf("::") + 2);
-      options.lambda.putPermission({
-        id: urn,
-        function: String(inputs.function),
-        action: String(inputs.action),
-        principal: String(inputs.principal),
-        ...(typeof inputs.sourceArn === "string" ? { sourceArn: inputs.sourceArn } : {}),
       });
       return {
-        id,
-        outputs: { ...inputs, statementId: id },
+        id: arn,
+        outputs: { ...resource.inputs, arn, layerArn, version },
         remove: () => {
-          options.lambda.removePermission(urn);
+          layers.remove(arn);
+        },
+      };
+    },
+
+    "aws:lambda/function:Function": async (resource) => {
+      const { inputs } = resource;
+      const name = physicalName(resource);
+      const arn = arnOf("function", name);
+      const wanted = JSON.stringify(inputs);
+      // What stays the same stays warm.
+      if (running.get(arn) !== wanted) run(resource, name, arn);
+      running.set(arn, wanted);
+      const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
+      return {
+        id: name,
+        outputs: { ...inputs, code: undefined, name, arn, invokeArn, version: "$LATEST" },
+        remove: () => {
+          running.delete(arn);
+          lambda.removeFunction(arn);
+        },
+      };
+    },
+
+    "aws:lambda/permission:Permission": async (resource) => {
+      const permission = readPermission(resource);
+      const functionArn = arnOf("function", permission.function);
+      if (!running.has(functionArn)) throw new Error(`Function not found: ${functionArn}`);
+      lambda.putPermission(permission);
+      const { id, statementId } = permission;
+      return {
+        id,
+        outputs: { ...resource.inputs, statementId },
+        remove: () => {
+          lambda.removePermission(id);
         },
       };
     },
   };
 }
 
-/** Makes a new version of a resource only when its inputs change: what stays the same stays warm. */
-function createVersions() {
-  const latest = new Map<string, { readonly inputs: string; readonly created: Created }>();
-  const counts = new Map<string, number>();
-  return ({ urn, inputs }: Resource, make: (version: string) => Created): Created => {
-    const wanted = JSON.stringify(inputs);
-    const known = latest.get(urn);
-    if (known?.inputs === wanted) return known.created;
-    const version = (counts.get(urn) ?? 0) + 1;
-    counts.set(urn, version);
-    const made = make(String(version));
-    const created = {
-      ...made,
-      remove: () => {
-        latest.delete(urn);
-        made.remove?.();
-      },
-    };
-    latest.set(urn, { inputs: wanted, created });
-    return created;
-  };
-}
-
 function unpackCode({ name, inputs }: Resource, directory: string): void {
   if (!isAsset(inputs.code)) throw new Error(`${name}: only code given as an archive runs locally`);
+  if (inputs.code.kind === "path" && !statSync(inputs.code.path).isDirectory()) {
+    throw new Error(
+      `${name}: ${inputs.code.path} must be a folder: archive files are not unpacked`,
+    );
+  }
   unpack(inputs.code, directory);
 }
 

@@ -1,5 +1,5 @@
-import type { Provider } from "./provider";
 import { account, physicalName } from "../names";
+import { nothingToRemove, type Provider } from "./provider";
 
 /**
  * A resource that is not emulated: answered from its inputs, so that a program can go on with its name and ARN. Nothing
@@ -13,6 +13,6 @@ export function recordedProvider(region: string): Provider {
       service === "cloudwatch" && kind === "logGroup"
         ? `arn:aws:logs:${region}:${account}:log-group:${name}`
         : `arn:aws:${service}:${region}:${account}:${kind}/${name}`;
-    return { id: name, outputs: { name, arn, ...resource.inputs } };
+    return { id: name, outputs: { name, arn, ...resource.inputs }, remove: nothingToRemove };
   };
 }

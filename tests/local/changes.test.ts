@@ -22,7 +22,10 @@ describe("changes", () => {
       resource("t", "same", { a: 1 }),
       resource("t", "other", { a: 2 }),
       resource("u", "gone"),
-      api({ "/a": { get: {} }, "/b": { post: { security: [{ pool: [] }] } } }),
+      api({
+        "/a": { get: {} },
+        "/b": { post: { security: [{ pool: [] }] }, put: { security: [] } },
+      }),
     ];
     expect(changes(before, after)).to.deep.equal([
       "added   u gone",
@@ -30,8 +33,19 @@ describe("changes", () => {
       "changed aws:apigateway/restApi:RestApi api",
       "removed t gone",
       "route added   POST /b  ID token",
+      "route added   PUT /b  public",
       "route removed POST /b  access token with s",
+      "no Deployment has changed: AWS would go on serving the API's document as it was",
     ]);
     expect(changes(after, after)).to.deep.equal([]);
+
+    const deployment = (body: string) =>
+      resource("aws:apigateway/deployment:Deployment", "d", { triggers: { body } });
+    expect(changes([api({}), deployment("1")], [api({ "/a": {} }), deployment("2")])).to.deep.equal(
+      [
+        "changed aws:apigateway/restApi:RestApi api",
+        "changed aws:apigateway/deployment:Deployment d",
+      ],
+    );
   });
 });

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
-import { startTestCloud, type TestCloud, urnOf } from "./cloudSupport";
+import { startTestCloud, type TestCloud } from "./cloudSupport";
 
 const answer = (body: string) => `async () => ({ statusCode: 200, body: ${body} })`;
 
@@ -50,7 +53,7 @@ describe("The local cloud", () => {
     );
     await running.permit("locked");
     expect(await get("/locked")).to.deep.equal([200, "in"]);
-    running.cloud.remove(urnOf("aws:lambda/permission:Permission", "locked"));
+    await running.remove("aws:lambda/permission:Permission", "locked");
     expect((await get("/locked"))[0]).to.equal(500);
   });
 
@@ -94,6 +97,24 @@ describe("The local cloud", () => {
     await running.registerFunction("count", answer("'other'"));
     expect(await get("/count")).to.deep.equal([200, "other"]);
     expect((await get("/good"))[0], "a route that the new document lacks").to.equal(403);
+  });
+
+  it("runs a function from a folder, anew when the folder has changed; not from an archive file", async () => {
+    const path = mkdtempSync(join(tmpdir(), "code-"));
+    const register = (text: string, stamp: string) => {
+      writeFileSync(join(path, "__index.js"), `exports.handler = ${answer(`'${text}'`)}`);
+      return running.registerFunction("folder", "", { code: { kind: "path", path, stamp } });
+    };
+    await running.registerApi({ "GET /folder": await register("one", "1") });
+    await running.permit("folder");
+    expect(await get("/folder")).to.deep.equal([200, "one"]);
+    await register("two", "2");
+    expect(await get("/folder")).to.deep.equal([200, "two"]);
+    const code = { kind: "path", path: join(path, "__index.js") } as const;
+    expect(await running.registerFunction("file", "", { code }).then(String, String)).to.contain(
+      "must be a folder: archive files are not unpacked",
+    );
+    rmSync(path, { recursive: true });
   });
 });
 

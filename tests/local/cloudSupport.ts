@@ -1,7 +1,7 @@
 import { type Cloud, type RequestEntry, startCloud } from "../../local/cloud";
 import type { Message } from "../../local/cognito/cognito";
 import type { Created } from "../../local/engine/engine";
-import type { Properties } from "../../local/engine/properties";
+import type { Asset, Properties } from "../../local/engine/properties";
 
 /** A local cloud without a program: tests register what they need. */
 export interface TestCloud {
@@ -10,6 +10,8 @@ export interface TestCloud {
   readonly notices: readonly string[];
   readonly messages: readonly Message[];
   register(type: string, name: string, inputs: Properties): Promise<Created>;
+  /** Does what happens to a resource that a program registers no more. */
+  remove(type: string, name: string): Promise<void>;
   /** A function that runs the source of a handler, with a role that has `statements`; returns its `invokeArn`. */
   registerFunction(name: string, handler: string, options?: FunctionOptions): Promise<string>;
   /** An API whose routes call these functions, by `METHOD /path`; returns its URL with the stage. */
@@ -21,9 +23,13 @@ export interface FunctionOptions {
   readonly statements?: readonly Properties[];
   readonly timeout?: number;
   readonly memorySize?: number;
+  /** ARNs of layer versions. */
+  readonly layers?: readonly string[];
+  /** In the place of an archive with the handler. */
+  readonly code?: Asset;
 }
 
-export const urnOf = (type: string, name: string) => `urn:pulumi:test::test::${type}::${name}`;
+const urnOf = (type: string, name: string) => `urn:pulumi:test::test::${type}::${name}`;
 
 export async function startTestCloud(): Promise<TestCloud> {
   const requests: RequestEntry[] = [];
@@ -39,8 +45,12 @@ export async function startTestCloud(): Promise<TestCloud> {
     onNotice: (line) => notices.push(line),
   });
 
-  const register: TestCloud["register"] = (type, name, inputs) =>
-    cloud.register({ urn: urnOf(type, name), type, name, parent: "", custom: true, inputs });
+  const registered = new Set<string>();
+  const register: TestCloud["register"] = (type, name, inputs) => {
+    const urn = urnOf(type, name);
+    registered.add(urn);
+    return cloud.register({ urn, type, name, parent: "", custom: true, inputs });
+  };
 
   return {
     cloud,
@@ -48,6 +58,10 @@ export async function startTestCloud(): Promise<TestCloud> {
     notices,
     messages,
     register,
+    remove: (type, name) => {
+      registered.delete(urnOf(type, name));
+      return cloud.keepOnly(registered);
+    },
     registerFunction: async (name, handler, { statements = [], ...options } = {}) => {
       const role = await register("aws:iam/role:Role", name, { name });
       const policy = JSON.stringify({ Version: "2012-10-17", Statement: statements });

@@ -69,6 +69,19 @@ config:
   });
 
   const wrong: readonly [string, string, string | undefined, string][] = [
+    [
+      "a file that is no YAML",
+      "name: [n\n",
+      undefined,
+      "must be sufficiently indented and end with a ] at line 2, column 1",
+    ],
+    ["a file of another kind", "text", undefined, 'must hold keys and values, not "text"'],
+    [
+      "another runtime",
+      "name: n\nruntime: { name: python }",
+      "config: {}",
+      'only runtime nodejs runs locally, not "python"',
+    ],
     ["no stack file", "name: notes", undefined, 'there is no stack "dev"'],
     [
       "a missing value",

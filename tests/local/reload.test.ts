@@ -32,12 +32,14 @@ new Any("dynamodb/table:Table", "t", {
 });
 const operations = routes.map((path) => {
   const source = "let calls = 0; exports.handler = async () => ({ statusCode: 200, body: '" + greeting + " ' + ++calls })";
-  const code = new pulumi.asset.AssetArchive({ "__index.js": new pulumi.asset.StringAsset(source) });
+  const code = new pulumi.asset.AssetArchive({
+    "__index.js": new pulumi.asset.StringAsset(source), "data.txt": new pulumi.asset.FileAsset("data.txt"),
+  });
   const handler = new Any("lambda/function:Function", "f-" + path, {
     name: "f-" + path, role: role.arn, runtime: "nodejs22.x", handler: "__index.handler", code,
   });
   new Any("lambda/permission:Permission", "p-" + path, {
-    function: "f-" + path, action: "lambda:InvokeFunction", principal: "apigateway.amazonaws.com",
+    function: handler.arn, action: "lambda:InvokeFunction", principal: "apigateway.amazonaws.com",
   });
   return handler.invokeArn.apply((uri) => [path, uri]);
 });
@@ -50,6 +52,13 @@ const body = pulumi.all(operations).apply((all) => JSON.stringify({
 const api = new Any("apigateway/restApi:RestApi", "api", { body });
 const stage = new Any("apigateway/stage:Stage", "s", { restApi: api.id, stageName: "v1", deployment: "d" });
 export const apiUrl = stage.invokeUrl;
+`;
+
+const conditional = `new Any("iam/rolePolicy:RolePolicy", "wrong", {
+  name: "wrong", role: stage.invokeUrl.apply(() => "r"), policy: JSON.stringify({ Statement: [{
+    Effect: "Allow", Action: "dynamodb:*", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "true" } },
+  }] }),
+});
 `;
 
 const handlers = (greeting: string, ...routes: string[]) =>
@@ -70,6 +79,7 @@ describe("npm start -- --watch", () => {
     write("tsconfig.json", '{ "compilerOptions": { "module": "commonjs", "target": "es2021" } }');
     write("index.ts", program);
     write("handlers/greeting.ts", handlers("one", "a", "b"));
+    write("data.txt", "1");
     const args = ["start", "program", "--port", "0", "--watch"];
     child = spawn(
       process.execPath,
@@ -117,6 +127,8 @@ describe("npm start -- --watch", () => {
     return response.json();
   }
 
+  const note = () => notes("GetItem", { Key: { id: { S: "kept" } } });
+
   it("serves a change at the same address, with the data, and says what changed", async () => {
     await notes("PutItem", { Item: { id: { S: "kept" } } });
     expect([await get("a"), await get("a")]).to.deep.equal(["one 1", "one 2"]);
@@ -133,9 +145,7 @@ describe("npm start -- --watch", () => {
       forbidden,
       "two 1",
     ]);
-    expect(await notes("GetItem", { Key: { id: { S: "kept" } } })).to.deep.equal({
-      Item: { id: { S: "kept" } },
-    });
+    expect(await note()).to.deep.equal({ Item: { id: { S: "kept" } } });
   });
 
   it("shows an error of the program, and keeps serving the last good version", async () => {
@@ -143,26 +153,32 @@ describe("npm start -- --watch", () => {
     expect(await printed(/last good version keeps serving/)).to.contain("no luck");
     expect([await get("a"), await get("c")]).to.deep.equal(["two 2", "two 2"]);
 
-    // This one fails when half of it is registered.
+    // This one fails when half of it is registered, the table under another name too.
     write("handlers/greeting.ts", handlers("bad", "a", "d"));
-    write(
-      "index.ts",
-      `${program}new Any("apigateway/stage:Stage", "wrong", { restApi: "none" });\n`,
+    write("index.ts", `${program.replace('"Notes"', '"Other"')}${conditional}`);
+    expect(await printed(/last good version keeps serving/)).to.contain(
+      'aws:iam/rolePolicy:RolePolicy "wrong": policy wrong of role r uses Condition, which the local IAM does not emulate',
     );
-    expect(await printed(/Stage "wrong"[^]*last good version keeps serving/)).to.be.a("string");
     expect((await get("a")).split(" ")[0]).to.equal("two");
     expect((await get("c")).split(" ")[0]).to.equal("two");
     expect(await get("d")).to.equal(forbidden);
+    expect(await note()).to.deep.equal({ Item: { id: { S: "kept" } } });
+  });
 
+  it("goes on once the error is mended, and takes a table away that is registered no more", async () => {
     write("handlers/greeting.ts", handlers("three", "a", "c"));
-    write("index.ts", program);
-    await printed(/Reloaded in/);
+    write("index.ts", program.replace(/new Any\("dynamodb[^]*?\}\);\n/, ""));
+    const text = await printed(/Reloaded in .*[^]*removed .*\n/);
+    expect(text).to.contain("Table Notes is removed: its item comes back with it\n");
+    expect(text).to.contain("  removed aws:dynamodb/table:Table t\n");
     expect(await get("a")).to.equal("three 1");
+    expect(await note()).to.have.property("message", "Requested resource not found");
   });
 
   it("ends within a second, also in the middle of a reload, and leaves nothing behind", async () => {
-    write("handlers/greeting.ts", handlers("four", "a"));
-    await printed(/Reloading/);
+    // No source, but a function is made of it.
+    write("data.txt", "22");
+    await printed(/Reloading after a change of data\.txt/);
     const asked = Date.now();
     child.kill("SIGTERM");
     await once(child, "close");

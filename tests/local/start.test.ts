@@ -1,5 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { type ChildProcess, execFile } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -18,27 +17,7 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { close, listen } from "../../local/http";
 import { root } from "../support/projectFiles";
-
-const command = (name: string, args: readonly string[]) => [
-  "--disable-warning=ExperimentalWarning",
-  join(root, "local/run.js"),
-  name,
-  ...args,
-];
-
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-interface Outputs {
-  readonly apiUrl: string;
-  readonly userPoolClientId: string;
-  readonly local: {
-    readonly cognitoEndpoint: string;
-    readonly user: { readonly username: string; readonly password: string };
-  };
-}
+import { command, start as startIn, type Started } from "./startSupport";
 
 describe("npm start", () => {
   let directory: string;
@@ -51,35 +30,14 @@ describe("npm start", () => {
     rmSync(directory, { recursive: true });
   });
 
-  function start(...args: string[]) {
-    const child = spawn(process.execPath, command("start", args), {
-      cwd: directory,
-      env: { ...process.env, TMPDIR: directory },
-    });
-    children.push(child);
-    let output = "";
-    const ended = once(child, "close").then(([code]): Ended => ({ code: code as number, output }));
-    const ready = new Promise<Outputs>((resolve, reject) => {
-      let reached = false;
-      const read = (chunk: Buffer) => {
-        output += chunk.toString();
-        if (reached || !output.includes("Ctrl-C stops it")) return;
-        reached = true;
-        resolve(outputs());
-      };
-      child.stdout.on("data", read);
-      child.stderr.on("data", read);
-      void ended.then(() => {
-        reject(new Error(output));
-      });
-    });
-    ready.catch(() => undefined);
-    return { child, ready, ended, output: () => output };
+  function start(...args: string[]): Started {
+    const started = startIn(directory, args);
+    children.push(started.child);
+    return started;
   }
 
-  function outputs(): Outputs {
-    return JSON.parse(readFileSync(join(directory, ".local/outputs.json"), "utf8")) as Outputs;
-  }
+  const scratchFolders = () =>
+    readdirSync(directory).filter((name) => name.startsWith("local-cloud-"));
 
   async function token(...args: string[]): Promise<string> {
     const run = promisify(execFile);
@@ -123,45 +81,13 @@ describe("npm start", () => {
     expect(await get(access).catch(() => "gone")).to.equal("gone");
   });
 
-  it("keeps todos and people with --persist, also when it is killed", async () => {
-    const person = { username: "ann@example.com", password: "Correct-horse-7" };
-    const first = start(root, "--port", "0", "--persist");
-    const before = await first.ready;
-    const signUp = await cognito(before, "SignUp", {
-      Username: person.username,
-      Password: person.password,
-      UserAttributes: [{ Name: "email", Value: person.username }],
-    });
-    expect(signUp).to.include({ UserConfirmed: false });
-    const code = /Mail to ann@example.com: your confirmation code is (\d{6})/.exec(first.output());
-    await cognito(before, "ConfirmSignUp", {
-      Username: person.username,
-      ConfirmationCode: code?.[1],
-    });
-    const created = await fetch(`${before.apiUrl}/todo`, {
-      method: "POST",
-      headers: { Authorization: await signIn(before, person), "Content-Type": "application/json" },
-      body: '{"title":"kept"}',
-    });
-    const todo: unknown = await created.json();
-    first.child.kill("SIGKILL");
-    await first.ended;
-
-    const second = start(root, "--port", "0", "--persist");
-    const after = await second.ready;
-    expect(after.userPoolClientId).to.equal(before.userPoolClientId);
-    const listed = await fetch(`${after.apiUrl}/todo`, {
-      headers: { Authorization: await signIn(after, person) },
-    });
-    expect(await listed.json()).to.deep.equal({ items: [todo] });
-  });
-
   const wrong: readonly [string, string[], string][] = [
     ["a folder without a program", ["nowhere"], "there is no Pulumi.yaml in it"],
     ["an unknown stack", [root, "--stack", "test"], 'there is no stack "test"'],
     ["a port that is none", [root, "--port", "http"], "--port must be a number from 0 to 65523"],
     ["an unknown flag", ["--prot", "1"], "Unknown option '--prot'"],
     ["a setting without a value", ["--config", "mfa"], "--config must be KEY=VALUE, not mfa"],
+    ["a port that is none of TCP", ["--port", "70000"], "from 0 to 65523, not 70000"],
     ["two programs", ["a", "b"], "only one program runs at a time"],
   ];
   for (const [what, args, message] of wrong) {
@@ -174,24 +100,64 @@ describe("npm start", () => {
     });
   }
 
-  it("says that a port is taken", async () => {
-    const other = createServer();
-    const port = await listen(other, 0);
-    try {
-      // The DynamoDB port is eleven above the API's.
-      const { code, output } = await start(root, "--port", String(port - 11)).ended;
-      expect(code).to.equal(1);
-      expect(output).to.contain(`port ${String(port)} is not free`);
-      expect(readdirSync(directory)).to.deep.equal([]);
-    } finally {
-      await close(other);
-    }
-  });
+  for (const [what, offset] of [
+    ["API", 0],
+    ["DynamoDB", 11],
+  ] as const) {
+    it(`says that the port of the ${what} is taken, before the program has run`, async () => {
+      const other = createServer();
+      const port = await listen(other, 0);
+      try {
+        const { code, output } = await start(root, "--port", String(port - offset)).ended;
+        expect([code, output]).to.deep.equal([
+          1,
+          `Starting todo-api (dev) …\nport ${String(port)} is not free: stop what uses it, or choose another with --port\n`,
+        ]);
+        expect(readdirSync(directory)).to.deep.equal([]);
+      } finally {
+        await close(other);
+      }
+    });
+  }
 
-  it("says why a program failed", async () => {
+  it("says why and where a program failed, without the way there through packages", async () => {
     const { code, output } = await program('throw new Error("no luck today");').ended;
     expect(code).to.equal(1);
-    expect(output).to.contain("no luck today");
+    expect(output).to.contain("Error: no luck today\n");
+    expect(output).to.match(/index\.ts:1:7/);
+    expect(output.match(/^\S*\s+at /gm)).to.have.length(1);
+    expect(output).to.match(/the program in .* ended with code 32\n$/);
+  });
+
+  it("takes a program that leaves before its end for a failed one", async () => {
+    const { code, output } = await program("process.exit(0);").ended;
+    expect(code).to.equal(1);
+    expect(output).to.match(/ended with code 0, before it came to its end: does it call/);
+  });
+
+  it("ends a program that hangs with itself, at a signal and when it is killed", async () => {
+    const hanging = `
+      require("node:fs").writeFileSync("pid", String(process.pid));
+      setInterval(() => undefined, 1000);
+    `;
+    const running = program(hanging);
+    const pid = () => Number(readFileSync(join(directory, "program", "pid"), "utf8"));
+    const written = () => existsSync(join(directory, "program", "pid"));
+    await until(written);
+    const asked = Date.now();
+    running.child.kill("SIGTERM");
+    const { code, output } = await running.ended;
+    expect([code, output]).to.deep.equal([0, "Starting broken (dev) …\n"]);
+    expect(Date.now() - asked).to.be.below(1000);
+    await until(() => !isAlive(pid()));
+    expect(scratchFolders()).to.deep.equal([]);
+
+    rmSync(join(directory, "program", "pid"));
+    const killed = start("program", "--port", "0");
+    await until(() => written() && scratchFolders().length === 1);
+    killed.child.kill("SIGKILL");
+    await killed.ended;
+    await until(() => !isAlive(pid()));
   });
 
   it("says that there is no running stack to get a token for", async () => {
@@ -201,26 +167,14 @@ describe("npm start", () => {
   });
 });
 
-async function cognito(
-  { local, userPoolClientId }: Outputs,
-  operation: string,
-  input: object,
-): Promise<Readonly<Record<string, unknown>>> {
-  const response = await fetch(local.cognitoEndpoint, {
-    method: "POST",
-    headers: { "X-Amz-Target": `AWSCognitoIdentityProviderService.${operation}` },
-    body: JSON.stringify({ ClientId: userPoolClientId, ...input }),
-  });
-  return (await response.json()) as Readonly<Record<string, unknown>>;
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
-async function signIn(
-  outputs: Outputs,
-  { username, password }: Outputs["local"]["user"],
-): Promise<string> {
-  const { AuthenticationResult } = await cognito(outputs, "InitiateAuth", {
-    AuthFlow: "USER_PASSWORD_AUTH",
-    AuthParameters: { USERNAME: username, PASSWORD: password },
-  });
-  return (AuthenticationResult as { readonly AccessToken: string }).AccessToken;
+async function until(done: () => boolean): Promise<void> {
+  while (!done()) await delay(5);
 }

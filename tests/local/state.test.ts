@@ -1,62 +1,62 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
-import { fileState, memoryState } from "../../local/state";
+import { memoryState, writtenState } from "../../local/state";
+
+interface Numbers {
+  readonly list: number[];
+}
 
 describe("State", () => {
-  let directory: string;
+  let written: string[];
+  let fault: Error | undefined;
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "state-"));
-  });
-  afterEach(() => {
-    rmSync(directory, { recursive: true });
+    [written, fault] = [[], undefined];
   });
 
-  it("is read back as it was last written, by its owner alone", async () => {
-    const path = join(directory, "deep", "state.json");
-    const state = fileState<{ readonly n: number }>(path);
-    expect(state.read()).to.equal(undefined);
-    await state.write({ n: 1 });
-    await state.write({ n: 2 });
-    expect(fileState(path).read()).to.deep.equal({ n: 2 });
-    expect(statSync(path).mode & 0o777).to.equal(0o600);
-  });
-
-  it("joins writes that come together, and every one waits until it is safe", async () => {
-    const path = join(directory, "state.json");
-    const state = fileState<number>(path);
-    state.read();
-    const writes = Array.from({ length: 50 }, async (_, n) => {
-      await state.write(n);
-      return Number(readFileSync(path, "utf8"));
+  const start = () =>
+    writtenState<Numbers>({ list: [] }, async (text) => {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      const thrown = fault;
+      fault = undefined;
+      if (thrown !== undefined) throw thrown;
+      written.push(text);
     });
-    const seen = await Promise.all(writes);
-    expect(seen.every((value, n) => value >= n)).to.equal(true);
-    expect(fileState(path).read()).to.equal(49);
+
+  it("joins saves that come together, and every one waits until it is safe", async () => {
+    const state = start();
+    const seen = await Promise.all(
+      Array.from({ length: 50 }, async (_, n) => {
+        state.value().list.push(n);
+        await state.save();
+        return (JSON.parse(written.at(-1) ?? "") as Numbers).list.includes(n);
+      }),
+    );
+    expect(seen).to.deep.equal(seen.map(() => true));
+    expect(written).to.have.length(2);
   });
 
-  it("says that a write failed, and writes the next one", async () => {
-    const path = join(directory, "state.json");
-    const state = fileState<number>(path);
-    state.read();
-    rmSync(directory, { recursive: true });
-    const failure = await state.write(1).catch((error: unknown) => error);
-    expect(failure).to.have.property("code", "ENOENT");
-    state.read();
-    await state.write(2);
-    expect(fileState(path).read()).to.equal(2);
+  it("takes back what cannot be saved, with all that came since, and goes on", async () => {
+    const state = start();
+    state.value().list.push(1);
+    await state.save();
+    const full = (fault = new Error("disk full"));
+    const failures = await Promise.all(
+      [2, 3, 4].map(async (n) => {
+        state.value().list.push(n);
+        return state.save().catch((error: unknown) => error);
+      }),
+    );
+    expect(failures).to.deep.equal([full, full, full]);
+    expect(state.value()).to.deep.equal({ list: [1] });
+    expect(written).to.deep.equal(['{"list":[1]}']);
+    state.value().list.push(5);
+    await state.save();
+    expect(written.at(-1)).to.equal('{"list":[1,5]}');
   });
 
-  it("says what to do about a document that is no JSON", () => {
-    const path = join(directory, "state.json");
-    writeFileSync(path, "{");
-    expect(() => fileState(path).read()).to.throw("delete it to start afresh");
-  });
-
-  it("forgets in memory", async () => {
-    const state = memoryState<number>();
-    await state.write(1);
-    expect(state.read()).to.equal(undefined);
+  it("is kept in memory without being written anywhere", async () => {
+    const state = memoryState<Numbers>({ list: [] });
+    state.value().list.push(1);
+    await state.save();
+    expect(state.value()).to.deep.equal({ list: [1] });
   });
 });

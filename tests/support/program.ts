@@ -59,7 +59,7 @@ async function run(options: EvaluationOptions): Promise<Evaluation> {
       options.environment,
     );
     const code = await running.ended;
-    return { code, resources, outputs: engine.outputs(), output: output.join("\n") };
+    return { code, resources, outputs: engine.outputs() ?? {}, output: output.join("\n") };
   } finally {
     engine.close();
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -59,15 +59,14 @@ describe("The table engine", () => {
     expect((await put("after")).status).to.equal(200);
   });
 
-  it("says of a folder that another one uses what to do", async () => {
-    const path = join(directory, "tables");
-    const second = await startTableEngine(path, () => undefined).then(
-      () => "opened",
-      (error: unknown) => (error as Error).message,
+  it("says of a folder that it cannot open which it is and what to do, and leaves it as it is", async () => {
+    const path = join(directory, "broken");
+    mkdirSync(path);
+    writeFileSync(join(path, "CURRENT"), "nothing\n");
+    const failure = await startTableEngine(path, () => undefined).catch((error: unknown) => error);
+    expect((failure as Error).message).to.match(
+      /broken cannot be opened \(.*nothing.*\): mend it, or delete it to start without its tables$/,
     );
-    expect(second).to.equal(
-      `${path} is in use: npm start --persist already runs this stack; stop it, or choose another`,
-    );
-    expect((await send("ListTables", {})).status).to.equal(200);
+    expect(readFileSync(join(path, "CURRENT"), "utf8")).to.equal("nothing\n");
   });
 });

@@ -48,7 +48,8 @@ describe("The local IAM", () => {
     const { accessKeyId } = iam.assume(iam.putRole("r"), "f");
     const may = (...actions: string[]) =>
       actions.map((action) => iam.refusal(signedBy(accessKeyId), action, "*") === undefined);
-    iam.putRole("r", [{ name: "inline", policy: { Statement: statement("Allow", "a:In") } }]);
+    const policy = { Statement: statement("Allow", "a:In") };
+    iam.putRole("r", { inline: [{ name: "inline", policy }] });
     iam.putPolicy("r", "one", { Statement: statement("Allow", "a:One") });
     expect(may("a:In", "a:One")).to.deep.equal([true, true]);
     iam.putRole("r");
@@ -71,12 +72,32 @@ describe("The local IAM", () => {
     expect(iam.hasRole("arn:aws:iam::000000000000:role/nobody")).to.equal(false);
   });
 
-  it("says that it does not know what AWS's own policies allow", () => {
+  it("knows the policies of the program itself and some of AWS's, and refuses any other", () => {
     const iam = createIam();
     const { accessKeyId } = iam.assume(iam.putRole("r"), "f");
-    iam.attachManagedPolicy("r", "arn:aws:iam::aws:policy/ReadOnlyAccess");
-    expect(iam.refusal(signedBy(accessKeyId), "a:Get", "*")?.message).to.contain(
-      "(what arn:aws:iam::aws:policy/ReadOnlyAccess allows is not emulated locally)",
-    );
+    const may = (...actions: string[]) =>
+      actions.map((action) => iam.refusal(signedBy(accessKeyId), action, "*") === undefined);
+    const logs = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+    iam.attachManagedPolicy("r", logs);
+    expect(may("dynamodb:GetItem", "cognito-idp:ListUsers")).to.deep.equal([false, false]);
+    iam.attachManagedPolicy("r", "arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess");
+    expect(may("dynamodb:GetItem", "cognito-idp:ListUsers")).to.deep.equal([true, false]);
+
+    const own = iam.putManagedPolicy("p", { Statement: statement("Deny", "dynamodb:Get*") });
+    expect(own).to.equal("arn:aws:iam::000000000000:policy/p");
+    iam.putRole("r", { managed: [own] });
+    expect(may("dynamodb:GetItem", "dynamodb:PutItem")).to.deep.equal([false, true]);
+    iam.putManagedPolicy("p", { Statement: statement("Allow", "cognito-idp:*") });
+    expect(may("dynamodb:GetItem", "cognito-idp:ListUsers")).to.deep.equal([true, true]);
+    iam.detachManagedPolicy("r", "arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess");
+    iam.removeManagedPolicy(own);
+    expect(may("dynamodb:GetItem", "cognito-idp:ListUsers")).to.deep.equal([false, false]);
+
+    const unknown = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    const refusal = `policy ${unknown} of role r: what it allows is not known here`;
+    expect(() => {
+      iam.attachManagedPolicy("r", unknown);
+    }).to.throw(refusal);
+    expect(() => iam.putRole("r", { managed: [unknown] })).to.throw(refusal);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { decide as decision, parsePolicy } from "../../../local/iam/policy";
+import { decide as decision } from "../../../local/iam/decide";
+import { parsePolicy } from "../../../local/iam/policy";
 
 const table = "arn:aws:dynamodb:us-east-1:000000000000:table/Todos";
 const allow = (Action: unknown, Resource: unknown) => ({ Effect: "Allow", Action, Resource });
@@ -36,6 +37,32 @@ describe("IAM policies", () => {
     );
   });
 
+  it("keep a wildcard within its part of an ARN, unless it ends that part", () => {
+    const may = (pattern: string) => decide(allow("*", pattern), "dynamodb:GetItem", table);
+    const [tables, accounts] = ["table/Todos", "000000000000:table/Todos"];
+    expect(may(`arn:aws:dynamodb:*:*:${tables}`)).to.equal(true);
+    expect(may(`arn:aws:dynamodb:us-*:*:${tables}`)).to.equal(true);
+    expect(may(`arn:aws:dynamodb:u*1:${accounts}`)).to.equal(true);
+    expect(may("arn:aws:dynamodb:*:*:table/T*s")).to.equal(true);
+    expect(may("arn:aws:dynamodb:*:*:T*s")).to.equal(false);
+    expect(may("arn:aws:dynamodb:us-east-1:*:*")).to.equal(true);
+    const group = (pattern: string) => decide(allow("*", pattern), "a:B", "arn:aws:a:us:0:x:y");
+    expect(group("arn:aws:a:u?:0:x:*")).to.equal(true);
+    expect(group("arn:aws:a:u*0:x:y")).to.equal(false);
+    expect(group("arn:aws:a:us?0:x:y")).to.equal(false);
+  });
+
+  it("hold for all but what NotAction and NotResource name", () => {
+    const but = { Effect: "Allow", NotAction: "dynamodb:Delete*", Resource: table };
+    expect(decide(but, "dynamodb:GetItem", table)).to.equal(true);
+    expect(decide(but, "dynamodb:DeleteItem", table)).to.equal(false);
+    expect(decide(but, "dynamodb:GetItem", `${table}2`)).to.equal(false);
+    const elsewhere = { Effect: "Deny", Action: "*", NotResource: [table, `${table}/index/*`] };
+    const policy = [allow("*", "*"), elsewhere];
+    expect(decide(policy, "dynamodb:Query", `${table}/index/x`)).to.equal(true);
+    expect(decide(policy, "dynamodb:Query", `${table}2`)).to.equal(false);
+  });
+
   it("deny more strongly than they allow, in any order", () => {
     const deny = { Effect: "Deny", Action: "dynamodb:Delete*", Resource: "*" };
     for (const policy of [
@@ -52,7 +79,21 @@ describe("IAM policies", () => {
 
   const refused: readonly [string, unknown, string][] = [
     ["a condition", [{ ...allow("a:B", "*"), Condition: {} }], "uses Condition"],
-    ["NotAction", [{ Effect: "Allow", NotAction: "a:B", Resource: "*" }], "uses NotAction"],
+    ["a principal", [{ ...allow("a:B", "*"), Principal: "*" }], "uses Principal"],
+    [
+      "Action and NotAction",
+      [{ ...allow("a:B", "*"), NotAction: "a:C" }],
+      "a statement has Action or NotAction, not both",
+    ],
+    ["a Sid with a space", [{ ...allow("a:B", "*"), Sid: "a b" }], "letters and digits alone"],
+    [
+      "a Sid twice",
+      [
+        { ...allow("a:B", "*"), Sid: "one" },
+        { ...allow("a:C", "*"), Sid: "one" },
+      ],
+      "Sid one is not unique",
+    ],
     [
       "an unknown effect",
       [{ ...allow("a:B", "*"), Effect: "allow" }],
@@ -80,8 +121,21 @@ describe("IAM policies", () => {
   it("are read from JSON, or said to be none", () => {
     expect(
       parsePolicy("mine", '{"Statement":{"Effect":"Allow","Action":"a:B","Resource":"*"}}'),
-    ).to.deep.equal([{ effect: "Allow", actions: ["a:B"], resources: ["*"] }]);
+    ).to.deep.equal([
+      {
+        effect: "Allow",
+        actions: { patterns: ["a:B"], except: false },
+        resources: { patterns: ["*"], except: false },
+      },
+    ]);
     expect(() => parsePolicy("mine", "{")).to.throw("policy mine is not valid JSON");
     expect(() => parsePolicy("mine", 3)).to.throw("policy mine is not a JSON object");
+    expect(() => parsePolicy("mine", {})).to.throw("policy mine has no Statement");
+    expect(() => parsePolicy("mine", { Version: "2020-01-01", Statement: [] })).to.throw(
+      'policy mine: Version must be 2012-10-17 or 2008-10-17, not "2020-01-01"',
+    );
+    expect(() => parsePolicy("mine", { Statement: [], Statements: [] })).to.throw(
+      "policy mine uses Statements",
+    );
   });
 });

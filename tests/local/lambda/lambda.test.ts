@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -178,6 +178,28 @@ describe("The local Lambda", () => {
     expect(retired).to.equal(0);
     expect(await payloads(old)).to.deep.equal(Array.from({ length: 6 }, () => "old"));
     expect(retired).to.equal(1);
+  });
+
+  it("fails the calls that run, those that wait and those to come once it has stopped, and starts no thread", async () => {
+    const marks = join(directory, "marks");
+    mkdirSync(marks);
+    put(`async () => {
+      require("node:fs").writeFileSync(${JSON.stringify(marks)} + "/" + require("node:worker_threads").threadId, "");
+      await new Promise(() => {});
+    }`);
+    const calls = Array.from({ length: 10 }, () => lambda.invoke(arn, call({})));
+    while (readdirSync(marks).length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
+    await lambda.close();
+    const stopped = "f: Runtime.Stopped: The local Lambda has stopped";
+    const messages = (await Promise.all([...calls, lambda.invoke(arn, call({}))])).map((outcome) =>
+      outcome.ok ? "answered" : outcome.message,
+    );
+    expect(messages).to.deep.equal([
+      ...Array.from({ length: 4 }, () => "f: Runtime.ExitError: Runtime exited with exit status 1"),
+      ...Array.from({ length: 7 }, () => stopped),
+    ]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(readdirSync(marks)).to.have.length(4);
   });
 
   it("forgets a function, and a permission, that is removed", async () => {
