@@ -40,21 +40,6 @@ describe("npm run bench", () => {
     expect(failure).to.be.an("error").with.property("message", `3 requests to ${url} failed`);
   });
 
-  it("measures a stack of its own from start to memory", async function () {
-    this.timeout(60_000);
-    const one = ["starts", "connections", "rounds", "seconds"].flatMap((each) => [
-      `--${each}`,
-      "1",
-    ]);
-    const { stdout } = await bench(...one, "--requests", "100");
-    expect(stdout).to.match(/^ready after \d+\.\d \(.+\) s$/m);
-    const figure = String.raw` +\d+(\.\d)? \(\S+\)`;
-    for (const name of ["GET by id", "list of 50"]) {
-      expect(stdout).to.match(new RegExp(`^${name} +1${figure}${figure}${figure}$`, "m"));
-    }
-    expect(stdout).to.match(/^memory after each tenth of 100 requests:( \d+){10} MB$/m);
-  });
-
   it("says which number is none", async () => {
     const failure: unknown = await bench("--rounds", "many").catch((error: unknown) => error);
     expect(failure).to.have.property("code", 2);
