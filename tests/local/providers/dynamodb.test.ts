@@ -3,7 +3,13 @@ import { startTableEngine, type TableEngine } from "../../../local/dynamodb/engi
 import { dynamoDbProviders } from "../../../local/providers/dynamodb";
 import type { Provided } from "../../../local/providers/provider";
 import type { Shelved } from "../../../local/providers/shelf";
-import { ask, type Item, readItems, writeItems } from "../../../local/providers/tableItems";
+import {
+  ask,
+  deleteTable,
+  type Item,
+  readItems,
+  writeItems,
+} from "../../../local/providers/tableItems";
 import { memoryState } from "../../../local/state";
 
 const notes = {
@@ -59,7 +65,7 @@ describe("The table provider", () => {
     const again = await put(notes);
     expect(await ids()).to.deep.equal(many);
     expect(shelved).to.deep.equal({});
-    await ask(engine, "DeleteTable", { TableName: "Notes" });
+    await deleteTable(engine, "Notes");
     await again.remove();
     expect(notices, "there was nothing to remove").to.have.length(1);
   });
