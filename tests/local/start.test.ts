@@ -1,4 +1,5 @@
-import { type ChildProcess, execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   mkdirSync,
@@ -45,7 +46,7 @@ describe("npm start", () => {
     return stdout.trim();
   }
 
-  const program = (index: string) => {
+  const writeProgram = (index: string) => {
     mkdirSync(join(directory, "program"));
     const file = (name: string, text: string) => {
       writeFileSync(join(directory, "program", name), text);
@@ -55,6 +56,9 @@ describe("npm start", () => {
     file("index.ts", index);
     file("package.json", "{}");
     symlinkSync(join(root, "node_modules"), join(directory, "program", "node_modules"));
+  };
+  const program = (index: string) => {
+    writeProgram(index);
     return start("program", "--port", "0");
   };
 
@@ -79,6 +83,27 @@ describe("npm start", () => {
     expect(output).to.contain("is running");
     expect(readdirSync(directory)).to.deep.equal([".local"]);
     expect(await get(access).catch(() => "gone")).to.equal("gone");
+  });
+
+  it("ends with the shell of npm, which dies of a SIGTERM and hands it to nobody", async () => {
+    writeProgram("setInterval(() => undefined, 1000);");
+    const inner = command("start", ["program", "--port", "0"]);
+    const quoted = [process.execPath, ...inner].map((word) => `'${word}'`).join(" ");
+    const shell = spawn("sh", ["-c", `${quoted}; true`], {
+      cwd: directory,
+      env: { ...process.env, TMPDIR: directory, npm_lifecycle_event: "start" },
+      detached: true,
+    });
+    // The pipes are closed once the last process that holds them is gone.
+    const closed = once(shell, "close");
+    await once(shell.stdout, "data");
+    await delay(1000);
+    const asked = Date.now();
+    shell.kill("SIGTERM");
+    const outcome = await Promise.race([closed.then(() => "closed"), delay(5000, "left behind")]);
+    if (outcome !== "closed") process.kill(-Number(shell.pid), "SIGKILL");
+    expect(outcome).to.equal("closed");
+    expect(Date.now() - asked).to.be.below(1000);
   });
 
   const wrong: readonly [string, string[], string][] = [
