@@ -131,9 +131,11 @@ describe("npm start", () => {
   ] as const) {
     it(`says that the port of the ${what} is taken, before the program has run`, async () => {
       const other = createServer();
-      const port = await listen(other, 0);
+      // Below the ports that the system gives to other tests, any of which could take a neighbour.
+      const base = 20_000 + Math.floor(Math.random() * 10_000);
+      const port = await listen(other, base + offset);
       try {
-        const { code, output } = await start(root, "--port", String(port - offset)).ended;
+        const { code, output } = await start(root, "--port", String(base)).ended;
         expect([code, output]).to.deep.equal([
           1,
           `Starting todo-api (dev) …\nport ${String(port)} is not free: stop what uses it, or choose another with --port\n`,
