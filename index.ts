@@ -12,18 +12,18 @@ import {
   securedApiProblems,
   TodoTable,
 } from "./components";
-import { createTodo } from "./handlers/createTodo";
-import { deleteTodo } from "./handlers/deleteTodo";
-import { endpoint } from "./handlers/endpoint";
-import { getTodo } from "./handlers/getTodo";
+import { createTodo } from "./handlers/todos/createTodo";
+import { deleteTodo } from "./handlers/todos/deleteTodo";
+import { endpoint } from "./packages/http/src/endpoint";
+import { getTodo } from "./handlers/todos/getTodo";
 import { health } from "./handlers/health";
-import { listTodos } from "./handlers/listTodos";
-import { openTodos } from "./handlers/openTodos";
-import { patchTodo } from "./handlers/patchTodo";
-import { publicEndpoint } from "./handlers/publicEndpoint";
-import { replaceTodo } from "./handlers/replaceTodo";
+import { listTodos } from "./handlers/todos/listTodos";
+import { openTodos } from "./handlers/todos/todoStore";
+import { patchTodo } from "./handlers/todos/patchTodo";
+import { publicEndpoint } from "./packages/http/src/publicEndpoint";
+import { replaceTodo } from "./handlers/todos/replaceTodo";
 import { sdkModules } from "./handlers/sdkModules";
-import { newTodoSchema, patchTodoSchema, replaceTodoSchema } from "./handlers/todoSchemas";
+import { newTodoSchema, patchTodoSchema, replaceTodoSchema } from "./handlers/todos/todoSchemas";
 import { readSettings } from "./settings";
 
 const settings = readSettings(new pulumi.Config());

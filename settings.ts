@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { dynamoDbBudget } from "./handlers/dynamodb";
+import { dynamoDbBudget } from "./packages/http/src/dynamodb";
 import {
   type ApiDefinition,
   type AuthPoolArgs,

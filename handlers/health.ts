@@ -1,4 +1,4 @@
-import type { Answer } from "./answer";
+import type { Answer } from "../packages/http/src/response";
 
 /** `GET /health`: says that the gateway reaches the functions; it asks nothing of the table. */
 export const health = () =>

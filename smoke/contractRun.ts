@@ -1,5 +1,5 @@
-import { runCase } from "../tests/handlers/contract/run";
-import type { ContractCase, Driver } from "../tests/support/contract";
+import { runCase } from "../contract/run";
+import type { ContractCase, Driver } from "../contract/contract";
 
 export interface Outcome {
   readonly name: string;

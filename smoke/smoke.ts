@@ -1,4 +1,4 @@
-import { contract } from "../tests/support/contract";
+import { contract } from "../contract/contract";
 import { runContract } from "./contractRun";
 import { httpDriver } from "./httpDriver";
 import { poolDirectory, withPeople } from "./people";

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { expect } from "chai";
 import { close, listen } from "../local/http";
-import { contract } from "./support/contract";
+import { contract } from "../contract/contract";
 import { root } from "./support/projectFiles";
 
 describe("npm run smoke", () => {

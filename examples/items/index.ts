@@ -11,7 +11,7 @@ import {
   securedApiProblems,
   Table,
 } from "../../components";
-import { endpoint } from "../../handlers/endpoint";
+import { endpoint } from "../../packages/http/src/endpoint";
 import { createItem } from "./handlers/createItem";
 import { newItemSchema } from "./handlers/item";
 import { listItems } from "./handlers/listItems";

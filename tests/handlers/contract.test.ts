@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { contract, type Driver } from "../support/contract";
+import { contract, type Driver } from "../../contract/contract";
 import { tokenEnvironment } from "../support/events";
-import { runCase } from "./contract/run";
+import { runCase } from "../../contract/run";
 import { inProcess } from "./inProcess";
 import { type LocalTable, startTable } from "./localTable";
 

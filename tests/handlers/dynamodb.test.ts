@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { expect } from "chai";
 import { close, listen } from "../../local/http";
-import { dynamoDbBudget, openDocuments } from "../../handlers/dynamodb";
+import { dynamoDbBudget, openDocuments } from "../../packages/http/src/dynamodb";
 import { readProject } from "../../local/project";
 import { root } from "../support/projectFiles";
 import { setEnvironment } from "./localTable";

@@ -1,15 +1,15 @@
-import { createTodo } from "../../handlers/createTodo";
-import { deleteTodo } from "../../handlers/deleteTodo";
-import { endpoint } from "../../handlers/endpoint";
-import { getTodo } from "../../handlers/getTodo";
+import { createTodo } from "../../handlers/todos/createTodo";
+import { deleteTodo } from "../../handlers/todos/deleteTodo";
+import { endpoint } from "../../packages/http/src/endpoint";
+import { getTodo } from "../../handlers/todos/getTodo";
 import { health } from "../../handlers/health";
-import { listTodos } from "../../handlers/listTodos";
-import { openTodos, type Todos } from "../../handlers/openTodos";
-import { patchTodo } from "../../handlers/patchTodo";
-import { publicEndpoint } from "../../handlers/publicEndpoint";
-import { replaceTodo } from "../../handlers/replaceTodo";
-import type { Environment } from "../../handlers/environment";
-import type { Log } from "../../handlers/boundary";
+import { listTodos } from "../../handlers/todos/listTodos";
+import { openTodos, type Todos } from "../../handlers/todos/todoStore";
+import { patchTodo } from "../../handlers/todos/patchTodo";
+import { publicEndpoint } from "../../packages/http/src/publicEndpoint";
+import { replaceTodo } from "../../handlers/todos/replaceTodo";
+import type { Environment } from "../../packages/http/src/environment";
+import type { Log } from "../../packages/http/src/boundary";
 import { apiEvent, type EventOptions, lambdaContext } from "../support/events";
 
 export interface HandlerResponse {

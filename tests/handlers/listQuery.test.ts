@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { writeCursor } from "../../handlers/cursor";
-import { readListQuery } from "../../handlers/listQuery";
+import { writeCursor } from "../../handlers/todos/cursor";
+import { readListQuery } from "../../handlers/todos/listQuery";
 
 describe("readListQuery", () => {
   const after = {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
-import { dynamoDbBudget, openDocuments } from "../../handlers/dynamodb";
-import { openTodos } from "../../handlers/openTodos";
+import { dynamoDbBudget, openDocuments } from "../../packages/http/src/dynamodb";
+import { openTodos } from "../../handlers/todos/todoStore";
 import { inProcess } from "./inProcess";
 import { type LocalTable, startTable } from "./localTable";
 

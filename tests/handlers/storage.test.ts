@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
-import { openDocuments } from "../../handlers/dynamodb";
-import { etagOf } from "../../handlers/etag";
+import { openDocuments } from "../../packages/http/src/dynamodb";
+import { etagOf } from "../../handlers/todos/etag";
 import { type LocalTable, startTable } from "./localTable";
 import { openStorage, type Storage } from "./storage";
 

@@ -1,11 +1,11 @@
-import { findTodo } from "../../handlers/findTodo";
-import { insertTodo } from "../../handlers/insertTodo";
-import { openTodos } from "../../handlers/openTodos";
-import type { Preconditions } from "../../handlers/preconditions";
-import { type ListQuery, queryTodos } from "../../handlers/queryTodos";
-import { removeTodo } from "../../handlers/removeTodo";
-import type { TodoChange, TodoContent } from "../../handlers/todo";
-import { updateTodo } from "../../handlers/updateTodo";
+import { findTodo } from "../../handlers/todos/findTodo";
+import { insertTodo } from "../../handlers/todos/insertTodo";
+import { openTodos } from "../../handlers/todos/todoStore";
+import type { Preconditions } from "../../packages/http/src/preconditions";
+import { type ListQuery, queryTodos } from "../../handlers/todos/queryTodos";
+import { removeTodo } from "../../handlers/todos/removeTodo";
+import type { TodoChange, TodoContent } from "../../handlers/todos/todo";
+import { updateTodo } from "../../handlers/todos/updateTodo";
 
 /** All that is done with the table of todos, opened as {@link openTodos} opens it. */
 export function openStorage(...options: Parameters<typeof openTodos>) {

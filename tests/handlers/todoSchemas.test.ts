@@ -1,9 +1,9 @@
 import { Ajv } from "ajv";
 import { expect } from "chai";
 import fc from "fast-check";
-import { readNewTodo, readPatch, readReplacement } from "../../handlers/todoBody";
-import { newTodoSchema, patchTodoSchema, replaceTodoSchema } from "../../handlers/todoSchemas";
-import { readRequest } from "../../handlers/request";
+import { readNewTodo, readPatch, readReplacement } from "../../handlers/todos/todoBody";
+import { newTodoSchema, patchTodoSchema, replaceTodoSchema } from "../../handlers/todos/todoSchemas";
+import { readRequest } from "../../packages/http/src/request";
 import { apiEvent } from "../support/events";
 
 describe("The todo schemas", () => {

@@ -7,7 +7,7 @@ import { type Directory, withPeople } from "../../smoke/people";
 import { exitCode, report } from "../../smoke/report";
 import { oneTimeCode } from "../../smoke/signIn";
 import { readTarget } from "../../smoke/target";
-import type { ContractCase, Driver, SentRequest } from "../support/contract";
+import type { ContractCase, Driver, SentRequest } from "../../contract/contract";
 
 const origin = "https://app.example.com";
 

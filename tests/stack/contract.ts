@@ -1,5 +1,5 @@
-import { runCase } from "../handlers/contract/run";
-import { contract, type Driver } from "../support/contract";
+import { runCase } from "../../contract/run";
+import { contract, type Driver } from "../../contract/contract";
 import type { Stack } from "../support/stack";
 
 export function contractSuite(running: () => Stack): void {

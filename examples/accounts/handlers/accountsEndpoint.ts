@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import type { Answer } from "../../../handlers/answer";
-import { boundary, type Endpoint, lambdaLog } from "../../../handlers/boundary";
-import type { Environment } from "../../../handlers/environment";
-import type { Request } from "../../../handlers/request";
+import type { Answer } from "../../../packages/http/src/response";
+import { boundary, type Endpoint, lambdaLog } from "../../../packages/http/src/boundary";
+import type { Environment } from "../../../packages/http/src/environment";
+import type { Request } from "../../../packages/http/src/request";
 import { writeErr } from "./writeErr";
 
 export type Handle = (request: Request, event: APIGatewayProxyEvent) => Promise<Answer>;

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { openDocuments } from "../../../handlers/dynamodb";
-import { type Environment, setting } from "../../../handlers/environment";
+import { openDocuments } from "../../../packages/http/src/dynamodb";
+import { type Environment, setting } from "../../../packages/http/src/environment";
 import type { Handle } from "./accountsEndpoint";
 import { isRefusal, tooMany } from "./refusal";
 

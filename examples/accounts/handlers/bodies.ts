@@ -1,4 +1,4 @@
-import type { ObjectSchema } from "../../../handlers/validate";
+import type { ObjectSchema } from "../../../packages/http/src/validation";
 
 const username = {
   type: "string",

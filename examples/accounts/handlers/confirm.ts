@@ -1,6 +1,6 @@
 import { ConfirmSignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { type Answer, problem } from "../../../handlers/answer";
-import type { Request } from "../../../handlers/request";
+import { type Answer, problem } from "../../../packages/http/src/response";
+import type { Request } from "../../../packages/http/src/request";
 import { confirmationSchema } from "./bodies";
 import type { Accounts } from "./openAccounts";
 import { readJson } from "./readJson";

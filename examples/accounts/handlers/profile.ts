@@ -1,7 +1,7 @@
 import { GetUserCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { type Answer, problem } from "../../../handlers/answer";
-import { claim } from "../../../handlers/caller";
-import type { Request } from "../../../handlers/request";
+import { type Answer, problem } from "../../../packages/http/src/response";
+import { claim } from "../../../packages/http/src/caller";
+import type { Request } from "../../../packages/http/src/request";
 import { tokenSchema } from "./bodies";
 import type { Accounts } from "./openAccounts";
 import { readJson } from "./readJson";

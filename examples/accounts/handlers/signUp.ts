@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { type Answer, problem } from "../../../handlers/answer";
-import type { Request } from "../../../handlers/request";
-import type { ObjectSchema } from "../../../handlers/validate";
+import { type Answer, problem } from "../../../packages/http/src/response";
+import type { Request } from "../../../packages/http/src/request";
+import type { ObjectSchema } from "../../../packages/http/src/validation";
 import type { Accounts } from "./openAccounts";
 import { readJson } from "./readJson";
 import { isRefusal, tooMany } from "./refusal";

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type { Answer, Problem } from "../../../handlers/answer";
-import type { Fault } from "../../../handlers/fault";
-import { writeAnswer } from "../../../handlers/writeAnswer";
+import type { Answer, Problem } from "../../../packages/http/src/response";
+import type { Fault } from "../../../packages/http/src/fault";
+import { writeAnswer } from "../../../packages/http/src/writeAnswer";
 
 /** An answer whose problem is written as `{"err": …}`; of a failure with the id to report it by. */
 export function writeErr(

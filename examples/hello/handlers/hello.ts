@@ -1,5 +1,5 @@
-import type { Answer } from "../../../handlers/answer";
-import type { GuardedRequest } from "../../../handlers/request";
+import type { Answer } from "../../../packages/http/src/response";
+import type { GuardedRequest } from "../../../packages/http/src/request";
 
 /** `GET /hello`: greets the person whom the ID token names. */
 export async function hello({ owner }: GuardedRequest): Promise<Answer> {

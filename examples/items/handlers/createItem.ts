@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import { type Answer, invalid } from "../../../handlers/answer";
-import { readBody } from "../../../handlers/body";
-import type { GuardedRequest } from "../../../handlers/request";
+import { type Answer, invalid } from "../../../packages/http/src/response";
+import { readBody } from "../../../packages/http/src/body";
+import type { GuardedRequest } from "../../../packages/http/src/request";
 import { type Item, newItemSchema } from "./item";
 import type { Items } from "./openItems";
 

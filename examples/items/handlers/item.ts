@@ -1,5 +1,5 @@
-import { character } from "../../../handlers/character";
-import type { ObjectSchema } from "../../../handlers/validate";
+import { character } from "../../../packages/http/src/character";
+import type { ObjectSchema } from "../../../packages/http/src/validation";
 
 /** What a person keeps: the members that an answer shows. */
 export interface Item {

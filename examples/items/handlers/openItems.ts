@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { openDocuments } from "../../../handlers/dynamodb";
-import { type Environment, setting } from "../../../handlers/environment";
+import { openDocuments } from "../../../packages/http/src/dynamodb";
+import { type Environment, setting } from "../../../packages/http/src/environment";
 
 /** The table of items, opened: one person's items per partition. */
 export interface Items {

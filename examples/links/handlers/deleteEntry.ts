@@ -1,5 +1,5 @@
-import type { Answer } from "../../../handlers/answer";
-import type { GuardedRequest } from "../../../handlers/request";
+import type { Answer } from "../../../packages/http/src/response";
+import type { GuardedRequest } from "../../../packages/http/src/request";
 import type { Kind } from "./entry";
 import { badRequest, ok, parameter, unknown } from "./inputs";
 import { removeEntry } from "./removeEntry";

@@ -1,4 +1,4 @@
-import { uuidOf } from "../../../handlers/uuid";
+import { uuidOf } from "../../../packages/http/src/uuid";
 import type { Item } from "./store";
 
 export type Kind = "link" | "tag";

@@ -1,7 +1,7 @@
-import { type Answer, problem } from "../../../handlers/answer";
-import { readBody } from "../../../handlers/body";
-import type { Request } from "../../../handlers/request";
-import type { ObjectSchema } from "../../../handlers/validate";
+import { type Answer, problem } from "../../../packages/http/src/response";
+import { readBody } from "../../../packages/http/src/body";
+import type { Request } from "../../../packages/http/src/request";
+import type { ObjectSchema } from "../../../packages/http/src/validation";
 
 /** What a body whose members are all texts holds, or the answer that refuses it. */
 export function readTexts(

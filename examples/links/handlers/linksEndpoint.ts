@@ -1,8 +1,8 @@
-import type { Answer } from "../../../handlers/answer";
-import { type Endpoint, lambdaLog } from "../../../handlers/boundary";
-import { endpoint } from "../../../handlers/endpoint";
-import type { Environment } from "../../../handlers/environment";
-import type { GuardedRequest } from "../../../handlers/request";
+import type { Answer } from "../../../packages/http/src/response";
+import { type Endpoint, lambdaLog } from "../../../packages/http/src/boundary";
+import { endpoint } from "../../../packages/http/src/endpoint";
+import type { Environment } from "../../../packages/http/src/environment";
+import type { GuardedRequest } from "../../../packages/http/src/request";
 import { writeReferenced } from "./writeReferenced";
 
 /** What a route does with a request of the person whom its token names. */

@@ -1,5 +1,5 @@
-import type { Answer } from "../../../handlers/answer";
-import type { GuardedRequest } from "../../../handlers/request";
+import type { Answer } from "../../../packages/http/src/response";
+import type { GuardedRequest } from "../../../packages/http/src/request";
 import { findEntries } from "./findEntries";
 import { ok, readTexts, unknown } from "./inputs";
 import { joinPair } from "./joinPair";

@@ -1,5 +1,5 @@
-import { character } from "../../../handlers/character";
-import type { MemberSchema, ObjectSchema } from "../../../handlers/validate";
+import { character } from "../../../packages/http/src/character";
+import type { MemberSchema, ObjectSchema } from "../../../packages/http/src/validation";
 
 function textOf(maxLength: number): MemberSchema {
   return {

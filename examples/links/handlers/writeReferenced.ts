@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type { Answer } from "../../../handlers/answer";
-import type { Fault } from "../../../handlers/fault";
-import { writeAnswer } from "../../../handlers/writeAnswer";
+import type { Answer } from "../../../packages/http/src/response";
+import type { Fault } from "../../../packages/http/src/fault";
+import { writeAnswer } from "../../../packages/http/src/writeAnswer";
 
 /** Writes a problem as `{"Error","Reference"}`, by whose reference the logs say more; any other answer as it is. */
 export function writeReferenced(
