@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Cloud } from "./cloud";
 import { stringsIn } from "./cognito/inputs";
-import { secretHash } from "./cognito/secretHash";
+import { secretHash } from "../packages/local-cloud/src/cognito/signIn/secretHash";
 import type { Resource } from "./engine/engine";
 import type { Properties } from "./engine/properties";
 import type { LocalAccess } from "./outputs";

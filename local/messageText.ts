@@ -1,4 +1,4 @@
-import type { Message } from "./cognito/cognito";
+import type { Message } from "../packages/local-cloud/src/cognito/cognito";
 
 const codes = {
   "confirmation-code": "confirmation code",

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Message } from "./cognito/cognito";
-import { html } from "./cognito/hosted/pages/html";
-import { layout } from "./cognito/hosted/pages/layout";
-import { type Reply, sendReply } from "./cognito/hosted/reply";
+import type { Message } from "../packages/local-cloud/src/cognito/cognito";
+import { html } from "../packages/local-cloud/src/web/html";
+import { layout } from "../packages/local-cloud/src/web/layout";
+import { type Reply, sendReply } from "../packages/local-cloud/src/web/reply";
 import { messageText } from "./messageText";
 
 /** The mails that Cognito would send, on a page of their own. */

@@ -1,7 +1,7 @@
 import type { Created, Resource } from "./engine/engine";
 import type { Properties } from "./engine/properties";
-import type { Provided, Providers } from "./providers/provider";
-import { recordedProvider } from "./providers/recorded";
+import type { Provided, Providers } from "../packages/local-cloud/src/providers/provider";
+import { recordedProvider } from "../packages/local-cloud/src/providers/recorded";
 
 /** What the program has registered, and what was made of it. */
 export interface Registry {

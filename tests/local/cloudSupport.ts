@@ -1,5 +1,5 @@
 import { type Cloud, type RequestEntry, startCloud } from "../../local/cloud";
-import type { Message } from "../../local/cognito/cognito";
+import type { Message } from "../../packages/local-cloud/src/cognito/cognito";
 import type { Created } from "../../local/engine/engine";
 import type { Asset, Properties } from "../../local/engine/properties";
 

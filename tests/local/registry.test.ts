@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Resource } from "../../local/engine/engine";
-import type { Provided } from "../../local/providers/provider";
+import type { Provided } from "../../packages/local-cloud/src/providers/provider";
 import { createRegistry, type Registry } from "../../local/registry";
 
 describe("The registry", () => {

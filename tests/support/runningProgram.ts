@@ -1,6 +1,6 @@
 import type { RequestLog } from "../../local/apigateway/gateway";
 import { type Cloud, startCloud } from "../../local/cloud";
-import type { Message } from "../../local/cognito/cognito";
+import type { Message } from "../../packages/local-cloud/src/cognito/cognito";
 import { deploy } from "../../local/deploy";
 import type { Resource } from "../../local/engine/engine";
 import type { Properties } from "../../local/engine/properties";

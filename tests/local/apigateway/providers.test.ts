@@ -1,7 +1,10 @@
 import { expect } from "chai";
 import { createGateway, type Gateway } from "../../../local/apigateway/gateway";
-import { apiGatewayProviders } from "../../../local/providers/apigateway";
-import { nothingToRemove, type Provided } from "../../../local/providers/provider";
+import { apiGatewayProviders } from "../../../packages/local-cloud/src/providers/apigateway";
+import {
+  nothingToRemove,
+  type Provided,
+} from "../../../packages/local-cloud/src/providers/provider";
 import { openApi, proxied, region, succeed } from "./harness";
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { signedOperations } from "../../../local/cognito/operations/table";
+import { signedOperations } from "../../../packages/local-cloud/src/cognito/operations";
 import {
   createPool,
   emailPool,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createAttempts } from "../../../local/cognito/attempts";
+import { createAttempts } from "../../../packages/local-cloud/src/cognito/state/lockout";
 
 const minutes = 60 * 1000;
 

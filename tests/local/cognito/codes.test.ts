@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { checkCode, withNewCode } from "../../../local/cognito/codes";
-import type { User } from "../../../local/cognito/data";
+import { checkCode, withNewCode } from "../../../packages/local-cloud/src/cognito/users/codes";
+import type { User } from "../../../packages/local-cloud/src/cognito/model/document";
 
 const user: User = {
   sub: "1",

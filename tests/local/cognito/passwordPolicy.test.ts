@@ -3,8 +3,8 @@ import {
   checkPassword,
   generatePassword,
   type PasswordPolicy,
-} from "../../../local/cognito/passwordPolicy";
-import { readPoolSettings } from "../../../local/cognito/poolSettings";
+} from "../../../packages/local-cloud/src/cognito/users/passwordPolicy";
+import { readPoolSettings } from "../../../packages/local-cloud/src/providers/userPoolSettings";
 
 const identity = { id: "p", name: "p", region: "eu-central-1", createdAt: 0 };
 const policyOf = (passwordPolicy?: object) =>

@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { hashPassword, matchesPassword } from "../../../local/cognito/passwords";
+import {
+  hashPassword,
+  matchesPassword,
+} from "../../../packages/local-cloud/src/cognito/crypto/passwords";
 import { password } from "./support";
 
 describe("local Cognito: stored passwords", () => {

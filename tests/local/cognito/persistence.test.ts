@@ -2,7 +2,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type CognitoData, isCognitoData } from "../../../local/cognito/data";
+import {
+  type CognitoData,
+  isCognitoData,
+} from "../../../packages/local-cloud/src/cognito/model/document";
 import { fileState } from "../../../local/fileState";
 import { memoryState, writtenState } from "../../../local/state";
 import {

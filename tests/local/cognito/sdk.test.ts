@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { openOperations, signedOperations } from "../../../local/cognito/operations/table";
+import {
+  openOperations,
+  signedOperations,
+} from "../../../packages/local-cloud/src/cognito/operations";
 import { sdkAdminSteps } from "./sdkAdminSteps";
 import { sdkMfaSteps } from "./sdkMfaSteps";
 import { sdkPersonSteps } from "./sdkPersonSteps";

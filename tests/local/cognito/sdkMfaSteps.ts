@@ -1,6 +1,6 @@
 import * as sdk from "@aws-sdk/client-cognito-identity-provider";
 import { expect } from "chai";
-import { totpCode } from "../../../local/cognito/totp";
+import { totpCode } from "../../../packages/local-cloud/src/cognito/crypto/totp";
 import { allTokens, challengeIn, type Step, type Story, tokensIn, Username } from "./sdkStory";
 
 export const sdkMfaSteps = (story: Story): readonly Step[] => {

@@ -1,6 +1,6 @@
 import * as sdk from "@aws-sdk/client-cognito-identity-provider";
 import { expect } from "chai";
-import { totpCode } from "../../../local/cognito/totp";
+import { totpCode } from "../../../packages/local-cloud/src/cognito/crypto/totp";
 import { mfaPool, refused, sdkOf } from "./sdkSupport";
 import { createPool, type Ids, password, startCognito, type Started, tokensOf } from "./support";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { CognitoData } from "../../../local/cognito/data";
+import type { CognitoData } from "../../../packages/local-cloud/src/cognito/model/document";
 import { memoryState, type State } from "../../../local/state";
 import {
   allFlows,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { totpCode } from "../../../local/cognito/totp";
+import { totpCode } from "../../../packages/local-cloud/src/cognito/crypto/totp";
 import { mfaPool } from "./sdkSupport";
 import { type Outcome, srpPerson } from "./srpPerson";
 import {

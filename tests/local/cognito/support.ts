@@ -1,14 +1,14 @@
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
-import { type Cognito, createCognito } from "../../../local/cognito/cognito";
-import type { CognitoData } from "../../../local/cognito/data";
-import { generateSigningKey } from "../../../local/cognito/keys";
-import type { Message } from "../../../local/cognito/delivery";
+import { type Cognito, createCognito } from "../../../packages/local-cloud/src/cognito/cognito";
+import type { CognitoData } from "../../../packages/local-cloud/src/cognito/model/document";
+import { generateSigningKey } from "../../../packages/local-cloud/src/cognito/crypto/keys";
+import type { Message } from "../../../packages/local-cloud/src/cognito/model/messages";
 import type { Created } from "../../../local/engine/engine";
 import { close, listen } from "../../../local/http";
 import type { Invocation, Outcome } from "../../../local/lambda/invocation";
-import { cognitoProviders } from "../../../local/providers/cognito";
+import { cognitoProviders } from "../../../packages/local-cloud/src/providers/cognito";
 import { memoryState, type State } from "../../../local/state";
 
 export const region = "eu-central-1";

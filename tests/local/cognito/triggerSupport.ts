@@ -1,4 +1,4 @@
-import type { CognitoData } from "../../../local/cognito/data";
+import type { CognitoData } from "../../../packages/local-cloud/src/cognito/model/document";
 import type { Invocation, Outcome } from "../../../local/lambda/invocation";
 import { memoryState } from "../../../local/state";
 import {

@@ -7,7 +7,7 @@ import { startTableEngine, type TableEngine } from "../../../local/dynamodb/engi
 import { createMeter, type Meter } from "../../../local/dynamodb/meter";
 import { close, listen } from "../../../local/http";
 import { createIam, type Iam } from "../../../local/iam/iam";
-import { dynamoDbProviders } from "../../../local/providers/dynamodb";
+import { dynamoDbProviders } from "../../../packages/local-cloud/src/providers/dynamodb";
 import { memoryState } from "../../../local/state";
 
 type Json = Readonly<Record<string, unknown>>;

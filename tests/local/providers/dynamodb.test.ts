@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import { startTableEngine, type TableEngine } from "../../../local/dynamodb/engine";
-import { dynamoDbProviders } from "../../../local/providers/dynamodb";
-import type { Provided } from "../../../local/providers/provider";
-import type { Shelved } from "../../../local/providers/shelf";
+import { dynamoDbProviders } from "../../../packages/local-cloud/src/providers/dynamodb";
+import type { Provided } from "../../../packages/local-cloud/src/providers/provider";
+import type { Shelved } from "../../../packages/local-cloud/src/providers/shelf";
 import {
   ask,
   deleteTable,
   type Item,
   readItems,
   writeItems,
-} from "../../../local/providers/tableItems";
+} from "../../../packages/local-cloud/src/providers/tableItems";
 import { memoryState } from "../../../local/state";
 
 const notes = {

@@ -1,6 +1,6 @@
 import { request as send } from "node:http";
 import { expect } from "chai";
-import { totpCode } from "../../../../local/cognito/totp";
+import { totpCode } from "../../../../packages/local-cloud/src/cognito/crypto/totp";
 import { password } from "../support";
 import { type Browser, openBrowser } from "./browser";
 import { ada, authorizeUrl, callback, exchange, type Hosted, startHosted } from "./support";

@@ -1,0 +1,199 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Invoke } from "../../../../local/lambda/invocation";
+import type { State } from "../../../../local/state";
+import { createAttempts } from "./state/lockout";
+import { createChallenges } from "./state/challenges";
+import { type ClientIdentity, readClientSettings } from "../providers/userPoolClientSettings";
+import { makeCredentials } from "./users/credentials";
+import type { CognitoData } from "./model/document";
+import type { Message } from "./model/messages";
+import { createDirectory } from "./state/directory";
+import type { Inputs } from "../../../../local/cognito/inputs";
+import { generateSigningKey, type PublicJwk, type SigningKey } from "./crypto/keys";
+import { type Authorize, createListener } from "./listener";
+import { newUser } from "./users/newUser";
+import { checkPassword } from "./users/passwordPolicy";
+import { attemptsKey } from "./signIn/password";
+import type { Client, Group, Pool, PoolSettings } from "./model/pool";
+import type { Service } from "./service";
+import { createSessions } from "./state/sessions";
+import { createStore } from "./model/store";
+import { withPassword } from "./users/userState";
+
+export type { Message };
+
+export interface CognitoOptions {
+  readonly region: string;
+  readonly state: State<CognitoData>;
+  readonly invoke: Invoke;
+  /** Told what AWS would send by e-mail; the only way that a code or a temporary password leaves. */
+  readonly deliver: (message: Message) => void;
+  readonly authorize: Authorize;
+  /** Milliseconds since 1970; the clock by default. */
+  readonly now?: () => number;
+  /** How long a trigger may take, in milliseconds; Cognito's 5 seconds by default. */
+  readonly triggerTimeout?: number;
+  /** Makes a pool's signing key; a new RSA key by default. */
+  readonly createKey?: () => Promise<SigningKey>;
+}
+
+export interface Cognito {
+  /** For `http.createServer`. */
+  readonly listener: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Told once the port is known: where the discovery document says things are. */
+  endpoint(url: string): void;
+  /** What a gateway checks tokens with; `undefined` for a pool that does not exist. */
+  keys(userPoolArnOrId: string): PoolKeys | undefined;
+  poolIds(): readonly string[];
+  /** Where what the pool's domain serves is on this machine; `undefined` for a pool without a domain. */
+  hostedUi(poolId: string): string | undefined;
+  /** Creates a confirmed user with a permanent password under the pool's rules, or makes an existing one that. */
+  addUser(poolId: string, user: UserToAdd): Promise<void>;
+  putPool(settings: PoolSettings): Promise<void>;
+  /** Its people are there again should it come back. */
+  removePool(poolId: string): void;
+  putClient(poolId: string, inputs: Inputs, identity: ClientIdentity): Client;
+  removeClient(poolId: string, clientId: string): void;
+  putResourceServer(poolId: string, identifier: string, scopes: readonly string[]): void;
+  removeResourceServer(poolId: string, identifier: string): void;
+  putGroup(poolId: string, group: Group): void;
+  /** Who was in it is so again should it come back. */
+  removeGroup(poolId: string, name: string): void;
+  putDomain(poolId: string, domain: string): void;
+  removeDomain(poolId: string, domain: string): void;
+}
+
+export interface PoolKeys {
+  readonly issuer: string;
+  readonly jwks: { readonly keys: readonly PublicJwk[] };
+}
+
+export interface UserToAdd {
+  /** What the person signs in with: the e-mail in a pool that signs in by it. */
+  readonly username: string;
+  readonly password: string;
+  readonly email?: string;
+  /** Other attributes, for a pool that requires some. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** Amazon Cognito's user pools on this machine: one service for every pool that the program registers. */
+export function createCognito(options: CognitoOptions): Cognito {
+  const now = options.now ?? (() => Date.now());
+  const store = createStore(options.state);
+  const pools = new Map<string, Pool>();
+  const createKey = options.createKey ?? generateSigningKey;
+  // A key takes longer than anything else at the start, so the first is made while the program still loads.
+  let spare: Promise<SigningKey> | undefined = createKey();
+  let endpoint = "";
+  const service: Service = {
+    region: options.region,
+    pools,
+    users: createDirectory(store, now),
+    sessions: createSessions(store, now),
+    challenges: createChallenges(now),
+    attempts: createAttempts(now),
+    invoke: options.invoke,
+    triggerTimeout: options.triggerTimeout ?? 5000,
+    deliver: options.deliver,
+    now,
+  };
+
+  function poolOf(id: string): Pool {
+    const pool = pools.get(id);
+    if (pool === undefined) throw new Error(`user pool ${id} does not exist`);
+    return pool;
+  }
+
+  return {
+    listener: createListener(service, options.authorize, () => endpoint),
+    endpoint: (url) => {
+      endpoint = url.replace(/\/$/, "");
+    },
+    keys: (userPoolArnOrId) => {
+      const pool = pools.get(userPoolArnOrId.split("/").at(-1) ?? "");
+      return pool && { issuer: pool.issuer, jwks: { keys: [pool.key.jwk] } };
+    },
+    poolIds: () => [...pools.keys()],
+    hostedUi: (poolId) =>
+      pools.get(poolId)?.domain === undefined ? undefined : `${endpoint}/${poolId}`,
+    addUser: async (poolId, wanted) => addUser(service, poolOf(poolId), wanted),
+    putPool: async (settings) => {
+      const known = pools.get(settings.id);
+      const made = known === undefined ? (spare ?? createKey()) : known.key;
+      if (known === undefined) spare = undefined;
+      const key = await made;
+      pools.set(settings.id, {
+        ...settings,
+        key,
+        clients: known?.clients ?? new Map<string, Client>(),
+        resourceServers: known?.resourceServers ?? new Map<string, readonly string[]>(),
+        groups: known?.groups ?? new Map<string, Group>(),
+        domain: known?.domain,
+      });
+    },
+    removePool: (poolId) => {
+      pools.delete(poolId);
+    },
+    putClient: (poolId, inputs, identity) => {
+      const pool = poolOf(poolId);
+      const client = readClientSettings(pool, inputs, identity);
+      pool.clients.set(client.id, client);
+      return client;
+    },
+    removeClient: (poolId, clientId) => {
+      pools.get(poolId)?.clients.delete(clientId);
+    },
+    putResourceServer: (poolId, identifier, scopes) => {
+      poolOf(poolId).resourceServers.set(identifier, scopes);
+    },
+    removeResourceServer: (poolId, identifier) => {
+      pools.get(poolId)?.resourceServers.delete(identifier);
+    },
+    putGroup: (poolId, group) => {
+      poolOf(poolId).groups.set(group.name, group);
+    },
+    removeGroup: (poolId, name) => {
+      pools.get(poolId)?.groups.delete(name);
+    },
+    putDomain: (poolId, domain) => {
+      const other = [...pools.values()].find((pool) => pool.domain === domain);
+      if (other !== undefined && other.id !== poolId) {
+        throw new Error(`Domain already associated with another user pool: ${other.name}`);
+      }
+      poolOf(poolId).domain = domain;
+    },
+    removeDomain: (poolId, domain) => {
+      const pool = pools.get(poolId);
+      // A domain that has replaced this one stays.
+      if (pool?.domain === domain) pool.domain = undefined;
+    },
+  };
+}
+
+async function addUser(service: Service, pool: Pool, wanted: UserToAdd): Promise<void> {
+  const existing = service.users.find(pool, wanted.username);
+  if (existing !== undefined) {
+    checkPassword(pool.passwordPolicy, wanted.password);
+    const credentials = await makeCredentials(pool, existing.username, wanted.password);
+    await service.users.update(pool, existing.sub, (current) => ({
+      ...withPassword(current, credentials),
+      enabled: true,
+    }));
+    service.attempts.succeeded(attemptsKey(pool, existing.sub));
+    return;
+  }
+  const email = pool.emailIsUsername ? wanted.username : wanted.email;
+  const contact = email === undefined ? {} : { email, email_verified: "true" };
+  const user = await newUser(
+    pool,
+    {
+      name: wanted.username,
+      password: wanted.password,
+      attributes: new Map(Object.entries({ ...wanted.attributes, ...contact })),
+      status: "CONFIRMED",
+    },
+    service.now(),
+  );
+  await service.users.put(pool, user);
+}

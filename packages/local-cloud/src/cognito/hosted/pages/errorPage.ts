@@ -1,0 +1,13 @@
+import type { Reply } from "../../../web/reply";
+import { html } from "../../../web/html";
+import { layout } from "../../../web/layout";
+
+/** What a person sees who cannot be sent anywhere else. */
+export function errorPage(status: number, reason: string): Reply {
+  return layout({
+    status,
+    title: "Something is wrong with this request",
+    content: html`<p class="error" role="alert">${reason}</p>
+      <p>Go back to the application and try again.</p>`,
+  });
+}

@@ -1,0 +1,96 @@
+import type { AuthorizeRequest } from "../authorizeRequest";
+import type { Exchange } from "../request";
+import { formTokenField, issueFormToken } from "../formToken";
+import { requestQuery } from "../requestQuery";
+import type { Reply } from "../../../web/reply";
+import { type Html, html } from "../../../web/html";
+import { layout } from "../../../web/layout";
+
+export interface Form {
+  readonly title: string;
+  /** Where the form goes: a path of the pool's domain. */
+  readonly path: string;
+  readonly fields: readonly Field[];
+  /** Values that the form carries unseen. */
+  readonly hidden?: Readonly<Record<string, string>>;
+  readonly submit: string;
+  /** A second button, which sends this name with the value 1 and needs no field filled. */
+  readonly second?: { readonly name: string; readonly label: string };
+  readonly links?: readonly Link[];
+  readonly error?: string | undefined;
+  readonly note?: string | undefined;
+}
+
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly type: "text" | "email" | "password" | "tel" | "date";
+  readonly autocomplete: string;
+  readonly value?: string | undefined;
+  readonly hint?: string;
+  readonly numeric?: boolean;
+}
+
+export interface Link {
+  readonly before?: string;
+  readonly path: string;
+  readonly label: string;
+}
+
+/** A page with one form, which keeps the request for a sign-in in its address. */
+export function formPage(exchange: Exchange, request: AuthorizeRequest, form: Form): Reply {
+  const token = issueFormToken(exchange);
+  const address = (path: string) => `${exchange.base}${path}?${requestQuery(exchange.query)}`;
+  const hidden = { ...form.hidden, [formTokenField]: token.value };
+  // The first field that is still to be filled is where a person starts.
+  const first = form.fields.find(({ value }) => value === undefined || value === "");
+  return layout({
+    status: form.error === undefined ? 200 : 400,
+    title: form.title,
+    formTargets: [formTarget(request.redirectUri)],
+    headers: { "set-cookie": token.cookie },
+    content: html`<p class="for">for ${request.client.name}</p>
+      ${form.error && html`<p class="error" role="alert" id="error">${form.error}</p>`}
+      ${form.note && html`<p class="note" role="status">${form.note}</p>`}
+      <form method="post" action="${address(form.path)}">
+        ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+        ${form.fields.map((field) => input(field, field === first, form.error !== undefined))}
+        <button type="submit">${form.submit}</button>
+        ${form.second && html`<button class="second" type="submit" formnovalidate name="${form.second.name}" value="1">${form.second.label}</button>`}
+      </form>
+      <nav>
+        ${(form.links ?? []).map((link) => html`<p>${link.before} <a href="${address(link.path)}">${link.label}</a></p>`)}
+      </nav>`,
+  });
+}
+
+function input(field: Field, focused: boolean, failed: boolean): Html {
+  const { name, label, value, hint } = field;
+  const hintId = hint === undefined ? [] : [`${name}-hint`];
+  const described = [...hintId, ...(failed ? ["error"] : [])].join(" ");
+  const attributes = {
+    id: name,
+    name,
+    type: field.type,
+    autocomplete: field.autocomplete,
+    autocapitalize: "none",
+    spellcheck: "false",
+    required: "",
+    ...(value === undefined ? {} : { value }),
+    ...(described === "" ? {} : { "aria-describedby": described }),
+    ...(field.numeric === true ? { inputmode: "numeric" } : {}),
+    ...(focused ? { autofocus: "" } : {}),
+  };
+  return html`<label for="${name}">${label}</label>
+    <input ${Object.entries(attributes).map(([key, text]) => html` ${key}="${text}"`)} />
+    ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}`;
+}
+
+/**
+ * The client's address as a source: browsers hold the redirect after a form to `form-action` as well.
+ * IPv6 addresses and apps' own schemes are no host sources, so those are allowed by scheme.
+ */
+function formTarget(redirectUri: string): string {
+  const { protocol, origin, hostname } = new URL(redirectUri);
+  return origin === "null" || hostname.startsWith("[") ? protocol : origin;
+}

@@ -1,0 +1,103 @@
+import type { Verifier } from "../crypto/srp";
+
+/** Everything that outlives the process, by pool id. Signing keys do not: tokens end with the run that signed them. */
+export interface CognitoData {
+  readonly pools: Record<string, PoolData>;
+}
+
+/** Whether a document is one, as far as its outline goes: what is within was written by this program. */
+export function isCognitoData(value: unknown): value is CognitoData {
+  return (
+    isRecord(value) &&
+    isRecord(value.pools) &&
+    Object.values(value.pools).every(
+      (pool) => isRecord(pool) && isRecord(pool.users) && isRecord(pool.sessions),
+    )
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export interface PoolData {
+  /** By `sub`. */
+  readonly users: Record<string, User>;
+  /** By `origin_jti`. */
+  readonly sessions: Record<string, Session>;
+}
+
+export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
+
+export interface User {
+  readonly sub: string;
+  readonly username: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly status: UserStatus;
+  readonly enabled: boolean;
+  /** A salted hash, see `passwords.ts`. */
+  readonly password: string;
+  /** Absent for a password that was stored before sign-in by SRP was emulated: it works by password only. */
+  readonly srp?: Verifier | undefined;
+  /** When a temporary password ends, in milliseconds; absent for a permanent one. */
+  readonly temporaryUntil?: number | undefined;
+  readonly groups: readonly string[];
+  /** Confirms the sign-up. */
+  readonly code?: Code | undefined;
+  readonly resetCode?: Code | undefined;
+  /** Verifies the e-mail, or the pending one. */
+  readonly attributeCode?: Code | undefined;
+  /** An e-mail that replaces the present one once it is verified. */
+  readonly pendingEmail?: string | undefined;
+  /** A software token's secret that its owner has not proven yet. */
+  readonly pendingTotp?: string | undefined;
+  readonly totp?: Totp | undefined;
+  readonly wrongCodes?: Tries | undefined;
+  readonly sentCodes?: Tries | undefined;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
+/** The second factor of an authenticator app. */
+export interface Totp {
+  readonly secret: string;
+  readonly enabled: boolean;
+  readonly preferred: boolean;
+  readonly deviceName?: string | undefined;
+  /** The last 30-second step whose code was used: neither it nor an earlier one is taken again. */
+  readonly lastStep: number;
+}
+
+/** A code that was sent. Six digits gain nothing from hashing, so it is kept as it is. */
+export interface Code {
+  readonly value: string;
+  readonly expiresAt: number;
+}
+
+/** How often something was tried since a moment. */
+export interface Tries {
+  readonly count: number;
+  readonly since: number;
+}
+
+/** One sign-in at one client, with every token that came of it. */
+export interface Session {
+  readonly sub: string;
+  readonly clientId: string;
+  /** Seconds since 1970, as the `auth_time` claim. */
+  readonly authTime: number;
+  readonly eventId: string;
+  /** Of a sign-in on the pool's domain; absent for one through the API, whose tokens have Cognito's own scope. */
+  readonly scopes?: readonly string[];
+  /** Absent in a session that was stored before refresh tokens rotated: it has ended. */
+  readonly refreshTokens?: readonly RefreshToken[];
+  /** When the refresh token ends, in milliseconds. */
+  readonly expiresAt: number;
+  readonly revoked: boolean;
+}
+
+export interface RefreshToken {
+  readonly hash: string;
+  /** When a token that rotation replaced stops being good for another try, in milliseconds. */
+  readonly retryUntil?: number | undefined;
+}

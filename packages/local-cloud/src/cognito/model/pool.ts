@@ -1,0 +1,82 @@
+import type { AttributeRules } from "../users/attributes";
+import type { SigningKey } from "../crypto/keys";
+import type { PasswordPolicy } from "../users/passwordPolicy";
+
+/** A user pool as the program describes it; its people are in the store. */
+export interface Pool extends PoolSettings {
+  readonly key: SigningKey;
+  readonly clients: Map<string, Client>;
+  /** Scope names by resource server identifier. */
+  readonly resourceServers: Map<string, readonly string[]>;
+  readonly groups: Map<string, Group>;
+  domain: string | undefined;
+}
+
+export interface PoolSettings {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  /** The `iss` of its tokens: AWS's own, also locally, so that code which checks it needs no change. */
+  readonly issuer: string;
+  /** Whether people sign in by e-mail and their user name is generated. */
+  readonly emailIsUsername: boolean;
+  /** Whether a verified e-mail can stand for the user name. */
+  readonly emailIsAlias: boolean;
+  readonly caseSensitive: boolean;
+  /** Whether sign-up sends a code to the e-mail. */
+  readonly verifiesEmail: boolean;
+  readonly adminCreatesUsersOnly: boolean;
+  readonly passwordPolicy: PasswordPolicy;
+  /** Whether a change of e-mail waits until the new one is verified. */
+  readonly verifiesEmailFirst: boolean;
+  /** Whether people cannot reset a forgotten password themselves. */
+  readonly adminResetsPasswords: boolean;
+  /** The second factor is a software token. */
+  readonly mfa: "OFF" | "OPTIONAL" | "ON";
+  readonly attributes: AttributeRules;
+  readonly preTokenTrigger: Trigger | undefined;
+  readonly createdAt: number;
+}
+
+export interface Trigger {
+  readonly lambdaArn: string;
+  readonly version: "1" | "2" | "3";
+}
+
+export interface Client {
+  readonly id: string;
+  readonly name: string;
+  readonly secret: string | undefined;
+  readonly flows: ReadonlySet<AuthFlow>;
+  readonly hidesUserExistence: boolean;
+  readonly revokesTokens: boolean;
+  /** For how many seconds a rotated refresh token can be used again; absent where they do not rotate. */
+  readonly rotationGrace: number | undefined;
+  /** In seconds. */
+  readonly accessTokenValidity: number;
+  readonly idTokenValidity: number;
+  readonly refreshTokenValidity: number;
+  /** How long a challenge can be answered, in seconds. */
+  readonly challengeValidity: number;
+  /** Absent: every attribute. */
+  readonly readAttributes: ReadonlySet<string> | undefined;
+  readonly writeAttributes: ReadonlySet<string> | undefined;
+  /** As the API describes it, e.g. `AllowedOAuthScopes`. */
+  readonly description: Readonly<Record<string, unknown>>;
+}
+
+export type AuthFlow =
+  | "USER_PASSWORD_AUTH"
+  | "ADMIN_USER_PASSWORD_AUTH"
+  | "REFRESH_TOKEN_AUTH"
+  | "USER_SRP_AUTH"
+  | "CUSTOM_AUTH"
+  | "USER_AUTH";
+
+export interface Group {
+  readonly name: string;
+  readonly description: string | undefined;
+  /** The lowest wins; groups without one come last. */
+  readonly precedence: number | undefined;
+  readonly roleArn: string | undefined;
+}

@@ -1,0 +1,72 @@
+import { makeCredentials } from "../users/credentials";
+import type { User } from "../model/document";
+import { describeUser } from "../users/describe";
+import { serviceError, userNotFound } from "../protocol/errors";
+import { newUser } from "../users/newUser";
+import { attributeList, choice, requiredName, text } from "../protocol/parameters";
+import { checkPassword, generatePassword } from "../users/passwordPolicy";
+import type { Pool } from "../model/pool";
+import { requiredPool, type Service } from "../service";
+import { temporaryUntil } from "../users/temporaryPassword";
+import { withTemporaryPassword } from "../users/userState";
+import type { Operation } from "../operation";
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
+export const adminCreateUser: Operation = async (service, body) => {
+  const pool = requiredPool(service, body);
+  const name = requiredName(body, "Username");
+  const action = choice(body, "MessageAction", ["RESEND", "SUPPRESS"]);
+  const password = text(body, "TemporaryPassword") ?? generatePassword(pool.passwordPolicy);
+  const until = temporaryUntil(pool, service.now());
+
+  if (action === "RESEND") {
+    const user = await renew(service, pool, name, password);
+    invite(service, pool, user, password);
+    return { User: describeUser(user, "Attributes") };
+  }
+  const wanted = {
+    name,
+    password,
+    passwordMember: "temporaryPassword",
+    attributes: attributeList(body, "UserAttributes"),
+    status: "FORCE_CHANGE_PASSWORD",
+    temporaryUntil: until,
+  } as const;
+  const user = await newUser(pool, wanted, service.now());
+  if (service.users.isTaken(pool, user)) {
+    throw serviceError("UsernameExistsException", "User account already exists");
+  }
+  await service.users.put(pool, user);
+  if (action !== "SUPPRESS") invite(service, pool, user, password);
+  return { User: describeUser(user, "Attributes") };
+};
+
+async function renew(service: Service, pool: Pool, name: string, password: string): Promise<User> {
+  const user = service.users.find(pool, name);
+  if (user === undefined) throw userNotFound();
+  checkPassword(pool.passwordPolicy, password, "temporaryPassword");
+  const credentials = await makeCredentials(pool, user.username, password);
+  const changed = await service.users.update(pool, user.sub, (current) => {
+    if (current.status !== "FORCE_CHANGE_PASSWORD") {
+      throw serviceError(
+        "UnsupportedUserStateException",
+        `Resend not possible. ${current.username} status is not FORCE_CHANGE_PASSWORD`,
+      );
+    }
+    return withTemporaryPassword(current, credentials, temporaryUntil(pool, service.now()));
+  });
+  if (changed === undefined) throw userNotFound();
+  return changed;
+}
+
+function invite(service: Service, pool: Pool, user: User, temporaryPassword: string): void {
+  const { email } = user.attributes;
+  if (email === undefined) return;
+  service.deliver({
+    kind: "invitation",
+    poolId: pool.id,
+    to: email,
+    username: pool.emailIsUsername ? email : user.username,
+    temporaryPassword,
+  });
+}

@@ -1,0 +1,74 @@
+import type { PasswordPolicy } from "../users/passwordPolicy";
+import type { Pool } from "../model/pool";
+import { requiredClient, requiredPool } from "../service";
+import type { Operation } from "../operation";
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */
+export const describeUserPool: Operation = (service, body) => {
+  const pool = requiredPool(service, body);
+  return Promise.resolve({
+    UserPool: {
+      Id: pool.id,
+      Name: pool.name,
+      Arn: pool.arn,
+      Policies: { PasswordPolicy: describePolicy(pool.passwordPolicy) },
+      LambdaConfig: describeTrigger(pool),
+      SchemaAttributes: describeSchema(pool),
+      AutoVerifiedAttributes: pool.verifiesEmail ? ["email"] : [],
+      ...(pool.emailIsUsername ? { UsernameAttributes: ["email"] } : {}),
+      ...(pool.emailIsAlias ? { AliasAttributes: ["email"] } : {}),
+      UsernameConfiguration: { CaseSensitive: pool.caseSensitive },
+      MfaConfiguration: pool.mfa,
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: pool.adminCreatesUsersOnly },
+      EstimatedNumberOfUsers: service.users.count(pool),
+      ...(pool.domain === undefined ? {} : { Domain: pool.domain }),
+      CreationDate: pool.createdAt / 1000,
+      LastModifiedDate: pool.createdAt / 1000,
+    },
+  });
+};
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPoolClient.html */
+export const describeUserPoolClient: Operation = (service, body) => {
+  const { pool, client } = requiredClient(service, body, requiredPool(service, body));
+  return Promise.resolve({
+    UserPoolClient: {
+      UserPoolId: pool.id,
+      ClientName: client.name,
+      ClientId: client.id,
+      ...(client.secret === undefined ? {} : { ClientSecret: client.secret }),
+      ...client.description,
+      // A client comes with its pool, so it is as old.
+      CreationDate: pool.createdAt / 1000,
+      LastModifiedDate: pool.createdAt / 1000,
+    },
+  });
+};
+
+function describePolicy(policy: PasswordPolicy): object {
+  return {
+    MinimumLength: policy.minimumLength,
+    RequireUppercase: policy.requireUppercase,
+    RequireLowercase: policy.requireLowercase,
+    RequireNumbers: policy.requireNumbers,
+    RequireSymbols: policy.requireSymbols,
+    TemporaryPasswordValidityDays: policy.temporaryPasswordValidityDays,
+  };
+}
+
+function describeTrigger({ preTokenTrigger: trigger }: Pool): object {
+  if (trigger === undefined) return {};
+  const config = { LambdaArn: trigger.lambdaArn, LambdaVersion: `V${trigger.version}_0` };
+  return trigger.version === "1"
+    ? { PreTokenGeneration: trigger.lambdaArn, PreTokenGenerationConfig: config }
+    : { PreTokenGenerationConfig: config };
+}
+
+function describeSchema(pool: Pool): object[] {
+  return [...pool.attributes].map(([name, rule]) => ({
+    Name: name,
+    AttributeDataType: rule.type,
+    Mutable: rule.mutable,
+    Required: rule.required,
+  }));
+}

@@ -1,0 +1,68 @@
+import type { User } from "../model/document";
+import { notAuthorized, serviceError, userNotFound } from "../protocol/errors";
+import { normalizeName } from "../state/directory";
+import { matchesPassword } from "../crypto/passwords";
+import type { Pool } from "../model/pool";
+import type { PoolClient, Service } from "../service";
+
+/** The user with this name and password, who may sign in. */
+export async function signInWithPassword(
+  service: Service,
+  at: PoolClient,
+  name: string,
+  password: string,
+): Promise<User> {
+  const user = await provePassword(service, at, name, password);
+  checkMaySignIn(service, user);
+  return user;
+}
+
+/**
+ * The user with this name and password. Everything but the right password is refused, and refused alike:
+ * a client that hides who has an account gives an unknown name the same answer, in the same time, with the same lock.
+ */
+export async function provePassword(
+  service: Service,
+  { pool, client }: PoolClient,
+  name: string,
+  password: string,
+): Promise<User> {
+  const found = service.users.find(pool, name);
+  if (found === undefined && !client.hidesUserExistence) throw userNotFound();
+  const key = attemptsKey(pool, found?.sub ?? normalizeName(pool, name));
+
+  service.attempts.check(key);
+  const matches = await matchesPassword(password, found?.password);
+  // Again, because many guesses may have been on their way at once: those beyond the limit learn nothing.
+  service.attempts.check(key);
+  const user = found === undefined ? undefined : service.users.get(pool, found.sub);
+  if (!matches || user === undefined) {
+    service.attempts.failed(key);
+    throw wrongPassword();
+  }
+  service.attempts.succeeded(key);
+  return user;
+}
+
+/** Refuses a user whose password is right but not enough. */
+export function checkMaySignIn(service: Service, user: User): void {
+  if (!user.enabled) throw notAuthorized("User is disabled.");
+  if (user.status === "UNCONFIRMED") {
+    throw serviceError("UserNotConfirmedException", "User is not confirmed.");
+  }
+  if (user.status === "RESET_REQUIRED") {
+    throw serviceError("PasswordResetRequiredException", "Password reset required for the user");
+  }
+  if (user.temporaryUntil !== undefined && user.temporaryUntil <= service.now()) {
+    throw notAuthorized("Temporary password has expired and must be reset by an administrator.");
+  }
+}
+
+export function wrongPassword() {
+  return notAuthorized("Incorrect username or password.");
+}
+
+/** Under what a name's failed sign-ins are counted; `name` is the `sub` of a user that exists. */
+export function attemptsKey(pool: Pool, name: string): string {
+  return `${pool.id}/${name}`;
+}

@@ -1,0 +1,82 @@
+import type { User } from "../model/document";
+import { serviceError, userNotFound } from "../protocol/errors";
+import type { Pool } from "../model/pool";
+import type { Service } from "../service";
+import { createTotpSecret, matchingStep } from "../crypto/totp";
+
+/** Gives the user a new secret, which counts once a code of it has been shown. An older one stays until then. */
+export async function associateToken(service: Service, pool: Pool, sub: string): Promise<string> {
+  if (pool.mfa === "OFF")
+    throw tokenNotFound("Software Token MFA is not enabled for the userPool.");
+  const secret = createTotpSecret();
+  await service.users.update(pool, sub, (user) => ({ ...user, pendingTotp: secret }));
+  return secret;
+}
+
+/** Takes the first code of a new secret. */
+export async function verifyToken(
+  service: Service,
+  pool: Pool,
+  sub: string,
+  { code, deviceName }: { readonly code: string; readonly deviceName: string | undefined },
+): Promise<void> {
+  await tryCode(service, pool, sub, (user) => {
+    const secret = user.pendingTotp;
+    if (secret === undefined) throw tokenNotFound();
+    const lastStep = matchingStep(secret, code, service.now());
+    if (lastStep === undefined) {
+      throw serviceError(
+        "EnableSoftwareTokenMFAException",
+        "Code mismatch and fail enable Software Token MFA",
+      );
+    }
+    const { enabled, preferred } = user.totp ?? { enabled: false, preferred: false };
+    const totp = { secret, enabled, preferred, deviceName, lastStep };
+    return { ...user, pendingTotp: undefined, totp };
+  });
+}
+
+/** Takes a code at sign-in; each once. */
+export async function useToken(
+  service: Service,
+  pool: Pool,
+  sub: string,
+  code: string,
+): Promise<User> {
+  return tryCode(service, pool, sub, (user) => {
+    const { totp } = user;
+    if (totp === undefined) throw tokenNotFound();
+    const lastStep = matchingStep(totp.secret, code, service.now());
+    if (lastStep === undefined) {
+      throw serviceError("CodeMismatchException", "Invalid code received for user");
+    }
+    if (lastStep <= totp.lastStep) {
+      throw serviceError("ExpiredCodeException", "Your software token has already been used once.");
+    }
+    return { ...user, totp: { ...totp, lastStep } };
+  });
+}
+
+/** Checks and uses a code in one step, under the same lock against guessing as a password. */
+async function tryCode(
+  service: Service,
+  pool: Pool,
+  sub: string,
+  use: (user: User) => User,
+): Promise<User> {
+  const key = `${pool.id}/${sub}/totp`;
+  service.attempts.check(key);
+  try {
+    const user = await service.users.update(pool, sub, use);
+    if (user === undefined) throw userNotFound();
+    service.attempts.succeeded(key);
+    return user;
+  } catch (error) {
+    service.attempts.failed(key);
+    throw error;
+  }
+}
+
+function tokenNotFound(message = "Software Token MFA does not exist for the user.") {
+  return serviceError("SoftwareTokenMFANotFoundException", message);
+}

@@ -1,0 +1,77 @@
+import type { User } from "../model/document";
+import { serviceError } from "../protocol/errors";
+import { type GroupConfiguration, groupConfiguration } from "./groups";
+import { isBody } from "../protocol/parameters";
+import { invokeTrigger } from "./triggers";
+import type { PoolClient, Service } from "../service";
+import { noChanges, readTokenChanges, type TokenChanges } from "./tokenChanges";
+
+export type TriggerSource =
+  | "TokenGeneration_Authentication"
+  | "TokenGeneration_HostedAuth"
+  | "TokenGeneration_NewPasswordChallenge"
+  | "TokenGeneration_RefreshTokens";
+
+export interface TokenRequest extends PoolClient {
+  readonly user: User;
+  readonly source: TriggerSource;
+  readonly scopes: readonly string[];
+  readonly clientMetadata: ReadonlyMap<string, string>;
+}
+
+/**
+ * Asks the pool's pre token generation function what to change in the tokens; without one nothing changes.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ */
+export async function runPreTokenTrigger(
+  service: Service,
+  request: TokenRequest,
+): Promise<TokenChanges> {
+  const { pool, client, user } = request;
+  const groups = groupConfiguration(pool, user);
+  const trigger = pool.preTokenTrigger;
+  if (trigger === undefined) return noChanges(groups);
+
+  const event = {
+    version: trigger.version,
+    triggerSource: request.source,
+    region: service.region,
+    userPoolId: pool.id,
+    userName: user.username,
+    callerContext: { awsSdkVersion: "aws-sdk-unknown-unknown", clientId: client.id },
+    request: {
+      userAttributes: {
+        sub: user.sub,
+        "cognito:user_status": user.status,
+        ...user.attributes,
+      },
+      groupConfiguration: groups,
+      ...(trigger.version === "1" ? {} : { scopes: request.scopes }),
+      ...metadata(request.clientMetadata),
+    },
+    response:
+      trigger.version === "1"
+        ? { claimsOverrideDetails: null }
+        : { claimsAndScopeOverrideDetails: null },
+  };
+  const answer = await invokeTrigger(service, pool, "PreTokenGeneration", trigger.lambdaArn, event);
+  return changesOf(answer, trigger.version, groups);
+}
+
+function changesOf(answer: unknown, version: string, groups: GroupConfiguration): TokenChanges {
+  const response = isBody(answer) ? answer.response : undefined;
+  if (!isBody(response)) throw unrecognizable();
+  const name = version === "1" ? "claimsOverrideDetails" : "claimsAndScopeOverrideDetails";
+  const details = response[name] ?? {};
+  const changes = isBody(details) ? readTokenChanges(details, version, groups) : undefined;
+  if (changes === undefined) throw unrecognizable();
+  return changes;
+}
+
+function metadata(values: ReadonlyMap<string, string>): object {
+  return values.size === 0 ? {} : { clientMetadata: Object.fromEntries(values) };
+}
+
+function unrecognizable() {
+  return serviceError("InvalidLambdaResponseException", "Unrecognizable lambda output");
+}

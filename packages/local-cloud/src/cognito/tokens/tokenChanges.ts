@@ -1,0 +1,70 @@
+import type { GroupConfiguration } from "./groups";
+import { type Body, isBody } from "../protocol/parameters";
+
+/** What a pre token generation function asked for. */
+export interface TokenChanges {
+  readonly access: ClaimChanges;
+  readonly id: ClaimChanges;
+  readonly scopesToAdd: readonly string[];
+  readonly scopesToSuppress: readonly string[];
+  readonly groups: GroupConfiguration;
+}
+
+export interface ClaimChanges {
+  readonly add: ReadonlyMap<string, unknown>;
+  readonly suppress: ReadonlySet<string>;
+}
+
+const unchanged: ClaimChanges = { add: new Map(), suppress: new Set() };
+
+export function noChanges(groups: GroupConfiguration): TokenChanges {
+  return { access: unchanged, id: unchanged, scopesToAdd: [], scopesToSuppress: [], groups };
+}
+
+/** Reads `claimsOverrideDetails` (version 1) or `claimsAndScopeOverrideDetails`; `undefined` where it is malformed. */
+export function readTokenChanges(
+  details: Body,
+  version: string,
+  groups: GroupConfiguration,
+): TokenChanges | undefined {
+  const idDetails = version === "1" ? details : (details.idTokenGeneration ?? {});
+  const accessDetails = version === "1" ? {} : (details.accessTokenGeneration ?? {});
+  if (!isBody(idDetails) || !isBody(accessDetails)) return undefined;
+
+  const id = claimChanges(idDetails);
+  const access = claimChanges(accessDetails);
+  const scopesToAdd = texts(accessDetails.scopesToAdd);
+  const scopesToSuppress = texts(accessDetails.scopesToSuppress);
+  const overridden = readGroups(details, groups);
+  if (id === undefined || access === undefined || overridden === undefined) return undefined;
+  if (scopesToAdd === undefined || scopesToSuppress === undefined) return undefined;
+  // A blank separates scopes in the token: one inside a scope would make two of it.
+  if (scopesToAdd.some((scope) => scope === "" || /\s/.test(scope))) return undefined;
+  return { id, access, scopesToAdd, scopesToSuppress, groups: overridden };
+}
+
+function claimChanges(details: Body): ClaimChanges | undefined {
+  const add = details.claimsToAddOrOverride ?? {};
+  const suppress = texts(details.claimsToSuppress);
+  if (!isBody(add) || suppress === undefined) return undefined;
+  return { add: new Map(Object.entries(add)), suppress: new Set(suppress) };
+}
+
+/** Left out, the groups stay; an empty or null object takes them all away, as AWS documents. */
+function readGroups(details: Body, groups: GroupConfiguration): GroupConfiguration | undefined {
+  if (details.groupOverrideDetails === undefined) return groups;
+  const override = details.groupOverrideDetails ?? {};
+  if (!isBody(override)) return undefined;
+  const [names, roles] = [texts(override.groupsToOverride), texts(override.iamRolesToOverride)];
+  const preferred = override.preferredRole ?? null;
+  if (names === undefined || roles === undefined) return undefined;
+  if (preferred !== null && typeof preferred !== "string") return undefined;
+  return { groupsToOverride: names, iamRolesToOverride: roles, preferredRole: preferred };
+}
+
+function texts(value: unknown): readonly string[] | undefined {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) return undefined;
+  const found = value.filter((member): member is string => typeof member === "string");
+  return found.length === value.length ? found : undefined;
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { checkAttributes, checkRequired, isEmail } from "./attributes";
+import { makeCredentials } from "./credentials";
+import type { User, UserStatus } from "../model/document";
+import { invalidParameter } from "../protocol/errors";
+import { checkPassword } from "./passwordPolicy";
+import type { Pool } from "../model/pool";
+
+export interface NewUser {
+  /** What the person signs in with: the e-mail in a pool that signs in by it. */
+  readonly name: string;
+  readonly password: string;
+  /** The password's name in the request. */
+  readonly passwordMember?: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly status: UserStatus;
+  readonly temporaryUntil?: number;
+}
+
+/** A user as the pool's rules allow it; not yet stored. Refuses a name, password or attributes that break them. */
+export async function newUser(pool: Pool, wanted: NewUser, now: number): Promise<User> {
+  const sub = randomUUID();
+  checkPassword(pool.passwordPolicy, wanted.password, wanted.passwordMember);
+  const attributes = new Map(wanted.attributes);
+  if (pool.emailIsUsername) useAsEmail(wanted.name, attributes);
+  else if (pool.emailIsAlias && isEmail(wanted.name)) {
+    throw invalidParameter(
+      "Username cannot be of email format, since user pool is configured for email alias.",
+    );
+  }
+  checkAttributes(pool, attributes);
+  checkRequired(pool, attributes);
+  if (attributes.has("email") && !attributes.has("email_verified")) {
+    attributes.set("email_verified", "false");
+  }
+  const username = pool.emailIsUsername ? sub : wanted.name;
+  return {
+    sub,
+    username,
+    attributes: Object.fromEntries(attributes),
+    status: wanted.status,
+    enabled: true,
+    ...(await makeCredentials(pool, username, wanted.password)),
+    temporaryUntil: wanted.temporaryUntil,
+    groups: [],
+    createdAt: now,
+    modifiedAt: now,
+  };
+}
+
+function useAsEmail(name: string, attributes: Map<string, string>): void {
+  if (!isEmail(name)) throw invalidParameter("Username should be an email.");
+  const email = attributes.get("email");
+  if (email !== undefined && email.toLowerCase() !== name.toLowerCase()) {
+    throw invalidParameter("User attribute email must be the username in this user pool.");
+  }
+  attributes.set("email", name);
+}

@@ -1,0 +1,197 @@
+import { account, physicalName, stableId } from "../../../../local/names";
+import type { Resource } from "../../../../local/engine/engine";
+import type { Cognito } from "../cognito/cognito";
+import { numberIn, section, sections, stringIn } from "../../../../local/cognito/inputs";
+import { type PoolIdentity, readPoolSettings } from "./userPoolSettings";
+import type { Provider, Providers } from "./provider";
+
+/** Creates the resources of `aws.cognito` in the local Cognito. */
+export function cognitoProviders(cognito: Cognito, region: string): Providers {
+  return {
+    "aws:cognito/userPool:UserPool": userPool(cognito, region),
+    "aws:cognito/userPoolClient:UserPoolClient": userPoolClient(cognito, region),
+    "aws:cognito/resourceServer:ResourceServer": resourceServer(cognito, region),
+    "aws:cognito/userGroup:UserGroup": userGroup(cognito, region),
+    "aws:cognito/userPoolDomain:UserPoolDomain": userPoolDomain(cognito, region),
+  };
+}
+
+const letters = "abcdefghijklmnopqrstuvwxyz";
+const alphanumerics = `${letters}${letters.toUpperCase()}0123456789`;
+
+function userPool(cognito: Cognito, region: string): Provider {
+  return async (resource, previous) => {
+    const { inputs, urn } = resource;
+    // AWS replaces a pool for these: the people of the one before cannot be found by other names in it.
+    const lasting = [
+      inputs.usernameAttributes,
+      inputs.aliasAttributes,
+      inputs.usernameConfiguration,
+    ];
+    const id = `${region}_${stableId(`${urn} ${JSON.stringify(lasting)}`, 9, alphanumerics)}`;
+    const before = previous?.id === id ? previous.outputs : {};
+    const creationDate = stringIn(before, "creationDate") ?? new Date().toISOString();
+    const identity: PoolIdentity = {
+      id,
+      name: physicalName(resource),
+      region,
+      createdAt: Date.parse(creationDate),
+    };
+    const settings = readPoolSettings(inputs, identity);
+    await cognito.putPool(settings);
+    return {
+      id,
+      outputs: {
+        mfaConfiguration: "OFF",
+        deletionProtection: "INACTIVE",
+        userPoolTier: "ESSENTIALS",
+        signInPolicy: { allowedFirstAuthFactors: ["PASSWORD"] },
+        verificationMessageTemplate: { defaultEmailOption: "CONFIRM_WITH_CODE" },
+        usernameConfiguration: { caseSensitive: settings.caseSensitive },
+        ...inputs,
+        id,
+        arn: settings.arn,
+        name: settings.name,
+        region,
+        endpoint: `cognito-idp.${region}.amazonaws.com/${id}`,
+        passwordPolicy: { ...section(inputs, "passwordPolicy"), ...settings.passwordPolicy },
+        adminCreateUserConfig: {
+          ...section(inputs, "adminCreateUserConfig"),
+          allowAdminCreateUserOnly: settings.adminCreatesUsersOnly,
+        },
+        customDomain: "",
+        domain: "",
+        estimatedNumberOfUsers: 0,
+        creationDate,
+        lastModifiedDate: creationDate,
+        tagsAll: inputs.tagsAll ?? inputs.tags ?? {},
+      },
+      remove: () => {
+        cognito.removePool(id);
+      },
+    };
+  };
+}
+
+function userPoolClient(cognito: Cognito, region: string): Provider {
+  return (resource) => {
+    const { inputs, urn } = resource;
+    const poolId = requiredString(resource, "userPoolId");
+    // A client cannot move: in another pool it is another one.
+    const [id, name] = [stableId(`${urn} ${poolId}`, 26), physicalName(resource)];
+    const secret = inputs.generateSecret === true ? stableId(`${urn} secret`, 51) : undefined;
+    cognito.putClient(poolId, inputs, { id, name, secret });
+    return Promise.resolve({
+      id,
+      outputs: {
+        accessTokenValidity: 0,
+        allowedOauthFlows: [],
+        allowedOauthFlowsUserPoolClient: false,
+        allowedOauthScopes: [],
+        authSessionValidity: 3,
+        callbackUrls: [],
+        defaultRedirectUri: "",
+        enablePropagateAdditionalUserContextData: false,
+        enableTokenRevocation: true,
+        explicitAuthFlows: [],
+        idTokenValidity: 0,
+        logoutUrls: [],
+        preventUserExistenceErrors: "LEGACY",
+        readAttributes: [],
+        refreshTokenValidity: 30,
+        supportedIdentityProviders: [],
+        writeAttributes: [],
+        ...inputs,
+        id,
+        name,
+        region,
+        clientSecret: secret ?? "",
+      },
+      remove: () => {
+        cognito.removeClient(poolId, id);
+      },
+    });
+  };
+}
+
+function resourceServer(cognito: Cognito, region: string): Provider {
+  return (resource) => {
+    const poolId = requiredString(resource, "userPoolId");
+    const identifier = requiredString(resource, "identifier");
+    const scopes = sections(resource.inputs, "scopes")
+      .map((scope) => stringIn(scope, "scopeName"))
+      .filter((scope) => scope !== undefined);
+    cognito.putResourceServer(poolId, identifier, scopes);
+    const id = `${poolId}|${identifier}`;
+    return Promise.resolve({
+      id,
+      outputs: {
+        ...resource.inputs,
+        id,
+        name: physicalName(resource),
+        region,
+        scopeIdentifiers: scopes.map((scope) => `${identifier}/${scope}`),
+      },
+      remove: () => {
+        cognito.removeResourceServer(poolId, identifier);
+      },
+    });
+  };
+}
+
+function userGroup(cognito: Cognito, region: string): Provider {
+  return (resource) => {
+    const { inputs } = resource;
+    const poolId = requiredString(resource, "userPoolId");
+    const name = physicalName(resource);
+    cognito.putGroup(poolId, {
+      name,
+      description: stringIn(inputs, "description"),
+      precedence: numberIn(inputs, "precedence"),
+      roleArn: stringIn(inputs, "roleArn"),
+    });
+    const id = `${poolId}/${name}`;
+    return Promise.resolve({
+      id,
+      outputs: { ...inputs, id, name, region },
+      remove: () => {
+        cognito.removeGroup(poolId, name);
+      },
+    });
+  };
+}
+
+function userPoolDomain(cognito: Cognito, region: string): Provider {
+  return (resource) => {
+    const [poolId, domain] = [
+      requiredString(resource, "userPoolId"),
+      requiredString(resource, "domain"),
+    ];
+    cognito.putDomain(poolId, domain);
+    const distribution = `d${stableId(resource.urn, 13)}.cloudfront.net`;
+    return Promise.resolve({
+      id: domain,
+      outputs: {
+        managedLoginVersion: 1,
+        ...resource.inputs,
+        id: domain,
+        region,
+        awsAccountId: account,
+        cloudfrontDistribution: distribution,
+        cloudfrontDistributionArn: distribution,
+        cloudfrontDistributionZoneId: "Z2FDTNDATAQYW2",
+        s3Bucket: `aws-cognito-prod-${region}-assets`,
+        version: "1",
+      },
+      remove: () => {
+        cognito.removeDomain(poolId, domain);
+      },
+    });
+  };
+}
+
+function requiredString(resource: Resource, name: string): string {
+  const value = stringIn(resource.inputs, name);
+  if (value !== undefined) return value;
+  throw new Error(`${resource.type} "${resource.name}" needs ${name}`);
+}

@@ -1,0 +1,142 @@
+import { account } from "../../../../local/names";
+import { readAttributeRules } from "./attributeRules";
+import { serviceError } from "../cognito/protocol/errors";
+import {
+  flagIn,
+  type Inputs,
+  numberIn,
+  section,
+  sections,
+  stringIn,
+  stringsIn,
+} from "../../../../local/cognito/inputs";
+import type { PasswordPolicy } from "../cognito/users/passwordPolicy";
+import type { PoolSettings, Trigger } from "../cognito/model/pool";
+
+export interface PoolIdentity {
+  readonly id: string;
+  readonly name: string;
+  readonly region: string;
+  readonly createdAt: number;
+}
+
+/** The settings of an `aws.cognito.UserPool`; refuses what AWS refuses and what is not emulated. */
+export function readPoolSettings(inputs: Inputs, identity: PoolIdentity): PoolSettings {
+  const { id, region } = identity;
+  const problems = unsupported(inputs);
+  if (problems.length > 0) {
+    throw new Error(
+      `user pool "${identity.name}": not emulated by the local Cognito: ${problems.join(", ")}`,
+    );
+  }
+  const aliases = stringsIn(inputs, "aliasAttributes");
+  const usernames = stringsIn(inputs, "usernameAttributes");
+  if (aliases.length > 0 && usernames.length > 0) {
+    throw refused("Only one of aliasAttributes or usernameAttributes can be set in a user pool.");
+  }
+  return {
+    id,
+    name: identity.name,
+    arn: `arn:aws:cognito-idp:${region}:${account}:userpool/${id}`,
+    issuer: `https://cognito-idp.${region}.amazonaws.com/${id}`,
+    emailIsUsername: usernames.includes("email"),
+    emailIsAlias: aliases.includes("email"),
+    caseSensitive: flagIn(section(inputs, "usernameConfiguration"), "caseSensitive", false),
+    verifiesEmail: stringsIn(inputs, "autoVerifiedAttributes").includes("email"),
+    adminCreatesUsersOnly: flagIn(
+      section(inputs, "adminCreateUserConfig"),
+      "allowAdminCreateUserOnly",
+      false,
+    ),
+    verifiesEmailFirst: stringsIn(
+      section(inputs, "userAttributeUpdateSettings"),
+      "attributesRequireVerificationBeforeUpdates",
+    ).includes("email"),
+    adminResetsPasswords: sections(
+      section(inputs, "accountRecoverySetting"),
+      "recoveryMechanisms",
+    ).some(({ name }) => name === "admin_only"),
+    passwordPolicy: readPolicy(inputs),
+    mfa: readMfa(inputs),
+    attributes: readAttributeRules(inputs),
+    preTokenTrigger: readTrigger(inputs),
+    createdAt: identity.createdAt,
+  };
+}
+
+const triggers = [
+  ..."createAuthChallenge customEmailSender customMessage customSmsSender".split(" "),
+  ..."defineAuthChallenge postAuthentication postConfirmation preAuthentication".split(" "),
+  ..."preSignUp userMigration verifyAuthChallengeResponse".split(" "),
+];
+
+function unsupported(inputs: Inputs): string[] {
+  const config = section(inputs, "lambdaConfig");
+  const template = section(inputs, "verificationMessageTemplate");
+  const totp = flagIn(section(inputs, "softwareTokenMfaConfiguration"), "enabled", false);
+  const others = (name: string) => stringsIn(inputs, name).filter((value) => value !== "email");
+  return [
+    ...triggers.filter((name) => config[name] !== undefined).map((name) => `lambdaConfig.${name}`),
+    ...others("usernameAttributes").map((name) => `usernameAttributes ${name}`),
+    ...others("aliasAttributes").map((name) => `aliasAttributes ${name}`),
+    ...others("autoVerifiedAttributes").map((name) => `autoVerifiedAttributes ${name}`),
+    ...(readMfa(inputs) === "OFF" || totp ? [] : ["mfaConfiguration without a software token"]),
+    ...(inputs.emailMfaConfiguration === undefined ? [] : ["emailMfaConfiguration"]),
+    ...(template.defaultEmailOption === "CONFIRM_WITH_LINK" ? ["confirmation by link"] : []),
+  ];
+}
+
+/** Without a policy, AWS's own: eight characters of all four classes. */
+function readPolicy(inputs: Inputs): PasswordPolicy {
+  const policy = section(inputs, "passwordPolicy");
+  const given = inputs.passwordPolicy !== undefined;
+  const minimumLength = numberIn(policy, "minimumLength") ?? 8;
+  if (minimumLength < 6 || minimumLength > 99) {
+    throw refused("passwordPolicy.minimumLength must be between 6 and 99");
+  }
+  const days = numberIn(policy, "temporaryPasswordValidityDays") ?? 0;
+  return {
+    minimumLength,
+    requireLowercase: flagIn(policy, "requireLowercase", !given),
+    requireUppercase: flagIn(policy, "requireUppercase", !given),
+    requireNumbers: flagIn(policy, "requireNumbers", !given),
+    requireSymbols: flagIn(policy, "requireSymbols", !given),
+    temporaryPasswordValidityDays: days === 0 ? 7 : days,
+  };
+}
+
+function readMfa(inputs: Inputs): PoolSettings["mfa"] {
+  const mfa = stringIn(inputs, "mfaConfiguration") ?? "OFF";
+  if (mfa === "OFF" || mfa === "OPTIONAL" || mfa === "ON") return mfa;
+  throw refused(`mfaConfiguration must be OFF, OPTIONAL or ON, not ${mfa}`);
+}
+
+function readTrigger(inputs: Inputs): Trigger | undefined {
+  const config = section(inputs, "lambdaConfig");
+  const details = section(config, "preTokenGenerationConfig");
+  const basic = stringIn(config, "preTokenGeneration");
+  const lambdaArn = stringIn(details, "lambdaArn");
+  if (lambdaArn === undefined) {
+    return basic === undefined ? undefined : { lambdaArn: basic, version: "1" };
+  }
+  if (basic !== undefined && basic !== lambdaArn) {
+    throw refused("preTokenGeneration and preTokenGenerationConfig must name the same function");
+  }
+  const version = /^V([123])_0$/.exec(stringIn(details, "lambdaVersion") ?? "")?.[1];
+  switch (version) {
+    case "1":
+      return { lambdaArn, version };
+    case "2":
+    case "3":
+      if (stringIn(inputs, "userPoolTier") === "LITE") {
+        throw refused(`Trigger event version V${version}_0 needs the ESSENTIALS or PLUS tier`);
+      }
+      return { lambdaArn, version };
+    default:
+      throw refused("preTokenGenerationConfig.lambdaVersion must be V1_0, V2_0 or V3_0");
+  }
+}
+
+function refused(message: string) {
+  return serviceError("InvalidParameterException", `InvalidParameterException: ${message}`);
+}
