@@ -43,7 +43,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["local/**/*.js", "tests/**/*.js"],
+    files: ["packages/**/*.js", "tests/**/*.js"],
     extends: [eslint.configs.recommended],
     languageOptions: {
       sourceType: "commonjs",

@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const root = resolve(__dirname, "..");
 const command = (...args: string[]) => [
   "--disable-warning=ExperimentalWarning",
-  join(root, "local", "run.js"),
+  join(root, "packages/local-cloud/bin/local-cloud.js"),
   ...args,
 ];
 

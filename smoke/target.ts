@@ -1,7 +1,7 @@
 import { spawnSync, type StdioOptions } from "node:child_process";
 import { parseArgs } from "node:util";
-import { readOutputs } from "../local/outputs";
-import { usageError } from "../local/project";
+import { readOutputs } from "../packages/local-cloud/src/cli/outputs";
+import { usageError } from "../packages/local-cloud/src/program/project";
 
 /** Where the stack is that is tried. */
 export interface Target {

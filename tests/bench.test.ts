@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { load, quantile } from "../bench/load";
 import { growth } from "../bench/memory";
 import { median, spread } from "../bench/spread";
-import { close, listen } from "../local/http";
+import { close, listen } from "../packages/local-cloud/src/shared/http";
 import { root } from "./support/projectFiles";
 
 const run = promisify(execFile);

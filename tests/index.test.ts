@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { Resource } from "../local/engine/engine";
-import { isAsset } from "../local/engine/properties";
+import type { Resource } from "../packages/local-cloud/src/program/engine";
+import { isAsset } from "../packages/local-cloud/src/program/properties";
 import { type Evaluation, evaluate } from "./support/program";
 
 const fn = "aws:lambda/function:Function";

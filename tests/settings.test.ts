@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { readProject } from "../local/project";
+import { readProject } from "../packages/local-cloud/src/program/project";
 import { readSettings } from "../settings";
 import { root } from "./support/projectFiles";
 

@@ -9,7 +9,7 @@ import {
   ListUsersCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { expect } from "chai";
-import { close, listen } from "../local/http";
+import { close, listen } from "../packages/local-cloud/src/shared/http";
 import { contract } from "../contract/contract";
 import { root } from "./support/projectFiles";
 
@@ -19,7 +19,14 @@ describe("npm run smoke", () => {
   const servers: Server[] = [];
   before(async () => {
     directory = mkdtempSync(join(tmpdir(), "smoke-"));
-    const start = [quiet, join(root, "local/run.js"), "start", root, "--port", "0"];
+    const start = [
+      quiet,
+      join(root, "packages/local-cloud/bin/local-cloud.js"),
+      "start",
+      root,
+      "--port",
+      "0",
+    ];
     const env = { ...process.env, TMPDIR: directory };
     stack = spawn(process.execPath, start, { cwd: directory, env });
     await said(stack, "Ctrl-C stops it");

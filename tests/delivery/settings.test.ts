@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { readSettings } from "../../delivery/settings";
-import { readProject } from "../../local/project";
+import { readProject } from "../../packages/local-cloud/src/program/project";
 import { dependencies } from "../../package.json";
 import { root } from "../support/projectFiles";
 

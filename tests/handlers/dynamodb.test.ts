@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { expect } from "chai";
-import { close, listen } from "../../local/http";
+import { close, listen } from "../../packages/local-cloud/src/shared/http";
 import { dynamoDbBudget, openDocuments } from "../../packages/http/src/dynamodb";
-import { readProject } from "../../local/project";
+import { readProject } from "../../packages/local-cloud/src/program/project";
 import { root } from "../support/projectFiles";
 import { setEnvironment } from "./localTable";
 import { openStorage } from "./storage";

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
-import { close, listen } from "../../local/http";
-import { dynamoDbListener } from "../../local/dynamodb/dynamodb";
-import { startTableEngine } from "../../local/dynamodb/engine";
+import { close, listen } from "../../packages/local-cloud/src/shared/http";
+import { dynamoDbListener } from "../../packages/local-cloud/src/dynamodb/listener";
+import { startTableEngine } from "../../packages/local-cloud/src/dynamodb/dynalite";
 import { tokenEnvironment } from "../support/events";
 
 /**

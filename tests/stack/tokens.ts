@@ -1,6 +1,11 @@
 import { createPublicKey, type JsonWebKey } from "node:crypto";
 import { expect } from "chai";
-import { createPool, hmacToken, signToken, unsignedToken } from "../local/apigateway/tokens";
+import {
+  createPool,
+  hmacToken,
+  signToken,
+  unsignedToken,
+} from "../../packages/local-cloud/tests/apigateway/tokens";
 import type { Stack } from "../support/stack";
 import { machineToken, otherPoolToken } from "./otherTokens";
 

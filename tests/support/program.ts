@@ -1,7 +1,11 @@
-import { type Created, type Resource, serveEngine } from "../../local/engine/engine";
-import { type Program, runProgram } from "../../local/engine/program";
-import type { Properties } from "../../local/engine/properties";
-import { readProject } from "../../local/project";
+import {
+  type Created,
+  type Resource,
+  serveEngine,
+} from "../../packages/local-cloud/src/program/engine";
+import { type Program, runProgram } from "../../packages/local-cloud/src/program/run";
+import type { Properties } from "../../packages/local-cloud/src/program/properties";
+import { readProject } from "../../packages/local-cloud/src/program/project";
 import { root } from "./projectFiles";
 
 /** A whole program as it ran in Pulumi's language runtime, every registration recorded and none carried out. */

@@ -1,10 +1,10 @@
-import type { RequestLog } from "../../local/apigateway/gateway";
-import { type Cloud, startCloud } from "../../local/cloud";
+import type { RequestLog } from "../../packages/local-cloud/src/apigateway/gateway";
+import { type Cloud, startCloud } from "../../packages/local-cloud/src/cloud";
 import type { Message } from "../../packages/local-cloud/src/cognito/cognito";
-import { deploy } from "../../local/deploy";
-import type { Resource } from "../../local/engine/engine";
-import type { Properties } from "../../local/engine/properties";
-import { readProject } from "../../local/project";
+import { deploy } from "../../packages/local-cloud/src/program/deploy";
+import type { Resource } from "../../packages/local-cloud/src/program/engine";
+import type { Properties } from "../../packages/local-cloud/src/program/properties";
+import { readProject } from "../../packages/local-cloud/src/program/project";
 
 /** A Pulumi program, deployed into a local cloud in this process. */
 export interface RunningProgram {

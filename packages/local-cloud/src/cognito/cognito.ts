@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Invoke } from "../../../../local/lambda/invocation";
-import type { State } from "../../../../local/state";
+import type { Invoke } from "../lambda/invocation";
+import type { State } from "../shared/state";
 import { createAttempts } from "./state/lockout";
 import { createChallenges } from "./state/challenges";
 import { type ClientIdentity, readClientSettings } from "../providers/userPoolClientSettings";
@@ -8,7 +8,7 @@ import { makeCredentials } from "./users/credentials";
 import type { CognitoData } from "./model/document";
 import type { Message } from "./model/messages";
 import { createDirectory } from "./state/directory";
-import type { Inputs } from "../../../../local/cognito/inputs";
+import type { Inputs } from "../shared/json";
 import { generateSigningKey, type PublicJwk, type SigningKey } from "./crypto/keys";
 import { type Authorize, createListener } from "./listener";
 import { newUser } from "./users/newUser";

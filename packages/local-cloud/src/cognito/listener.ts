@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import { readBody } from "../../../../local/http";
-import { account } from "../../../../local/names";
+import { readBody } from "../shared/http";
+import { account } from "../shared/names";
 import {
   type ApiReply,
   notUnderstood,

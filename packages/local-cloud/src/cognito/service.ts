@@ -1,4 +1,4 @@
-import type { Invoke } from "../../../../local/lambda/invocation";
+import type { Invoke } from "../lambda/invocation";
 import type { Attempts } from "./state/lockout";
 import type { Challenges } from "./state/challenges";
 import type { User } from "./model/document";

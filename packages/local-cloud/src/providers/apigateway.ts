@@ -1,6 +1,6 @@
-import type { Resource } from "../../../../local/engine/engine";
-import type { Gateway } from "../../../../local/apigateway/gateway";
-import { account, physicalName, stableId } from "../../../../local/names";
+import type { Resource } from "../program/engine";
+import type { Gateway } from "../apigateway/gateway";
+import { account, physicalName, stableId } from "../shared/names";
 import { nothingToRemove, type Provided, type Provider, type Providers } from "./provider";
 
 /** Creates API Gateway's REST APIs in the local gateway. */

@@ -1,12 +1,5 @@
 import type { AttributeRule, AttributeRules } from "../cognito/users/attributes";
-import {
-  flagIn,
-  type Inputs,
-  numberIn,
-  section,
-  sections,
-  stringIn,
-} from "../../../../local/cognito/inputs";
+import { flagIn, type Inputs, numberIn, section, sections, stringIn } from "../shared/json";
 
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
 const texts = [

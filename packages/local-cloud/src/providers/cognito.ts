@@ -1,7 +1,7 @@
-import { account, physicalName, stableId } from "../../../../local/names";
-import type { Resource } from "../../../../local/engine/engine";
+import { account, physicalName, stableId } from "../shared/names";
+import type { Resource } from "../program/engine";
 import type { Cognito } from "../cognito/cognito";
-import { numberIn, section, sections, stringIn } from "../../../../local/cognito/inputs";
+import { numberIn, section, sections, stringIn } from "../shared/json";
 import { type PoolIdentity, readPoolSettings } from "./userPoolSettings";
 import type { Provider, Providers } from "./provider";
 

@@ -1,5 +1,5 @@
-import type { Properties } from "../../../../local/engine/properties";
-import { account } from "../../../../local/names";
+import type { Properties } from "../program/properties";
+import { account } from "../shared/names";
 
 /** Answers the data sources that need no account of AWS. */
 export function dataSource(region: string, token: string): Properties {

@@ -1,6 +1,6 @@
-import type { TableEngine } from "../../../../local/dynamodb/engine";
-import { account, physicalName } from "../../../../local/names";
-import type { State } from "../../../../local/state";
+import type { TableEngine } from "../dynamodb/dynalite";
+import { account, physicalName } from "../shared/names";
+import type { State } from "../shared/state";
 import type { Providers } from "./provider";
 import { createShelf, type Shelved } from "./shelf";
 import {

@@ -1,6 +1,6 @@
-import type { Resource } from "../../../../local/engine/engine";
-import type { Iam, InlinePolicy } from "../../../../local/iam/iam";
-import { physicalName } from "../../../../local/names";
+import type { Resource } from "../program/engine";
+import type { Iam, InlinePolicy } from "../iam/iam";
+import { physicalName } from "../shared/names";
 import type { Providers } from "./provider";
 
 export function iamProviders(iam: Iam): Providers {

@@ -1,6 +1,6 @@
-import type { Resource } from "../../../../local/engine/engine";
-import type { Permission } from "../../../../local/lambda/lambda";
-import { physicalName } from "../../../../local/names";
+import type { Resource } from "../program/engine";
+import type { Permission } from "../lambda/lambda";
+import { physicalName } from "../shared/names";
 
 export interface IdentifiedPermission extends Permission {
   readonly statementId: string;

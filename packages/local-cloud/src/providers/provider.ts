@@ -1,4 +1,4 @@
-import type { Created, Resource } from "../../../../local/engine/engine";
+import type { Created, Resource } from "../program/engine";
 
 /** A resource as a provider has created it, with the way back. */
 export interface Provided extends Created {

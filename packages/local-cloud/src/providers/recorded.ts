@@ -1,4 +1,4 @@
-import { account, physicalName } from "../../../../local/names";
+import { account, physicalName } from "../shared/names";
 import { nothingToRemove, type Provider } from "./provider";
 
 /**

@@ -1,4 +1,4 @@
-import type { State } from "../../../../local/state";
+import type { State } from "../shared/state";
 import type { Item } from "./tableItems";
 
 /** Items of tables that are gone, by the table that they can go back to. */

@@ -1,4 +1,4 @@
-import type { Properties } from "../../../../local/engine/properties";
+import type { Properties } from "../program/properties";
 
 /** CreateTable's input. */
 export interface TableDefinition extends TableShape {

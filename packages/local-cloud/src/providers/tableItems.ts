@@ -1,4 +1,4 @@
-import type { TableEngine } from "../../../../local/dynamodb/engine";
+import type { TableEngine } from "../dynamodb/dynalite";
 import type { TableDefinition } from "./tableDefinition";
 
 /** An item in DynamoDB's own JSON. */

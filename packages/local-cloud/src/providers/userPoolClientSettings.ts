@@ -1,12 +1,5 @@
 import { serviceError } from "../cognito/protocol/errors";
-import {
-  flagIn,
-  type Inputs,
-  numberIn,
-  section,
-  stringIn,
-  stringsIn,
-} from "../../../../local/cognito/inputs";
+import { flagIn, type Inputs, numberIn, section, stringIn, stringsIn } from "../shared/json";
 import type { AuthFlow, Client, Pool } from "../cognito/model/pool";
 
 export interface ClientIdentity {

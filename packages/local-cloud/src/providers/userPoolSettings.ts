@@ -1,4 +1,4 @@
-import { account } from "../../../../local/names";
+import { account } from "../shared/names";
 import { readAttributeRules } from "./attributeRules";
 import { serviceError } from "../cognito/protocol/errors";
 import {
@@ -9,7 +9,7 @@ import {
   sections,
   stringIn,
   stringsIn,
-} from "../../../../local/cognito/inputs";
+} from "../shared/json";
 import type { PasswordPolicy } from "../cognito/users/passwordPolicy";
 import type { PoolSettings, Trigger } from "../cognito/model/pool";
 

@@ -1,5 +1,5 @@
 import { notImplemented } from "../protocol/errors";
-import { asSection, type Inputs } from "../../../../../local/cognito/inputs";
+import { asSection, type Inputs } from "../../shared/json";
 import { openOperations } from "../operations";
 import type { Client } from "../model/pool";
 import { secretHash } from "../signIn/secretHash";

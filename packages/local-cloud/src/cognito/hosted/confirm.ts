@@ -1,4 +1,4 @@
-import { section, stringIn } from "../../../../../local/cognito/inputs";
+import { section, stringIn } from "../../shared/json";
 import { callOperation } from "./callOperation";
 import type { Exchange } from "./request";
 import { confirmPage } from "./pages/confirmPage";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { readBody } from "../../../../../local/http";
+import { readBody } from "../../shared/http";
 import type { Pool } from "../model/pool";
 import type { Service } from "../service";
 import { authorize } from "./authorize";

@@ -1,4 +1,4 @@
-import { flagIn, stringsIn } from "../../../../../local/cognito/inputs";
+import { flagIn, stringsIn } from "../../shared/json";
 import type { Client } from "../model/pool";
 
 /** What a client may do on the pool's domain. */

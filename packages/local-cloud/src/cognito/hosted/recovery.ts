@@ -1,4 +1,4 @@
-import { section, stringIn } from "../../../../../local/cognito/inputs";
+import { section, stringIn } from "../../shared/json";
 import { callOperation } from "./callOperation";
 import { forgotPasswordPage, resetPasswordPage } from "./pages/forgotPasswordPage";
 import { loginPage } from "./pages/signInPages";

@@ -1,4 +1,4 @@
-import { section, stringIn } from "../../../../../local/cognito/inputs";
+import { section, stringIn } from "../../shared/json";
 import { callOperation } from "./callOperation";
 import { confirmPage } from "./pages/confirmPage";
 import { attributePrefix } from "./pages/fields";

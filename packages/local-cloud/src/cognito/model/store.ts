@@ -1,4 +1,4 @@
-import type { State } from "../../../../../local/state";
+import type { State } from "../../shared/state";
 import type { CognitoData, PoolData } from "./document";
 
 /** The one document that everything lasting is in. Change it in place and `save` in one go, before answering. */

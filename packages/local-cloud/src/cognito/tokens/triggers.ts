@@ -1,4 +1,4 @@
-import type { Outcome } from "../../../../../local/lambda/invocation";
+import type { Outcome } from "../../lambda/invocation";
 import { serviceError } from "../protocol/errors";
 import type { Pool } from "../model/pool";
 import type { Service } from "../service";

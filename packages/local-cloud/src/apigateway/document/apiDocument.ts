@@ -1,0 +1,32 @@
+import type { GatewayResponseRules } from "./gatewayResponses";
+import type { Integration } from "./integration";
+import type { BodyModels } from "./models";
+import type { Authorization } from "./securitySchemes";
+
+/** An API as its OpenAPI document describes it, read and checked. */
+export interface ApiDocument {
+  readonly title: string | undefined;
+  readonly operations: readonly Operation[];
+  readonly gatewayResponses: GatewayResponseRules;
+  readonly binaryMediaTypes: readonly string[];
+}
+
+/** One method of one resource. */
+export interface Operation {
+  /** The resource's path with its braces, e.g. `/todo/{id}`. */
+  readonly path: string;
+  /** `GET`, …, or `ANY`. */
+  readonly method: string;
+  readonly integration: Integration;
+  /** `undefined`: anybody may call it. */
+  readonly authorization: Authorization | undefined;
+  /** What the request validator asks for; empty without one. */
+  readonly requiredParameters: readonly Parameter[];
+  /** Models by content type; `undefined` when bodies are not validated. */
+  readonly bodyModels: BodyModels | undefined;
+}
+
+export interface Parameter {
+  readonly location: "header" | "path" | "querystring";
+  readonly name: string;
+}

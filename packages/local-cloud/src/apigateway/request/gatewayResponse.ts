@@ -1,0 +1,70 @@
+import type { Answer } from "../answer";
+import { lookUp, substitute } from "../templates/contextVariables";
+import { evaluate, type ExpressionScope } from "../templates/expression";
+import type { Failure } from "./failure";
+import type { GatewayResponseRule, GatewayResponseRules } from "../document/gatewayResponses";
+import { headerValues } from "../http";
+import { responseTypes } from "../document/responseTypes";
+
+const plainTemplate = new Map([["application/json", '{"message":$context.error.messageString}']]);
+
+/**
+ * The gateway's own answer to a failure: as the document customizes its type, else as it customizes `DEFAULT_4XX` or
+ * `DEFAULT_5XX`, else AWS's own. `scope.context` knows the failure as `error`.
+ */
+export function answerFailure(
+  failure: Failure,
+  rules: GatewayResponseRules,
+  scope: ExpressionScope,
+): Answer {
+  const { status, errorType } = responseTypes[failure.type];
+  const own = failure.status ?? status;
+  const rule = rules.get(failure.type) ?? rules.get(own < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX");
+  const [type, text] = template(rule, scope);
+  const headers = new Map<string, readonly [string, string]>([
+    ["content-type", ["Content-Type", type]],
+    ["x-amzn-errortype", ["x-amzn-ErrorType", errorType]],
+  ]);
+  for (const [name, expression] of rule?.headers ?? []) {
+    const value = evaluate(expression, scope);
+    if (value !== undefined) headers.set(name.toLowerCase(), [name, value]);
+  }
+  return {
+    status: rule?.status ?? own,
+    headers: [...headers.values()],
+    body: Buffer.from(fill(text, type, scope)),
+  };
+}
+
+/** `$context.error` for a failure. */
+export function errorVariables(failure: Failure) {
+  return {
+    message: failure.message,
+    messageString: JSON.stringify(failure.message),
+    responseType: failure.type,
+    ...(failure.validationError === undefined
+      ? {}
+      : { validationErrorString: failure.validationError }),
+  };
+}
+
+function template(
+  rule: GatewayResponseRule | undefined,
+  scope: ExpressionScope,
+): readonly [string, string] {
+  const templates =
+    rule === undefined || rule.templates.size === 0 ? plainTemplate : rule.templates;
+  const accepted = headerValues(scope.request, "accept").at(-1) ?? "";
+  const [first = ""] = templates.keys();
+  const type = [accepted, "application/json"].find((item) => templates.has(item)) ?? first;
+  return [type, templates.get(type) ?? ""];
+}
+
+// Only `messageString` comes with its quotes; the rest stands between quotes of the template's own.
+function fill(text: string, type: string, scope: ExpressionScope): string {
+  return substitute(text, (name) => {
+    const value = lookUp(scope.context, name) ?? "";
+    const asIs = name === "error.messageString" || !type.includes("json");
+    return asIs ? value : JSON.stringify(value).slice(1, -1);
+  });
+}

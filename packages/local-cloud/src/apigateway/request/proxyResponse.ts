@@ -1,0 +1,103 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
+import type { Answer } from "../answer";
+import { isBinary } from "./binary";
+import { type Failure, serverError } from "./failure";
+import { isObject, type JsonObject, shown } from "../parse";
+import { headerValues, type GatewayRequest } from "../http";
+
+// A function may leave out any of them, and may add no other.
+const members = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
+
+// What becomes of a function's own headers:
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+const remapped = new Set([
+  ...["authorization", "connection", "content-length", "content-md5", "date", "expect"],
+  ...["max-forwards", "server", "user-agent", "www-authenticate"],
+]);
+const dropped = new Set([
+  ...["host", "proxy-authenticate", "te", "trailer", "transfer-encoding", "upgrade", "via"],
+]);
+
+/**
+ * Turns what a function returned into an answer; anything but a proxy response is a failure (502).
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+ */
+export function proxyResponse(
+  payload: unknown,
+  request: GatewayRequest,
+  binaryMediaTypes: readonly string[],
+): Answer | Failure {
+  if (!isObject(payload)) return malformed(`got ${shown(payload)}`);
+  const unknown = Object.keys(payload).find((key) => !members.includes(key));
+  if (unknown !== undefined) return malformed(`unknown member "${unknown}"`);
+  const status = readStatusCode(payload.statusCode);
+  if (status === undefined) return malformed(`statusCode is ${shown(payload.statusCode)}`);
+  const headers = readHeaders(payload);
+  if (typeof headers === "string") return malformed(headers);
+  const body = payload.body ?? "";
+  if (typeof body !== "string") return malformed(`body is ${shown(body)}, not a string`);
+  const encoded = payload.isBase64Encoded ?? false;
+  if (typeof encoded !== "boolean") return malformed(`isBase64Encoded is ${shown(encoded)}`);
+
+  const type = headers.get("content-type")?.values[0] ?? "application/json";
+  if (!headers.has("content-type"))
+    headers.set("content-type", { name: "Content-Type", values: [type] });
+  const wanted = headerValues(request, "accept").at(-1)?.split(",")[0] ?? type;
+  const decode = encoded && isBinary(wanted, binaryMediaTypes);
+  if (decode && !/^[\w+/=-]*$/.test(body)) {
+    return serverError("API_CONFIGURATION_ERROR", "the function's body is not base64");
+  }
+  return {
+    status,
+    headers: [...headers.values()].map(({ name, values }) => [name, values]),
+    body: Buffer.from(body, decode ? "base64" : "utf8"),
+  };
+}
+
+type Headers = Map<string, { readonly name: string; readonly values: readonly string[] }>;
+
+/** Headers by their names in lower case; a text that says what is wrong with them. */
+function readHeaders(payload: JsonObject): Headers | string {
+  const headers: Headers = new Map();
+  const multiValue = payload.multiValueHeaders ?? {};
+  const single = payload.headers ?? {};
+  if (!isObject(single)) return `headers is ${shown(single)}`;
+  if (!isObject(multiValue)) return `multiValueHeaders is ${shown(multiValue)}`;
+  for (const [given, value] of [...Object.entries(single), ...Object.entries(multiValue)]) {
+    const values = [value].flat();
+    if (!values.every((item) => typeof item === "string" || typeof item === "boolean")) {
+      return `the header ${given} is ${shown(value)}`;
+    }
+    const lower = given.toLowerCase();
+    if (dropped.has(lower)) continue;
+    const name = remapped.has(lower) ? `x-amzn-Remapped-${given}` : given;
+    const texts = values.map(String);
+    const problem = invalid(name, texts);
+    if (problem !== undefined) return problem;
+    // A pair that stands in both counts once.
+    const present = headers.get(name.toLowerCase())?.values.filter((one) => !texts.includes(one));
+    headers.set(name.toLowerCase(), { name, values: [...(present ?? []), ...texts] });
+  }
+  return headers;
+}
+
+function invalid(name: string, values: readonly string[]): string | undefined {
+  try {
+    validateHeaderName(name);
+    for (const value of values) validateHeaderValue(name, value);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function readStatusCode(value: unknown): number | undefined {
+  if (value === undefined || value === null) return 200;
+  const text = typeof value === "number" ? String(value) : value;
+  // A final answer has no status below 200.
+  return typeof text === "string" && /^[2-5]\d\d$/.test(text) ? Number(text) : undefined;
+}
+
+function malformed(what: string): Failure {
+  return serverError("DEFAULT_5XX", `malformed Lambda proxy response: ${what}`, 502);
+}

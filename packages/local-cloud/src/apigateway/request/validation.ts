@@ -1,0 +1,55 @@
+import type { Operation, Parameter } from "../document/apiDocument";
+import { type Failure, failure } from "./failure";
+import { contentType, headerValues, type GatewayRequest } from "../http";
+import type { Route } from "./router";
+import { validationErrors } from "./validationErrors";
+
+/** Checks that the required parameters are there and not blank. */
+export function validateParameters(
+  { operation, pathParameters }: Route,
+  request: GatewayRequest,
+): Failure | undefined {
+  const value = ({ location, name }: Parameter) => {
+    if (location === "path") return pathParameters.get(name);
+    if (location === "querystring") return request.query.get(name)?.at(-1);
+    return headerValues(request, name).at(-1);
+  };
+  const missing = operation.requiredParameters.filter((item) => !value(item)?.trim());
+  if (missing.length === 0) return undefined;
+  const names = missing.map(({ name }) => name).join(", ");
+  return failure("BAD_REQUEST_PARAMETERS", `Missing required request parameters: [${names}]`);
+}
+
+/**
+ * Checks the body against the model of the request's content type. Without a model for that type nothing is checked, as
+ * in API Gateway: a function must not rely on it. An empty body counts as `{}`.
+ */
+export function validateBody(
+  { bodyModels }: Operation,
+  request: GatewayRequest,
+  body: Buffer,
+): Failure | undefined {
+  const model = bodyModels?.get(contentType(request));
+  if (model === undefined) return undefined;
+  const value = parseJson(body.length === 0 ? "{}" : body.toString());
+  if (value === undefined) return invalid("[Unable to parse the request body as JSON]");
+  try {
+    return model(value) ? undefined : invalid(validationErrors(model.errors ?? []));
+  } catch (error) {
+    // A recursive model can be driven deeper than the stack reaches.
+    if (error instanceof RangeError) return invalid("[The request body is nested too deeply]");
+    throw error;
+  }
+}
+
+function invalid(validationError: string): Failure {
+  return failure("BAD_REQUEST_BODY", "Invalid request body", { validationError });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

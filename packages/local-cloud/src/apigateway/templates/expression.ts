@@ -1,0 +1,61 @@
+import { isKnownVariable, lookUp, type Variables } from "./contextVariables";
+import { refuse, shown } from "../parse";
+import { headerValues, type GatewayRequest } from "../http";
+
+/** Where a mapped header gets its value from. */
+export type Expression =
+  | { readonly source: "literal"; readonly value: string }
+  | { readonly source: "context" | "stageVariables"; readonly name: string }
+  | { readonly source: "header" | "querystring" | "path"; readonly name: string };
+
+/** What an expression may look at. */
+export interface ExpressionScope {
+  readonly request: GatewayRequest;
+  readonly pathParameters: ReadonlyMap<string, string>;
+  readonly stageVariables: ReadonlyMap<string, string>;
+  readonly context: Variables;
+}
+
+/**
+ * Reads a parameter mapping such as `'literal'`, `method.request.header.Origin` or `context.requestId`.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
+ */
+export function readExpression(
+  text: string,
+  place: string,
+  sources: readonly ("request" | "context" | "stageVariables")[],
+): Expression {
+  if (/^'[^']*'$/.test(text)) return { source: "literal", value: text.slice(1, -1) };
+  const request = /^method\.request\.(header|querystring|path)\.([\w.$-]+)$/.exec(text);
+  if (request?.[2] !== undefined && sources.includes("request")) {
+    return { source: request[1] as "header" | "querystring" | "path", name: request[2] };
+  }
+  const variable = /^(context|stageVariables)\.([\w.:-]+)$/.exec(text);
+  if (variable?.[2] !== undefined) {
+    const [, source, name] = variable;
+    if (source === "stageVariables") return { source, name };
+    if (isKnownVariable(name)) return { source: "context", name };
+  }
+  return refuse(
+    place,
+    `${shown(text)} is not emulated: quote a literal ('…'), or name ${sources.join(", ")}`,
+  );
+}
+
+/** The expression's value; `undefined` where there is none, and then no header is sent. */
+export function evaluate(expression: Expression, scope: ExpressionScope): string | undefined {
+  switch (expression.source) {
+    case "literal":
+      return expression.value;
+    case "context":
+      return lookUp(scope.context, expression.name);
+    case "stageVariables":
+      return scope.stageVariables.get(expression.name);
+    case "header":
+      return headerValues(scope.request, expression.name).at(-1);
+    case "querystring":
+      return scope.request.query.get(expression.name)?.at(-1);
+    case "path":
+      return scope.pathParameters.get(expression.name);
+  }
+}

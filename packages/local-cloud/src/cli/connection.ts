@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import type { Cloud } from "../cloud";
+import { stringsIn } from "../shared/json";
+import { secretHash } from "../cognito/signIn/secretHash";
+import type { Resource } from "../program/engine";
+import type { Properties } from "../program/properties";
+import type { LocalAccess } from "./outputs";
+
+/** Where everything is, and a person to sign in as: made anew at every start, the same while the process lives. */
+export function localAccess(cloud: Pick<Cloud, "endpoints" | "outputs" | "addUser" | "hostedUi">) {
+  const password = `${randomBytes(12).toString("base64url")}-Aa1`;
+  let added: string | undefined;
+
+  return async (resources: readonly Resource[]): Promise<LocalAccess> => {
+    const all = (type: string): Properties[] =>
+      resources.filter((each) => each.type === type).map(({ urn }) => cloud.outputs(urn));
+    const [stage] = all("aws:apigateway/stage:Stage");
+    const [pool] = all("aws:cognito/userPool:UserPool");
+    const reached = {
+      ...(stage !== undefined && { apiUrl: String(stage.invokeUrl) }),
+      cognitoEndpoint: cloud.endpoints.cognito,
+      dynamodbEndpoint: cloud.endpoints.dynamodb,
+      outbox: cloud.endpoints.outbox,
+    };
+    if (pool === undefined) return reached;
+
+    const userPoolId = String(pool.id);
+    const byEmail = stringsIn(pool, "usernameAttributes").includes("email");
+    const user = { username: byEmail ? "demo@example.com" : "demo", password };
+    if (added !== userPoolId) await cloud.addUser(userPoolId, user);
+    added = userPoolId;
+    const hostedUi = cloud.hostedUi(userPoolId);
+    const clients = all("aws:cognito/userPoolClient:UserPoolClient");
+    const client = clients.find(signsInByPassword) ?? clients[0];
+    const signInPage = hostedUi && clients.flatMap((each) => signInPageOf(hostedUi, each))[0];
+    return {
+      ...reached,
+      jwksUri: `${cloud.endpoints.cognito}/${userPoolId}/.well-known/jwks.json`,
+      ...(hostedUi !== undefined && { hostedUi }),
+      ...(signInPage !== undefined && { signInPage }),
+      ...(client !== undefined && { client: clientAccess(client, user.username) }),
+      user,
+    };
+  };
+}
+
+function signsInByPassword(client: Properties): boolean {
+  return stringsIn(client, "explicitAuthFlows").some((flow) =>
+    /^(ALLOW_)?USER_PASSWORD_AUTH$/.test(flow),
+  );
+}
+
+function clientAccess(client: Properties, username: string): NonNullable<LocalAccess["client"]> {
+  const [id, secret] = [String(client.id), String(client.clientSecret)];
+  return { id, ...(secret !== "" && { secretHash: secretHash(id, secret, username) }) };
+}
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/login-endpoint.html */
+function signInPageOf(hostedUi: string, client: Properties): string[] {
+  const [redirectUri] = stringsIn(client, "callbackUrls");
+  const flows = stringsIn(client, "allowedOauthFlows");
+  const [responseType] = [
+    ...(flows.includes("code") ? ["code"] : []),
+    ...(flows.includes("implicit") ? ["token"] : []),
+  ];
+  if (redirectUri === undefined || responseType === undefined) return [];
+  const query = {
+    client_id: String(client.id),
+    response_type: responseType,
+    redirect_uri: redirectUri,
+  };
+  return [`${hostedUi}/login?${new URLSearchParams(query).toString()}`];
+}

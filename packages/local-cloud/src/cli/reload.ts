@@ -1,0 +1,104 @@
+import { basename, dirname, resolve } from "node:path";
+import { changes } from "./changes";
+import type { Program } from "../program/run";
+import type { Session, Version } from "../session";
+import { watchFiles } from "./watch";
+
+export interface ReloadOptions {
+  readonly session: Session;
+  /** Read anew for each version: the configuration may have changed. */
+  readonly readProgram: () => Program;
+  readonly print: (line: string) => void;
+  readonly printError: (line: string) => void;
+}
+
+export type OnVersion = (version: Version) => Promise<unknown>;
+
+export interface Reloads {
+  /**
+   * The first version runs: what has changed since its start is deployed, and whatever changes from now on. `onVersion`
+   * is told of each version before it is announced.
+   */
+  begin(first: Version, onVersion: OnVersion): void;
+  close(): void;
+}
+
+/** Deploys the program anew, one version after the other, whenever one of its files changes. */
+export function reloadOnChange(options: ReloadOptions, program: Program): Reloads {
+  const { session, print, printError } = options;
+  let good: Version | undefined;
+  let announce: OnVersion = () => Promise.resolve();
+  let failed = false;
+  let files = new Set<string>();
+  let pending = new Set<string>();
+  let running = false;
+
+  /** What a program is made of is known once it has run; while it fails, any source may be the one that mends it. */
+  function matters(file: string): boolean {
+    if (files.has(file)) return true;
+    if (failed || files.size === 0) return /\.([cm]?[jt]sx?|json|ya?ml)$/.test(file);
+    const [name, own] = [basename(file), dirname(file) === program.directory];
+    return own && (/^Pulumi\..*yaml$/.test(name) || /^(package|tsconfig)\.json$/.test(name));
+  }
+
+  function watch(version: Version): void {
+    files = new Set(version.files);
+    watcher.include(version.files);
+  }
+
+  async function reload(before: Version): Promise<void> {
+    const changed = [...pending].join(", ");
+    pending = new Set();
+    const startedAt = Date.now();
+    print(`Reloading after a change of ${changed} …`);
+    try {
+      const version = await session.deploy(options.readProgram());
+      await announce(version);
+      const lines = changes(before.resources, version.resources);
+      [good, failed] = [version, false];
+      watch(version);
+      const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+      print(
+        [
+          `Reloaded in ${seconds} s${lines.length === 0 ? ": nothing that is deployed has changed" : ""}`,
+          ...lines.map((line) => `  ${line}`),
+        ].join("\n"),
+      );
+    } catch (error) {
+      failed = true;
+      const message = error instanceof Error ? error.message : String(error);
+      printError(`${message}\nNot reloaded: the last good version keeps serving`);
+    }
+  }
+
+  async function work(): Promise<void> {
+    if (running) return;
+    running = true;
+    while (good !== undefined && pending.size > 0) await reload(good);
+    running = false;
+  }
+
+  const watcher = watchFiles({
+    directory: program.directory,
+    matters,
+    onChange: (changed) => {
+      for (const file of changed) pending.add(file);
+      void work();
+    },
+    onError: (error) => {
+      printError(error.message);
+    },
+  });
+  return {
+    begin: (first, onVersion) => {
+      announce = onVersion;
+      good = first;
+      watch(first);
+      pending = new Set([...pending].filter((file) => matters(resolve(program.directory, file))));
+      void work();
+    },
+    close: () => {
+      watcher.close();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Resource } from "../program/engine";
+import type { Outputs } from "./outputs";
+import { type ApiDocument, apiDocuments, type Operation, type RouteLine, routesOf } from "./routes";
+
+/** What `npm start` shows once everything runs. */
+export function summary(
+  title: string,
+  outputs: Outputs,
+  resources: readonly Resource[],
+  recorded: ReadonlyMap<string, number>,
+  watching: boolean,
+): string {
+  const routes = routesOf(resources);
+  const { apiUrl, user, cognitoEndpoint, dynamodbEndpoint, outbox, signInPage } = outputs.local;
+  const width = Math.max(...routes.map(({ path }) => path.length));
+  return [
+    `${title} is running${watching ? ", and reloads when a file of it changes" : ""}. Ctrl-C stops it.`,
+    "",
+    ...(apiUrl === undefined ? [] : [`  API       ${apiUrl}`]),
+    `  Cognito   ${cognitoEndpoint}`,
+    `  DynamoDB  ${dynamodbEndpoint}`,
+    `  Outbox    ${outbox}`,
+    ...(signInPage === undefined ? [] : [`  Sign-in   ${signInPage}`]),
+    "",
+    ...routes.map(
+      ({ method, path, guard }) => `  ${method.padEnd(7)} ${path.padEnd(width)}  ${guard}`,
+    ),
+    "",
+    ...(user === undefined
+      ? []
+      : [`  Demo user ${user.username} with password ${user.password}`, ""]),
+    ...(apiUrl === undefined ? [] : tryIt(apiUrl, routes, apiDocuments(resources))),
+    "  Outputs in .local/outputs.json",
+    ...nothingBehind(recorded),
+  ].join("\n");
+}
+
+/** Lines to paste: a token, then a guarded route, one that takes a body where there is one. */
+function tryIt(
+  apiUrl: string,
+  routes: readonly RouteLine[],
+  documents: readonly ApiDocument[],
+): string[] {
+  const guarded = routes.filter(({ guard, path }) => guard !== "public" && !path.includes("{"));
+  const route = guarded.find(({ method }) => method === "POST") ?? guarded[0];
+  if (route === undefined) return [];
+  const flag = route.guard === "ID token" ? " -- --id" : "";
+  const body = route.method === "POST" ? sampleBody(route.operation, documents) : undefined;
+  const data =
+    body === undefined ? "" : ` -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
+  return [
+    "  Try it in another terminal:",
+    `    TOKEN=$(npm run --silent token${flag})`,
+    `    curl -i ${apiUrl}${route.path} -H "Authorization: Bearer $TOKEN"${data}`,
+    "",
+  ];
+}
+
+function sampleBody(
+  { requestBody }: Operation,
+  documents: readonly ApiDocument[],
+): Record<string, string> | undefined {
+  const [content] = Object.values(requestBody?.content ?? {});
+  const name = content?.schema?.$ref?.split("/").at(-1);
+  if (name === undefined) return undefined;
+  const required = documents.flatMap(
+    ({ components }) => components?.schemas?.[name]?.required ?? [],
+  );
+  return Object.fromEntries(required.map((property) => [property, `My first ${property}`]));
+}
+
+function nothingBehind(recorded: ReadonlyMap<string, number>): string[] {
+  if (recorded.size === 0) return [];
+  const types = [...recorded].map(
+    ([type, count]) => `${type.split(":").at(-1) ?? type} (${String(count)})`,
+  );
+  return [`  Answered without anything behind them: ${types.sort().join(", ")}`];
+}

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { localAccess } from "./connection";
+import type * as CloudModule from "../cloud";
+import type { Cloud } from "../cloud";
+import { type Command, readCommand, usage } from "./options";
+import type { Program } from "../program/run";
+import { messageText } from "../messageText";
+import { writeOutputs } from "./outputs";
+import { readProject } from "../program/project";
+import { reloadOnChange } from "./reload";
+import { requestLine } from "./requestLine";
+import { createSession, type Version } from "../session";
+import { endOnSignal } from "./signals";
+import { summary } from "./screen";
+
+const print = (line: string) => {
+  console.log(line);
+};
+const printError = (line: string) => {
+  console.error(line);
+};
+
+async function main(): Promise<void> {
+  const command = readCommand(process.argv.slice(2));
+  if (command === undefined) {
+    print(usage);
+    return;
+  }
+  const readProgram = () => readProject(command.directory, command.stack, command.config);
+  const program = readProgram();
+  const title = `${program.project} (${program.stack})`;
+  print(`Starting ${title} …`);
+
+  let cloud: Promise<Cloud> | undefined;
+  const close = async () => {
+    await cloud?.then(
+      (started) => started.close(),
+      // What could not start has nothing to close, and has said so.
+      () => undefined,
+    );
+  };
+  const ending = endOnSignal(close);
+  try {
+    const session = createSession(() => (cloud = openCloud(command, program)), printError);
+    const reloads = command.watch
+      ? reloadOnChange({ session, readProgram, print, printError }, program)
+      : undefined;
+    const version = await session.deploy(program);
+    if (cloud === undefined) throw new Error("no cloud was started");
+    const started = await cloud;
+    const access = localAccess(started);
+    const onVersion = async ({ outputs, resources }: Version) => {
+      const all = { ...outputs, local: await access(resources) };
+      writeOutputs(all);
+      return all;
+    };
+    const outputs = await onVersion(version);
+    print(summary(title, outputs, version.resources, started.recorded(), command.watch));
+    reloads?.begin(version, onVersion);
+  } catch (error) {
+    // Ctrl-C reaches the program as well: that it failed then is no news.
+    if (ending()) return;
+    await close();
+    throw error;
+  }
+}
+
+/** The services, with their news on the terminal. */
+function openCloud({ port, persist, verbose }: Command, program: Program): Promise<Cloud> {
+  // Loaded only now, while Pulumi's runtime is on its way.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { startCloud } = require("../cloud") as typeof CloudModule;
+  return startCloud({
+    region: program.config["aws:region"] ?? "us-east-1",
+    port,
+    directory: persist ? join(".local", `${program.project}-${program.stack}`) : undefined,
+    onRequest: (entry) => {
+      print(requestLine(entry));
+    },
+    onMessage: (message) => {
+      print(`Mail to ${message.to}: ${messageText(message)}`);
+    },
+    onOutput: (functionName, line) => {
+      if (verbose) print(`${functionName}: ${line}`);
+    },
+    onNotice: printError,
+  });
+}
+
+main().catch((error: unknown) => {
+  printError(error instanceof Error ? error.message : String(error));
+  process.exit(error instanceof Error && error.name === "UsageError" ? 2 : 1);
+});

@@ -1,0 +1,102 @@
+import { execFileSync } from "node:child_process";
+import { parseArgs } from "node:util";
+import { type LocalAccess, readOutputs } from "./outputs";
+import { usageError } from "../program/project";
+
+const usage = `Prints a token to call the API with.
+
+  npm run --silent token [-- [--id] [--stack NAME]]
+
+  --id     the ID token instead of the access token
+  --stack  a deployed stack instead of the one that npm start runs; set SIGN_IN_USERNAME and SIGN_IN_PASSWORD,
+           and allow the sign-in with: pulumi config set passwordSignIn true`;
+
+interface SignIn {
+  /** What to do when nothing answers there. */
+  readonly hint: string;
+  readonly endpoint: string;
+  readonly client: NonNullable<LocalAccess["client"]>;
+  readonly username: string;
+  readonly password: string;
+}
+
+async function main(): Promise<void> {
+  const options = {
+    id: { type: "boolean" },
+    stack: { type: "string" },
+    help: { type: "boolean" },
+  } as const;
+  const { id, stack, help } = parseArgs({ options }).values;
+  if (help) {
+    console.log(usage);
+    return;
+  }
+  const tokens = await signIn(stack === undefined ? local() : deployed(stack));
+  console.log(id ? tokens.IdToken : tokens.AccessToken);
+}
+
+function local(): SignIn {
+  const { cognitoEndpoint, client, user } = readOutputs().local;
+  if (client === undefined || user === undefined) {
+    throw usageError("the running program has no user pool with a client to sign in to");
+  }
+  return {
+    hint: "start the stack first, with npm start",
+    endpoint: cognitoEndpoint,
+    client,
+    ...user,
+  };
+}
+
+function deployed(stack: string): SignIn {
+  const { SIGN_IN_USERNAME: username, SIGN_IN_PASSWORD: password } = process.env;
+  if (!username || !password) {
+    throw usageError("set SIGN_IN_USERNAME and SIGN_IN_PASSWORD to sign in to a deployed stack");
+  }
+  const json = execFileSync("pulumi", ["stack", "output", "--json", "--stack", stack], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const outputs = JSON.parse(json) as Readonly<Record<string, unknown>>;
+  const endpoint = `https://cognito-idp.${String(outputs.region)}.amazonaws.com`;
+  const hint = "is the network there, and `region` an output of the stack?";
+  return { hint, endpoint, client: { id: String(outputs.userPoolClientId) }, username, password };
+}
+
+interface Tokens {
+  readonly AccessToken: string;
+  readonly IdToken: string;
+}
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html */
+async function signIn({ hint, endpoint, client, username, password }: SignIn): Promise<Tokens> {
+  const hash = client.secretHash === undefined ? {} : { SECRET_HASH: client.secretHash };
+  const response = await fetch(endpoint, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/x-amz-json-1.1",
+      "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth",
+    },
+    body: JSON.stringify({
+      AuthFlow: "USER_PASSWORD_AUTH",
+      ClientId: client.id,
+      AuthParameters: { USERNAME: username, PASSWORD: password, ...hash },
+    }),
+  }).catch(() => {
+    throw usageError(`${endpoint} does not answer: ${hint}`);
+  });
+  const answer = (await response.json()) as {
+    readonly AuthenticationResult?: Tokens;
+    readonly ChallengeName?: string;
+    readonly message?: string;
+  };
+  if (answer.AuthenticationResult !== undefined) return answer.AuthenticationResult;
+  throw usageError(
+    `Cognito did not sign ${username} in: ${answer.message ?? `it asks for ${answer.ChallengeName ?? "more"}`}`,
+  );
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

@@ -1,0 +1,204 @@
+import { createServer, type Server } from "node:http";
+import { join } from "node:path";
+import { createGateway, type RequestLog } from "./apigateway/gateway";
+import { createCognito, type Message } from "./cognito/cognito";
+import { isCognitoData } from "./cognito/model/document";
+import { dynamoDbListener } from "./dynamodb/listener";
+import { dataSource } from "./providers/dataSource";
+import { startTableEngine } from "./dynamodb/dynalite";
+import { createMeter } from "./dynamodb/meter";
+import type { Properties } from "./program/properties";
+import { fileState } from "./shared/fileState";
+import { checkFree, close, listen } from "./shared/http";
+import { createIam } from "./iam/iam";
+import { createLambda } from "./lambda/lambda";
+import { lockFolder } from "./shared/lock";
+import { createOutbox } from "./outbox";
+import { apiGatewayProviders } from "./providers/apigateway";
+import { cognitoProviders } from "./providers/cognito";
+import { dynamoDbProviders } from "./providers/dynamodb";
+import { iamProviders } from "./providers/iam";
+import { lambdaProviders } from "./providers/lambda";
+import { isShelved } from "./providers/shelf";
+import { createRegistry, type Registry } from "./registry";
+import { createRequestUnits } from "./consumedCapacity";
+import { createScratch } from "./shared/scratch";
+import { memoryState, type State } from "./shared/state";
+
+export interface CloudOptions {
+  readonly region: string;
+  /** The first API listens here, Cognito ten above, DynamoDB eleven, the outbox twelve; 0 for any free ports. */
+  readonly port: number;
+  /** Where tables and users are kept; `undefined`: they are gone with the process. */
+  readonly directory: string | undefined;
+  readonly onRequest: (entry: RequestEntry) => void;
+  /** A mail or text message that Cognito sends. */
+  readonly onMessage: (message: Message) => void;
+  /** A line that a function writes to its console. */
+  readonly onOutput: (functionName: string, line: string) => void;
+  /** What the developer should know, e.g. a missing permission. */
+  readonly onNotice: (line: string) => void;
+}
+
+/** One finished request, with what it consumed of DynamoDB. */
+export interface RequestEntry extends RequestLog {
+  /** Capacity units, reads and writes added up; absent where no function ran. */
+  readonly units?: number;
+}
+
+/** The services on this machine that stand for AWS. */
+export interface Cloud extends Registry {
+  readonly endpoints: {
+    readonly cognito: string;
+    readonly dynamodb: string;
+    /** A page with the mails that Cognito has sent. */
+    readonly outbox: string;
+  };
+  /** Answers the data sources that need no account. */
+  invoke(token: string, args: Properties): Promise<Properties>;
+  /** Where the pool's people sign in, when it has a domain. */
+  hostedUi(userPoolId: string): string | undefined;
+  addUser(
+    userPoolId: string,
+    user: { readonly username: string; readonly password: string },
+  ): Promise<void>;
+  /** Ends every server and thread and removes what was unpacked. */
+  close(): Promise<void>;
+}
+
+/** @throws Error when a port is taken, or when what an earlier run kept cannot be used. Nothing is left running then. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const scratch = createScratch();
+  let unlock = () => Promise.resolve();
+  const release = async () => {
+    scratch.remove();
+    await unlock();
+  };
+  try {
+    if (options.directory !== undefined) unlock = await lockFolder(options.directory);
+    const cloud = await startServices(options, scratch.directory);
+    return { ...cloud, close: () => cloud.close().finally(release) };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function startServices(options: CloudOptions, unpacked: string): Promise<Cloud> {
+  const { region, port } = options;
+  // The API listens only once the program has registered it, seconds from now.
+  if (port !== 0) await checkFree(port);
+  const users = stateOf(options.directory, "users.json", { pools: {} }, isCognitoData);
+  const removedItems = stateOf(options.directory, "removed-items.json", {}, isShelved);
+  const iam = createIam();
+  const lambda = createLambda(options.onOutput);
+  const meter = createMeter();
+  const units = createRequestUnits();
+  const outbox = createOutbox();
+  const invoke: typeof lambda.invoke = async (functionArn, invocation) => {
+    const outcome = await lambda.invoke(functionArn, invocation);
+    if (!outcome.ok) options.onNotice(outcome.message);
+    units.note(invocation, outcome);
+    return outcome;
+  };
+  const tables = await startTableEngine(kept(options.directory, "tables"), options.onNotice);
+  const cognito = createCognito({
+    region,
+    state: users,
+    invoke,
+    deliver: (message) => {
+      outbox.add(message);
+      options.onMessage(message);
+    },
+    authorize: (headers, action, resource) => iam.refusal(headers, action, resource)?.message,
+  });
+  const gateway = createGateway({
+    region,
+    port,
+    invoke,
+    keys: (userPoolArn) => cognito.keys(userPoolArn),
+    log: (entry) => {
+      options.onRequest(units.withUnits(entry));
+    },
+  });
+
+  const servers: Server[] = [];
+  async function serve(
+    listener: Parameters<typeof createServer>[1],
+    offset: number,
+  ): Promise<string> {
+    const server = createServer(listener);
+    servers.push(server);
+    const bound = await listen(server, port === 0 ? 0 : port + offset);
+    return `http://127.0.0.1:${String(bound)}`;
+  }
+  const stop = async () => {
+    await Promise.all([gateway.close(), lambda.close(), ...servers.map(close)]);
+    await tables.close();
+  };
+
+  const endpoints = { cognito: "", dynamodb: "", outbox: "" };
+  try {
+    endpoints.cognito = await serve(cognito.listener, 10);
+    endpoints.dynamodb = await serve(
+      dynamoDbListener({
+        region,
+        engine: tables,
+        refusal: (headers, action, resource) => iam.refusal(headers, action, resource),
+        meter,
+      }),
+      11,
+    );
+    endpoints.outbox = await serve(outbox.listener, 12);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  cognito.endpoint(endpoints.cognito);
+
+  const registry = createRegistry(region, {
+    ...iamProviders(iam),
+    ...dynamoDbProviders({
+      region,
+      engine: tables,
+      state: removedItems,
+      notice: options.onNotice,
+    }),
+    ...cognitoProviders(cognito, region),
+    ...apiGatewayProviders(gateway, region),
+    ...lambdaProviders({
+      region,
+      lambda,
+      iam,
+      meter,
+      directory: unpacked,
+      endpoints: () => ({
+        AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.cognito,
+      }),
+    }),
+  });
+
+  return {
+    endpoints,
+    ...registry,
+    invoke: async (token) => dataSource(region, token),
+    hostedUi: (userPoolId) => cognito.hostedUi(userPoolId),
+    addUser: (userPoolId, user) => cognito.addUser(userPoolId, user),
+    close: stop,
+  };
+}
+
+function stateOf<T>(
+  directory: string | undefined,
+  name: string,
+  initial: T,
+  isValid: (value: unknown) => value is T,
+): State<T> {
+  const file = kept(directory, name);
+  return file === undefined ? memoryState(initial) : fileState(file, initial, isValid);
+}
+
+function kept(directory: string | undefined, name: string): string | undefined {
+  return directory === undefined ? undefined : join(directory, name);
+}

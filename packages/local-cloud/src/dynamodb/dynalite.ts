@@ -1,0 +1,124 @@
+import { mkdirSync } from "node:fs";
+import { Agent, request } from "node:http";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { packageDir } from "../shared/packageDir";
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Buffer;
+}
+
+/** DynamoDB's operations as dynalite implements them, without IAM and without a port of their own for others. */
+export interface TableEngine {
+  /** Sends one operation, e.g. `PutItem`, with its JSON. Never rejects: a crashed engine answers 500 and is restarted. */
+  send(operation: string, json: Buffer | string): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Starts dynalite, in memory or on the folder `path`. Rejects when it cannot start, and says so of a folder in use. */
+export async function startTableEngine(
+  path: string | undefined,
+  log: (line: string) => void,
+): Promise<TableEngine> {
+  const agent = new Agent({ keepAlive: true });
+  let running: Promise<RunningWorker> | undefined = startWorker(path);
+  watch(await running);
+
+  function watch({ worker }: RunningWorker): void {
+    worker.once("error", (error) => {
+      const lost = path === undefined ? "; its tables are lost: start again" : "";
+      log(`DynamoDB stopped: ${error.message}${lost}`);
+    });
+    worker.once("exit", () => {
+      running = undefined;
+    });
+  }
+
+  async function port(): Promise<number> {
+    if (running === undefined) {
+      running = startWorker(path);
+      running.then(watch, () => {
+        running = undefined;
+      });
+    }
+    return (await running).port;
+  }
+
+  return {
+    send: async (operation, json) => {
+      try {
+        return await post(agent, await port(), operation, json);
+      } catch (error) {
+        const message = `The local table engine failed: ${String(error)}`;
+        return failure(500, "com.amazonaws.dynamodb.v20120810#InternalServerError", message);
+      }
+    },
+    close: async () => {
+      agent.destroy();
+      await (await running)?.worker.terminate();
+    },
+  };
+}
+
+interface RunningWorker {
+  readonly worker: Worker;
+  readonly port: number;
+}
+
+function startWorker(path: string | undefined): Promise<RunningWorker> {
+  if (path !== undefined) mkdirSync(path, { recursive: true });
+  const worker = new Worker(join(packageDir, "dynamodb", "worker.js"), {
+    workerData: { path },
+    stdout: true,
+    stderr: true,
+  });
+  return new Promise((resolve, reject) => {
+    worker.once("message", ({ port }: { readonly port: number }) => {
+      resolve({ worker, port });
+    });
+    worker.once("error", reject);
+  });
+}
+
+/** An error as DynamoDB writes it. */
+export function failure(status: number, type: string, message: string): Answer {
+  return { status, body: Buffer.from(JSON.stringify({ __type: type, message })) };
+}
+
+function post(
+  agent: Agent,
+  port: number,
+  operation: string,
+  json: Buffer | string,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        agent,
+        port,
+        host: "127.0.0.1",
+        method: "POST",
+        headers: {
+          "Content-Type": "application/x-amz-json-1.0",
+          "Content-Length": Buffer.byteLength(json),
+          "X-Amz-Target": `DynamoDB_20120810.${operation}`,
+          // dynalite asks for a signature and does not check it; who may do what is decided before.
+          "X-Amz-Date": "20200101T000000Z",
+          Authorization:
+            "AWS4-HMAC-SHA256 Credential=local/20200101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+        },
+      },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+        incoming.on("end", () => {
+          resolve({ status: incoming.statusCode ?? 500, body: Buffer.concat(chunks) });
+        });
+        incoming.on("error", reject);
+      },
+    );
+    outgoing.on("error", reject);
+    outgoing.end(json);
+  });
+}

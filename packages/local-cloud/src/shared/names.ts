@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import type { Resource } from "../program/engine";
+
+/** The one AWS account that everything local belongs to. */
+export const account = "000000000000";
+
+/** Characters that look random and are the same for the same seed: an id that survives a restart. */
+export function stableId(
+  seed: string,
+  length: number,
+  alphabet = "abcdefghijklmnopqrstuvwxyz0123456789",
+): string {
+  const bytes = createHash("sha512").update(seed).digest();
+  return Array.from(
+    { length },
+    (_, index) => alphabet[(bytes[index % bytes.length] ?? 0) % alphabet.length],
+  ).join("");
+}
+
+/** A resource's name as Pulumi gives it: the one asked for, or the logical name with a suffix. */
+export function physicalName(resource: Resource, property = "name"): string {
+  const asked = resource.inputs[property];
+  return typeof asked === "string"
+    ? asked
+    : `${resource.name}-${stableId(resource.urn, 7, "0123456789abcdef")}`;
+}

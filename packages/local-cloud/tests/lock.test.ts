@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { lockFolder } from "../src/shared/lock";
+import { root } from "../../../tests/support/projectFiles";
+
+describe("The lock of a folder", () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "lock-"));
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  const refusal = () =>
+    lockFolder(directory).then(
+      () => "locked",
+      (error: unknown) => `${(error as Error).name}: ${(error as Error).message}`,
+    );
+  const inUse = () =>
+    `UsageError: ${directory} is in use: npm start --persist already runs this stack; stop it, or choose another`;
+
+  it("is had by one at a time", async () => {
+    const unlock = await lockFolder(directory);
+    expect(await refusal()).to.equal(inUse());
+    await unlock();
+    const outcomes = await Promise.all([refusal(), refusal(), refusal()]);
+    expect(outcomes.sort()).to.deep.equal([inUse(), inUse(), "locked"]);
+  });
+
+  it("is free again when the process that had it was killed", async () => {
+    const holder = spawn(
+      process.execPath,
+      [
+        ...["-r", "ts-node/register/transpile-only", "-e"],
+        `require("./packages/local-cloud/src/shared/lock").lockFolder(process.argv[1]).then(() => console.log("locked"));
+       setInterval(() => undefined, 1000);`,
+        directory,
+      ],
+      { cwd: root },
+    );
+    await once(holder.stdout, "data");
+    expect(await refusal()).to.equal(inUse());
+    holder.kill("SIGKILL");
+    await once(holder, "close");
+    expect(await refusal()).to.equal("locked");
+  });
+
+  it("says why a folder cannot be locked at all", async () => {
+    const failure = await lockFolder("/dev/null").catch((error: unknown) => String(error));
+    expect(failure).to.match(/ENOTDIR: not a directory, mkdir '\/dev\/null\/lock'/);
+  });
+});
