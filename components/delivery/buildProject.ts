@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { buildSpec, type BuildSpec } from "./buildSpec";
-import { policyDocument, type PolicyStatement } from "../policyStatement";
+import { policyDocument, type PolicyStatement } from "../lambda/policyStatement";
 
 export interface BuildProjectArgs extends BuildSpec {
   readonly description: string;

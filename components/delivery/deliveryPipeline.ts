@@ -8,7 +8,7 @@ import { deliveryPipelineProblems } from "./deliveryProblems";
 import { deliveryStages } from "./deliveryStages";
 import { failureNotice } from "./failureNotice";
 import { type PipelineParts, pipelineRole } from "./pipelineRole";
-import { refuse } from "../problems";
+import { refuse } from "../shared/problems";
 
 /**
  * Delivers a Pulumi program from a branch on GitHub to its stacks, from inside AWS: test, then for each stack preview,

@@ -1,6 +1,6 @@
 import type { DeliveryDefinition } from "./deliveryDefinition";
-import { logRetentionProblems } from "../logRetention";
-import { problem } from "../problems";
+import { logRetentionProblems } from "../shared/logRetention";
+import { problem } from "../shared/problems";
 import { stateBackendProblems } from "./stateBackend";
 
 const roleArn = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/;

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArtifactStorage, DeliveryBuilds } from "./deliveryBuilds";
-import { policyDocument } from "../policyStatement";
+import { policyDocument } from "../lambda/policyStatement";
 
 /** What a pipeline works with. */
 export interface PipelineParts extends ArtifactStorage {

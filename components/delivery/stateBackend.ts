@@ -1,5 +1,5 @@
-import type { PolicyStatement } from "../policyStatement";
-import { problem } from "../problems";
+import type { PolicyStatement } from "../lambda/policyStatement";
+import { problem } from "../shared/problems";
 
 /** Where Pulumi keeps the state of stacks. */
 export type StateBackend =

@@ -1,0 +1,134 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { oneOf, problem, wholeNumber } from "../shared/problems";
+import { type Transform, transformed } from "../shared/transform";
+
+const signInFlows = {
+  /** The password never leaves the client. */
+  srp: "ALLOW_USER_SRP_AUTH",
+  /** The client sends the password itself to Cognito: for command lines and tests. */
+  password: "ALLOW_USER_PASSWORD_AUTH",
+  /** A server with IAM permissions sends it. */
+  "admin-password": "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+} as const;
+
+const oauthFlows = {
+  code: "code",
+  /** Tokens in the address bar: a relaxation for clients that cannot do code with PKCE; they end up in histories and logs. */
+  implicit: "implicit",
+  "client-credentials": "client_credentials",
+} as const;
+
+export interface PoolClientArgs {
+  /** A confidential client has a secret and must keep it: servers only. @default false */
+  readonly secret?: boolean;
+  /** How people sign in without the hosted UI. @default ["srp"] */
+  readonly signIn?: readonly (keyof typeof signInFlows)[];
+  /** Sign-in through the hosted UI. @default none */
+  readonly oauth?: {
+    /** @default ["code"]; public clients must use PKCE with it */
+    readonly flows?: readonly (keyof typeof oauthFlows)[];
+    /** OpenID scopes and the pool's own. @default openid, email and all of the pool's */
+    readonly scopes?: readonly string[];
+    /** Exact addresses: https, or http on localhost. */
+    readonly callbackUrls: readonly string[];
+    readonly logoutUrls?: readonly string[];
+    /** @default the first callback URL */
+    readonly defaultRedirectUrl?: string;
+  };
+  /** 5 to 1440. @default 60 */
+  readonly accessTokenMinutes?: number;
+  /** 5 to 1440. @default 60 */
+  readonly idTokenMinutes?: number;
+  /** 1 to 3650. @default 30 */
+  readonly refreshTokenDays?: number;
+  /** A refresh gives a new refresh token and ends the old one; clients must call GetTokensFromRefreshToken. @default false */
+  readonly refreshTokenRotation?: boolean;
+  readonly transform?: Transform<aws.cognito.UserPoolClientArgs>;
+}
+
+export function poolClientProblems(
+  who: string,
+  args: PoolClientArgs,
+  poolScopes: readonly string[],
+): string[] {
+  const { oauth } = args;
+  const known = [...openIdScopes, ...poolScopes];
+  return [
+    ...(args.signIn ?? []).flatMap((flow) => oneOf(who, "signIn", Object.keys(signInFlows), flow)),
+    ...(oauth?.flows ?? []).flatMap((flow) =>
+      oneOf(who, "oauth.flows", Object.keys(oauthFlows), flow),
+    ),
+    ...(oauth?.scopes ?? []).flatMap((scope) => oneOf(who, "oauth.scopes", known, scope)),
+    ...[...(oauth?.callbackUrls ?? []), ...(oauth?.logoutUrls ?? [])]
+      .filter((url) => !isRedirectUrl(url))
+      .map((url) => problem(who, "a callback or logout URL", "https, or http on localhost", url)),
+    ...(oauth?.callbackUrls.length === 0
+      ? [`${who}: oauth.callbackUrls must name at least one address`]
+      : []),
+    ...(oauth?.defaultRedirectUrl !== undefined &&
+    !oauth.callbackUrls.includes(oauth.defaultRedirectUrl)
+      ? [problem(who, "oauth.defaultRedirectUrl", "a callback URL", oauth.defaultRedirectUrl)]
+      : []),
+    ...(oauth?.flows?.includes("client-credentials") && args.secret !== true
+      ? [`${who}: the client-credentials flow needs secret: true`]
+      : []),
+    ...wholeNumber(who, "accessTokenMinutes", [5, 1440], args.accessTokenMinutes),
+    ...wholeNumber(who, "idTokenMinutes", [5, 1440], args.idTokenMinutes),
+    ...wholeNumber(who, "refreshTokenDays", [1, 3650], args.refreshTokenDays),
+  ];
+}
+
+export function poolClient(
+  name: string,
+  args: PoolClientArgs,
+  userPoolId: pulumi.Output<string>,
+  poolScopes: readonly string[],
+  opts: pulumi.CustomResourceOptions,
+): aws.cognito.UserPoolClient {
+  const rotation = args.refreshTokenRotation ?? false;
+  const flows = (args.signIn ?? ["srp"]).map((flow) => signInFlows[flow]);
+  const defaults: aws.cognito.UserPoolClientArgs = {
+    userPoolId,
+    generateSecret: args.secret ?? false,
+    // Cognito refuses the old refresh flow beside rotation.
+    explicitAuthFlows: rotation ? flows : [...flows, "ALLOW_REFRESH_TOKEN_AUTH"],
+    ...(rotation
+      ? { refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 30 } }
+      : {}),
+    ...oauthArgs(args.oauth, poolScopes),
+    supportedIdentityProviders: ["COGNITO"],
+    preventUserExistenceErrors: "ENABLED",
+    enableTokenRevocation: true,
+    accessTokenValidity: args.accessTokenMinutes ?? 60,
+    idTokenValidity: args.idTokenMinutes ?? 60,
+    refreshTokenValidity: args.refreshTokenDays ?? 30,
+    tokenValidityUnits: { accessToken: "minutes", idToken: "minutes", refreshToken: "days" },
+  };
+  return new aws.cognito.UserPoolClient(name, transformed(defaults, args.transform), opts);
+}
+
+const openIdScopes = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
+
+function oauthArgs(oauth: PoolClientArgs["oauth"], poolScopes: readonly string[]) {
+  if (oauth === undefined) return {};
+  const [firstUrl] = oauth.callbackUrls;
+  const redirect = oauth.defaultRedirectUrl ?? firstUrl;
+  return {
+    allowedOauthFlowsUserPoolClient: true,
+    allowedOauthFlows: (oauth.flows ?? ["code"]).map((flow) => oauthFlows[flow]),
+    allowedOauthScopes: [...(oauth.scopes ?? ["openid", "email", ...poolScopes])],
+    callbackUrls: [...oauth.callbackUrls],
+    logoutUrls: [...(oauth.logoutUrls ?? [])],
+    ...(redirect === undefined ? {} : { defaultRedirectUri: redirect }),
+  };
+}
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
+function isRedirectUrl(text: string): boolean {
+  if (!URL.canParse(text) || text.includes("#")) return false;
+  const { protocol, hostname } = new URL(text);
+  if (protocol === "http:") return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+  // An app's own scheme, e.g. `myapp://callback`, is fine too.
+  return !["javascript:", "data:", "file:", "ftp:"].includes(protocol);
+}

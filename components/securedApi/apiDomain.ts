@@ -1,0 +1,117 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { issuedCertificate } from "../shared/certificate";
+import { aliasRecords, type Domain, domainProblems, zoneIdOf } from "../shared/domain";
+import { problem, refuse } from "../shared/problems";
+import { type Transform, transformed } from "../shared/transform";
+
+/** A domain for an API, as plain data. */
+export interface ApiDomainDefinition extends Domain {
+  /** The first part of every path, e.g. `todos` for `https://api.example.com/todos`. @default none */
+  readonly basePath?: string;
+}
+
+export interface ApiDomainArgs extends ApiDomainDefinition {
+  /** What is reached by the domain. */
+  readonly restApiId: pulumi.Input<string>;
+  readonly stageName: pulumi.Input<string>;
+  readonly transform?: { readonly domainName?: Transform<aws.apigateway.DomainNameArgs> };
+}
+
+/**
+ * TLS 1.3 alone: every browser since 2019, curl, and Node.js speak it. With such a policy the gateway also wants to know
+ * how strict it is about where a request came in; `STRICT` takes only those whose TLS server name is the domain asked for.
+ * The API has a policy of its own, which should be the same one.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
+ */
+export const tlsPolicy = {
+  securityPolicy: "SecurityPolicy_TLS13_1_3_2025_09",
+  endpointAccessMode: "STRICT",
+} as const;
+
+export function apiDomainProblems(name: string, args: ApiDomainDefinition): string[] {
+  const who = `ApiDomain "${name}"`;
+  return [
+    ...domainProblems(who, args),
+    ...(args.basePath === undefined || /^[A-Za-z0-9_-]+$/.test(args.basePath)
+      ? []
+      : [problem(who, "basePath", "letters, digits, - and _", args.basePath)]),
+  ];
+}
+
+/**
+ * A REST API under a domain name of one's own, with its certificate and DNS records.
+ *
+ * `new ApiDomain("Notes", { name: "api.example.com", zone: "example.com", restApiId: api.id, stageName: "v1" })`
+ */
+export class ApiDomain extends pulumi.ComponentResource {
+  /** Without a slash at the end. */
+  readonly url: pulumi.Output<string>;
+  readonly nodes: {
+    readonly domainName: aws.apigateway.DomainName;
+    readonly mapping: aws.apigateway.BasePathMapping;
+    readonly records: readonly aws.route53.Record[];
+  };
+
+  constructor(name: string, args: ApiDomainArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuse(apiDomainProblems(name, args));
+    super("todo-api:components:ApiDomain", name, {}, opts);
+    const child = { parent: this };
+    const zoneId = zoneIdOf(args, child);
+    const certificateArn = issuedCertificate(name, { domainName: args.name, zoneId }, child);
+    const domainName = regionalDomain(name, args, certificateArn, child);
+    const mapping = stageMapping(name, args, domainName, child);
+    const records = aliasRecords(
+      name,
+      {
+        name: args.name,
+        zoneId,
+        target: domainName.regionalDomainName,
+        targetZoneId: domainName.regionalZoneId,
+      },
+      child,
+    );
+    const path = args.basePath === undefined ? "" : `/${args.basePath}`;
+    this.url = pulumi.interpolate`https://${mapping.domainName}${path}`;
+    this.nodes = { domainName, mapping, records };
+    this.registerOutputs({ url: this.url });
+  }
+}
+
+function regionalDomain(
+  name: string,
+  args: ApiDomainArgs,
+  certificateArn: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): aws.apigateway.DomainName {
+  const defaults: aws.apigateway.DomainNameArgs = {
+    domainName: args.name,
+    regionalCertificateArn: certificateArn,
+    // Without dual stack the AAAA record would answer nothing.
+    endpointConfiguration: { types: "REGIONAL", ipAddressType: "dualstack" },
+    ...tlsPolicy,
+  };
+  return new aws.apigateway.DomainName(
+    name,
+    transformed(defaults, args.transform?.domainName),
+    opts,
+  );
+}
+
+function stageMapping(
+  name: string,
+  args: ApiDomainArgs,
+  domainName: aws.apigateway.DomainName,
+  opts: pulumi.CustomResourceOptions,
+): aws.apigateway.BasePathMapping {
+  return new aws.apigateway.BasePathMapping(
+    `${name}-mapping`,
+    {
+      domainName: domainName.domainName,
+      restApi: args.restApiId,
+      stageName: args.stageName,
+      ...(args.basePath === undefined ? {} : { basePath: args.basePath }),
+    },
+    opts,
+  );
+}

@@ -1,0 +1,61 @@
+import * as aws from "@pulumi/aws";
+import type { API } from "@pulumi/awsx/classic/apigateway";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ApiDefinition } from "./definition";
+import { parseRoute, type Throttle } from "./route";
+import { type Transform, transformed } from "../shared/transform";
+
+export interface MethodSettingsOptions extends Pick<
+  ApiDefinition,
+  "routes" | "throttle" | "gatewayLogs"
+> {
+  readonly transform?: { readonly methodSettings?: Transform<aws.apigateway.MethodSettingsArgs> };
+}
+
+/** Limits, metrics and logs of the whole stage, then of each route that has a throttle of its own. */
+export function methodSettings(
+  name: string,
+  args: MethodSettingsOptions,
+  api: API,
+  opts: pulumi.CustomResourceOptions,
+): aws.apigateway.MethodSettings[] {
+  const stage = settings(`${name}-settings`, "*/*", args.throttle, args, api, opts);
+  const routes = Object.entries(args.routes).flatMap(([key, { throttle }]) => {
+    const parsed = parseRoute(key);
+    if (throttle === undefined || "problem" in parsed) return [];
+    const methodPath = `${parsed.path.slice(1)}/${parsed.method}`;
+    // One after the other: they are changes of the same stage.
+    const own = { ...opts, dependsOn: [stage] };
+    return [settings(`${name}-${parsed.slug}-settings`, methodPath, throttle, args, api, own)];
+  });
+  return [stage, ...routes];
+}
+
+/** All settings each time: whether a method's own take over the stage's others is not documented. */
+function settings(
+  name: string,
+  methodPath: string,
+  throttle: Throttle | undefined,
+  args: MethodSettingsOptions,
+  api: API,
+  opts: pulumi.CustomResourceOptions,
+): aws.apigateway.MethodSettings {
+  const defaults: aws.apigateway.MethodSettingsArgs = {
+    restApi: api.restAPI.id,
+    stageName: api.stage.stageName,
+    methodPath,
+    settings: {
+      throttlingRateLimit: throttle?.rate ?? 100,
+      throttlingBurstLimit: throttle?.burst ?? 200,
+      metricsEnabled: true,
+      loggingLevel: args.gatewayLogs === "off" ? "OFF" : "ERROR",
+      // Would write tokens and bodies into the log.
+      dataTraceEnabled: false,
+    },
+  };
+  return new aws.apigateway.MethodSettings(
+    name,
+    transformed(defaults, args.transform?.methodSettings),
+    opts,
+  );
+}

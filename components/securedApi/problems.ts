@@ -1,0 +1,111 @@
+import type { ApiDefinition } from "./definition";
+import { apiDomainProblems } from "./apiDomain";
+import { logRetentionProblems } from "../shared/logRetention";
+import { oneOf, problem, wholeNumber } from "../shared/problems";
+import { parseRoute, type Route, type RouteKey, type Throttle } from "./route";
+
+/** Everything that is wrong with an API's definition, before anything is registered. */
+export function securedApiProblems(name: string, api: ApiDefinition): string[] {
+  const who = `SecuredApi "${name}"`;
+  const routes = Object.entries(api.routes);
+  return [
+    ...(/^[A-Za-z0-9_-]+$/.test(name)
+      ? []
+      : [problem(who, "the name", "letters, digits, - and _", name)]),
+    ...(routes.length === 0 ? [`${who}: routes must name at least one route`] : []),
+    ...routes.flatMap(([key, route]) => routeProblems(name, key, route, api)),
+    ...conflicts(who, Object.keys(api.routes)),
+    ...(api.cors?.origins ?? [])
+      .filter((origin, _, { length }) => !isOrigin(origin) && !(origin === "*" && length === 1))
+      .map((origin) =>
+        problem(
+          who,
+          "a CORS origin",
+          'a scheme, host and port alone, e.g. "https://app.example.com", or "*" alone for any',
+          origin,
+        ),
+      ),
+    ...(/^[A-Za-z0-9_-]{1,128}$/.test(api.stageName ?? "v1")
+      ? []
+      : [problem(who, "stageName", "letters, digits, - and _", api.stageName)]),
+    ...(api.domain === undefined ? [] : apiDomainProblems(`${name}-domain`, api.domain)),
+    ...oneOf(who, "gatewayLogs", ["existing", "create", "off"], api.gatewayLogs),
+    ...logRetentionProblems(who, api.logRetentionDays),
+    ...throttleProblems(who, api.throttle),
+    ...functionProblems(who, api),
+  ];
+}
+
+function routeProblems(name: string, key: string, route: Route, api: ApiDefinition): string[] {
+  const who = `SecuredApi "${name}" route "${key}"`;
+  const parsed = parseRoute(key);
+  // Pulumi appends "-role" and eight characters to make the role's name, and IAM takes 64.
+  const tooLong = !("problem" in parsed) && `${name}-${parsed.slug}`.length > 51;
+  const scopes = "scopes" in route ? (route.scopes ?? []) : [];
+  return [
+    ...("problem" in parsed ? [`${who}: ${parsed.problem}`] : []),
+    ...(tooLong
+      ? [`${who}: name and route together must be shorter: a role's name has 64 characters`]
+      : []),
+    ...scopes.flatMap((scope) => oneOf(who, "scopes", api.scopes ?? [], scope)),
+    ...throttleProblems(who, route.throttle),
+    ...functionProblems(who, route),
+  ];
+}
+
+function throttleProblems(who: string, throttle: Throttle | undefined): string[] {
+  return [
+    ...wholeNumber(who, "throttle.rate", [1, 10_000], throttle?.rate),
+    ...wholeNumber(who, "throttle.burst", [1, 5000], throttle?.burst),
+  ];
+}
+
+function functionProblems(
+  who: string,
+  { timeout, memorySize }: Pick<Route, "timeout" | "memorySize">,
+) {
+  return [
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+    ...wholeNumber(who, "timeout (seconds; the gateway waits 29)", [1, 28], timeout),
+    ...wholeNumber(who, "memorySize (MB)", [128, 10_240], memorySize),
+  ];
+}
+
+function conflicts(who: string, keys: readonly string[]): string[] {
+  const routes = keys.map(parseRoute).filter((route): route is RouteKey => !("problem" in route));
+  return [...new Set([...siblingVariables(who, routes), ...sameNames(who, routes)])];
+}
+
+/** API Gateway takes one variable at one place: `/todo/{id}` and `/todo/{key}/notes` cannot be together. */
+function siblingVariables(who: string, routes: readonly RouteKey[]): string[] {
+  const variables = new Map<string, string>();
+  return routes.flatMap(({ path }) => {
+    const segments = path.split("/");
+    return segments.flatMap((segment, depth) => {
+      if (!segment.startsWith("{")) return [];
+      const parent = segments.slice(0, depth).join("/");
+      const known = variables.get(parent) ?? segment;
+      variables.set(parent, known);
+      if (known === segment) return [];
+      return [
+        `${who}: "${parent}/${known}" and "${parent}/${segment}" are alike: name the parameters the same`,
+      ];
+    });
+  });
+}
+
+/** Routes whose functions would have one name. */
+function sameNames(who: string, routes: readonly RouteKey[]): string[] {
+  return routes.flatMap(({ slug }) => {
+    const same = routes.filter((other) => other.slug === slug);
+    if (same.length < 2) return [];
+    const named = same.map(({ method, path }) => `"${method} ${path}"`).join(" and ");
+    return [`${who}: ${named} are too alike to be named apart`];
+  });
+}
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, origin } = new URL(text);
+  return (protocol === "https:" || protocol === "http:") && origin === text;
+}

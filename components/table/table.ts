@@ -1,0 +1,155 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Grantable, PolicyStatement } from "../lambda/policyStatement";
+import { type Transform, transformed } from "../shared/transform";
+
+/** A key attribute: its name for a string, else its name and type. */
+export type KeyAttribute =
+  string | { readonly name: string; readonly type: "string" | "number" | "binary" };
+
+/** An index over all attributes of the items that have its keys. */
+export type TableIndex =
+  /** The table's partition key under another order; reads can be strongly consistent. Fixed when the table is created. */
+  | { readonly kind: "local"; readonly sortKey: KeyAttribute }
+  /** Other keys; reads are eventually consistent. */
+  | {
+      readonly kind: "global";
+      readonly partitionKey: KeyAttribute;
+      readonly sortKey?: KeyAttribute;
+    };
+
+export interface TableArgs {
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey?: KeyAttribute;
+  /** By index name. @default none */
+  readonly indexes?: Readonly<Record<string, TableIndex>>;
+  /** The number attribute that holds the second (Unix time) after which an item may go. @default items stay */
+  readonly timeToLive?: string;
+  /** Restore to any second of the last 35 days. @default true */
+  readonly pointInTimeRecovery?: boolean;
+  /** AWS refuses to delete the table. @default false */
+  readonly deletionProtection?: boolean;
+  readonly transform?: { readonly table?: Transform<aws.dynamodb.TableArgs> };
+}
+
+/** Kinds of access, each the one action that it names; `list` covers the table and its indexes. */
+const actions = {
+  get: "dynamodb:GetItem",
+  batchGet: "dynamodb:BatchGetItem",
+  list: "dynamodb:Query",
+  create: "dynamodb:PutItem",
+  update: "dynamodb:UpdateItem",
+  delete: "dynamodb:DeleteItem",
+} as const;
+
+const combined = {
+  read: ["get", "list"],
+  write: ["create", "update", "delete"],
+} as const;
+
+/** A kind of access, or `list:<index>` for one index alone. There is none for `Scan`: it reads everybody's items. */
+export type TableAccess = keyof typeof actions | keyof typeof combined | `list:${string}`;
+
+/**
+ * An on-demand DynamoDB table: encrypted, restorable, and open only to those who were granted access.
+ *
+ * `new Table("Notes", { partitionKey: "owner", sortKey: "id" })`
+ */
+export class Table extends pulumi.ComponentResource implements Grantable {
+  readonly tableName: pulumi.Output<string>;
+  readonly accesses: readonly string[];
+  readonly nodes: { readonly table: aws.dynamodb.Table };
+  private readonly indexes: readonly string[];
+
+  constructor(
+    name: string,
+    args: TableArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    type = "todo-api:components:Table",
+  ) {
+    super(type, name, {}, opts);
+    const table = dynamoDbTable(name, args, { parent: this });
+    this.tableName = table.name;
+    this.indexes = Object.keys(args.indexes ?? {});
+    this.accesses = [
+      ...Object.keys(actions),
+      ...Object.keys(combined),
+      ...this.indexes.map((index) => `list:${index}`),
+    ];
+    this.nodes = { table };
+    this.registerOutputs({ tableName: this.tableName });
+  }
+
+  /** IAM statements for one kind of access to this table, and no more. */
+  grant(access: string): readonly PolicyStatement[] {
+    return statements(this.nodes.table.arn, access, this.indexes);
+  }
+}
+
+function statements(
+  tableArn: pulumi.Output<string>,
+  access: string,
+  indexes: readonly string[],
+): readonly PolicyStatement[] {
+  if (isKey(combined, access))
+    return combined[access].flatMap((each) => statements(tableArn, each, indexes));
+  const arnOf = (index: string) => pulumi.interpolate`${tableArn}/index/${index}`;
+  if (access.startsWith("list:")) {
+    return [{ actions: [actions.list], resources: [arnOf(access.slice("list:".length))] }];
+  }
+  if (!isKey(actions, access)) throw new Error(`a table cannot grant "${access}"`);
+  const listed = access === "list" ? indexes.map(arnOf) : [];
+  return [{ actions: [actions[access]], resources: [tableArn, ...listed] }];
+}
+
+function dynamoDbTable(name: string, args: TableArgs, opts: pulumi.CustomResourceOptions) {
+  const indexes = Object.entries(args.indexes ?? {});
+  const defaults: aws.dynamodb.TableArgs = {
+    hashKey: attribute(args.partitionKey).name,
+    ...(args.sortKey === undefined ? {} : { rangeKey: attribute(args.sortKey).name }),
+    attributes: keyAttributes(args),
+    localSecondaryIndexes: indexes.flatMap(([index, keys]) =>
+      keys.kind === "local"
+        ? [{ name: index, rangeKey: attribute(keys.sortKey).name, projectionType: "ALL" }]
+        : [],
+    ),
+    globalSecondaryIndexes: indexes.flatMap(([index, keys]) =>
+      keys.kind === "global" ? [globalIndex(index, keys.partitionKey, keys.sortKey)] : [],
+    ),
+    billingMode: "PAY_PER_REQUEST",
+    pointInTimeRecovery: { enabled: args.pointInTimeRecovery ?? true },
+    serverSideEncryption: { enabled: true },
+    deletionProtectionEnabled: args.deletionProtection ?? false,
+    ...(args.timeToLive === undefined
+      ? {}
+      : { ttl: { attributeName: args.timeToLive, enabled: true } }),
+  };
+  return new aws.dynamodb.Table(name, transformed(defaults, args.transform?.table), opts);
+}
+
+function globalIndex(name: string, partitionKey: KeyAttribute, sortKey: KeyAttribute | undefined) {
+  return {
+    name,
+    hashKey: attribute(partitionKey).name,
+    ...(sortKey === undefined ? {} : { rangeKey: attribute(sortKey).name }),
+    projectionType: "ALL",
+  };
+}
+
+/** Every attribute that some key names, once, in DynamoDB's types. */
+function keyAttributes(args: TableArgs) {
+  const keys = [args, ...Object.values(args.indexes ?? {})].flatMap((holder) => [
+    ...("partitionKey" in holder ? [attribute(holder.partitionKey)] : []),
+    ...(holder.sortKey === undefined ? [] : [attribute(holder.sortKey)]),
+  ]);
+  const types = { string: "S", number: "N", binary: "B" };
+  return [...new Map(keys.map(({ name, type }) => [name, { name, type: types[type] }])).values()];
+}
+
+function attribute(key: KeyAttribute) {
+  return typeof key === "string" ? { name: key, type: "string" as const } : key;
+}
+
+function isKey<T extends object>(object: T, key: PropertyKey): key is keyof T {
+  return Object.hasOwn(object, key);
+}

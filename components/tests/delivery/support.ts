@@ -1,0 +1,60 @@
+import { parse } from "yaml";
+import { type DeliveryDefinition, DeliveryPipeline, type StateBackend } from "../..";
+import { type Graph, record } from "../support/graph";
+
+export const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+export const keyArn = "arn:aws:kms:us-east-1:123456789012:key/1";
+export const tokenSecretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:token-1";
+const inBucket: StateBackend = { kind: "s3", bucket: "state", keyArn };
+/** A pipeline that tells nobody. */
+export const quiet: DeliveryDefinition = {
+  repository: "example/todo-api",
+  stacks: [
+    { name: "dev", previewRoleArn: role("preview"), deployRoleArn: role("dev") },
+    { name: "prod", previewRoleArn: role("preview"), deployRoleArn: role("prod"), approval: true },
+  ],
+  state: inBucket,
+  pulumiVersion: "3.248.0",
+};
+export const definition: DeliveryDefinition = { ...quiet, email: "you@example.com" };
+
+export const built = (args: Partial<DeliveryDefinition> = {}) =>
+  record(() => new DeliveryPipeline("Delivery", { ...definition, ...args }), {
+    "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
+  });
+
+export interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+export const policyOf = (graph: Graph, type: string, name: string): unknown =>
+  JSON.parse(String(graph.one(type, name).policy));
+
+export const allowed = (graph: Graph, name: string) =>
+  (policyOf(graph, "aws:iam/rolePolicy:RolePolicy", name) as { Statement: Statement[] }).Statement;
+
+export const allow = (Action: readonly string[], ...Resource: string[]) => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+});
+
+/** What every build may do. */
+export const common = (name: string) => [
+  allow(["logs:CreateLogStream", "logs:PutLogEvents"], `arn:Delivery-${name}-logs:*`),
+  allow(["s3:GetObject", "s3:GetObjectVersion"], "arn:Delivery-artifacts/*"),
+  allow(["kms:Decrypt"], "arn:Delivery-key"),
+];
+
+/** The build specification of a project. */
+export const specOf = (graph: Graph, name: string) => {
+  const { source } = graph.one("aws:codebuild/project:Project", name) as {
+    readonly source: { readonly buildspec: string };
+  };
+  return parse(source.buildspec) as {
+    readonly env: object;
+    readonly phases: { readonly build: { readonly commands: readonly string[] } };
+  };
+};

@@ -1,0 +1,40 @@
+import { expect } from "chai";
+import { parseRoute } from "../securedApi/route";
+
+describe("parseRoute", () => {
+  it("takes a route apart", () => {
+    expect(parseRoute("GET /todo/{id}")).to.deep.equal({
+      method: "GET",
+      path: "/todo/{id}",
+      parameters: ["id"],
+      slug: "get-todo-id",
+    });
+  });
+
+  it("takes the root and a greedy last segment", () => {
+    expect(parseRoute("GET /")).to.deep.include({ path: "/", slug: "get" });
+    expect(parseRoute("GET /files/{rest+}")).to.deep.include({ parameters: ["rest"] });
+  });
+
+  it("takes ANY for the methods that a path has no route for", () => {
+    expect(parseRoute("ANY /todo")).to.deep.include({ method: "ANY", slug: "any-todo" });
+  });
+
+  const refused: readonly [string, string][] = [
+    ["/todo", 'must be a method and a path such as "GET /todo/{id}"'],
+    ["GET", 'must be a method and a path such as "GET /todo/{id}"'],
+    ["GET todo", 'must be a method and a path such as "GET /todo/{id}"'],
+    ["GET /todo now", 'must be a method and a path such as "GET /todo/{id}"'],
+    ["FETCH /todo", 'method must be one of GET, POST, PUT, PATCH, DELETE, HEAD, ANY, not "FETCH"'],
+    ["get /todo", 'method must be one of GET, POST, PUT, PATCH, DELETE, HEAD, ANY, not "get"'],
+    ["GET /to{do}", 'path segment "to{do}" must be letters, digits and ._~:- or one {parameter}'],
+    ["GET /todo/", 'path segment "" must be letters, digits and ._~:- or one {parameter}'],
+    ["GET /{id}/{id}", "must name each parameter once"],
+    ["GET /{rest+}/x", '"{rest+}" takes all that follows, so it must come last'],
+  ];
+  for (const [key, problem] of refused) {
+    it(`refuses "${key}"`, () => {
+      expect(parseRoute(key)).to.deep.equal({ problem });
+    });
+  }
+});
