@@ -11,19 +11,19 @@ import {
   SecuredApi,
   securedApiProblems,
   TodoTable,
-} from "./components";
+} from "@secured-api/components";
+import { endpoint } from "@secured-api/http/endpoint";
+import { publicEndpoint } from "@secured-api/http/publicEndpoint";
+import { health } from "./handlers/health";
+import { sdkModules } from "./handlers/sdkModules";
 import { createTodo } from "./handlers/todos/createTodo";
 import { deleteTodo } from "./handlers/todos/deleteTodo";
-import { endpoint } from "./packages/http/src/endpoint";
 import { getTodo } from "./handlers/todos/getTodo";
-import { health } from "./handlers/health";
 import { listTodos } from "./handlers/todos/listTodos";
-import { openTodos } from "./handlers/todos/todoStore";
 import { patchTodo } from "./handlers/todos/patchTodo";
-import { publicEndpoint } from "./packages/http/src/publicEndpoint";
 import { replaceTodo } from "./handlers/todos/replaceTodo";
-import { sdkModules } from "./handlers/sdkModules";
 import { newTodoSchema, patchTodoSchema, replaceTodoSchema } from "./handlers/todos/todoSchemas";
+import { openTodos } from "./handlers/todos/todoStore";
 import { readSettings } from "./settings";
 
 const settings = readSettings(new pulumi.Config());

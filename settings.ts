@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { dynamoDbBudget } from "./packages/http/src/dynamodb";
 import {
   type ApiDefinition,
   type AuthPoolArgs,
   configReader,
   type TodoTableArgs,
-} from "./components";
+} from "@secured-api/components";
+import { dynamoDbBudget } from "@secured-api/http/dynamodb";
 
 /** The stack's configuration in the components' words. */
 export interface Settings {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DeliveryPipeline, deliveryPipelineProblems, refuse } from "../components";
+import { DeliveryPipeline, deliveryPipelineProblems, refuse } from "@secured-api/components";
 import { readSettings } from "./settings";
 
 const { definition, problems } = readSettings(new pulumi.Config());

@@ -1,14 +1,14 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
-import { dependencies } from "../package.json";
 import {
   configReader,
   type DeliveredStack,
   type DeliveryDefinition,
   problem,
   reading,
-} from "../components";
+} from "@secured-api/components";
+import { dependencies } from "../package.json";
 
 /** The pipeline in the component's words, and what is wrong with the configuration itself. */
 export interface Settings {

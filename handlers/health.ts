@@ -1,4 +1,4 @@
-import type { Answer } from "../packages/http/src/response";
+import type { Answer } from "@secured-api/http/response";
 
 /** `GET /health`: says that the gateway reaches the functions; it asks nothing of the table. */
 export const health = () =>

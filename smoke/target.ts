@@ -1,7 +1,6 @@
 import { spawnSync, type StdioOptions } from "node:child_process";
 import { parseArgs } from "node:util";
-import { readOutputs } from "../packages/local-cloud/src/cli/outputs";
-import { usageError } from "../packages/local-cloud/src/program/project";
+import { readOutputs, usageError } from "@secured-api/local-cloud";
 
 /** Where the stack is that is tried. */
 export interface Target {

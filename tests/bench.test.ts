@@ -5,8 +5,8 @@ import { expect } from "chai";
 import { load, quantile } from "../bench/load";
 import { growth } from "../bench/memory";
 import { median, spread } from "../bench/spread";
-import { close, listen } from "../packages/local-cloud/src/shared/http";
 import { root } from "./support/projectFiles";
+import { close, listen } from "./support/servers";
 
 const run = promisify(execFile);
 const bench = (...args: string[]) =>
@@ -32,7 +32,7 @@ describe("npm run bench", () => {
 
   it("gives no figures of requests that fail", async () => {
     const server = createServer((_, response) => response.writeHead(429).end());
-    const url = `http://127.0.0.1:${String(await listen(server, 0))}`;
+    const url = `http://127.0.0.1:${String(await listen(server))}`;
     const failure = await load({ url, token: "t", connections: 1, until: { requests: 3 } }).catch(
       (error: unknown) => error,
     );

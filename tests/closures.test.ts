@@ -1,5 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { APIGatewayProxyResult } from "aws-lambda";
@@ -142,8 +150,19 @@ function copyOfTheProject(): string {
     mkdirSync(dirname(join(clone, file)), { recursive: true });
     cpSync(join(root, file), join(clone, file));
   }
-  symlinkSync(join(root, "node_modules"), join(clone, "node_modules"));
+  linkPackages(join(clone, "node_modules"));
   return clone;
+}
+
+/** Links to what is installed, and to the clone's own workspaces in the place of this one's. */
+function linkPackages(folder: string): void {
+  const scope = "@secured-api";
+  mkdirSync(join(folder, scope), { recursive: true });
+  const installed = join(root, "node_modules");
+  for (const name of readdirSync(installed).filter((each) => each !== scope))
+    symlinkSync(join(installed, name), join(folder, name));
+  for (const name of readdirSync(join(installed, scope)))
+    symlinkSync(readlinkSync(join(installed, scope, name)), join(folder, scope, name));
 }
 
 function layerOf({ resources }: Evaluation): unknown {

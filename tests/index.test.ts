@@ -1,6 +1,5 @@
+import { isAsset, type Resource } from "@secured-api/local-cloud";
 import { expect } from "chai";
-import type { Resource } from "../packages/local-cloud/src/program/engine";
-import { isAsset } from "../packages/local-cloud/src/program/properties";
 import { type Evaluation, evaluate } from "./support/program";
 
 const fn = "aws:lambda/function:Function";

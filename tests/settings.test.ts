@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { readProject } from "@secured-api/local-cloud";
 import { expect } from "chai";
-import { readProject } from "../packages/local-cloud/src/program/project";
 import { readSettings } from "../settings";
 import { root } from "./support/projectFiles";
 

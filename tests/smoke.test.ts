@@ -9,9 +9,9 @@ import {
   ListUsersCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { expect } from "chai";
-import { close, listen } from "../packages/local-cloud/src/shared/http";
 import { contract } from "../contract/contract";
 import { root } from "./support/projectFiles";
+import { close, listen } from "./support/servers";
 
 describe("npm run smoke", () => {
   let directory: string;
@@ -104,7 +104,7 @@ describe("npm run smoke", () => {
       response.writeHead(200, { "Content-Type": "application/json" }).end('{"items":[]}');
     });
     servers.push(server);
-    const port = await listen(server, 0);
+    const port = await listen(server);
     const folder = join(directory, "other");
     mkdirSync(join(folder, ".local"), { recursive: true });
     const outputs = JSON.parse(readFileSync(outputsFile(), "utf8")) as { readonly local: object };

@@ -8,7 +8,7 @@ import {
   SecuredApi,
   securedApiProblems,
   Table,
-} from "../../components";
+} from "@secured-api/components";
 import { sdkModules } from "./handlers/sdkModules";
 import { accountsRoutes, ownData } from "./routes";
 import { readSettings } from "./settings";

@@ -1,4 +1,4 @@
-import type { Route, Routes } from "../../components";
+import type { Route, Routes } from "@secured-api/components";
 import { health } from "../../handlers/health";
 import { accountsEndpoint } from "./handlers/accountsEndpoint";
 import { openAttempts, perClient } from "./handlers/attempts";

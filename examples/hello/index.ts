@@ -7,7 +7,7 @@ import {
   refuse,
   SecuredApi,
   securedApiProblems,
-} from "../../components";
+} from "@secured-api/components";
 import { greetings } from "./handlers/greetings";
 
 const { problems, number, text } = configReader(new pulumi.Config());

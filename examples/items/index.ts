@@ -10,8 +10,8 @@ import {
   SecuredApi,
   securedApiProblems,
   Table,
-} from "../../components";
-import { endpoint } from "../../packages/http/src/endpoint";
+} from "@secured-api/components";
+import { endpoint } from "@secured-api/http/endpoint";
 import { createItem } from "./handlers/createItem";
 import { newItemSchema } from "./handlers/item";
 import { listItems } from "./handlers/listItems";

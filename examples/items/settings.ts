@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type ApiDefinition, type AuthPoolArgs, configReader } from "../../components";
+import { type ApiDefinition, type AuthPoolArgs, configReader } from "@secured-api/components";
 
 /** The stack's configuration in the components' words. */
 export interface Settings {

@@ -1,4 +1,4 @@
-import type { Route, Routes } from "../../components";
+import type { Route, Routes } from "@secured-api/components";
 import { deleteEntry } from "./handlers/deleteEntry";
 import { deleteTagLink } from "./handlers/deleteTagLink";
 import { getLink } from "./handlers/getLink";

@@ -4,7 +4,7 @@ import {
   type AuthPoolArgs,
   configReader,
   type TableArgs,
-} from "../../components";
+} from "@secured-api/components";
 
 /** The stack's configuration in the components' words, beside what the program itself fixes. */
 export interface Settings {

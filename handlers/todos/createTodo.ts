@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { type Answer, invalid, problem } from "../../packages/http/src/response";
-import { readIdempotencyKey } from "../../packages/http/src/idempotencyKey";
+import { readIdempotencyKey } from "@secured-api/http/idempotencyKey";
+import type { GuardedRequest } from "@secured-api/http/request";
+import { type Answer, invalid, problem } from "@secured-api/http/response";
+import { uuidOf } from "@secured-api/http/uuid";
 import { insertTodo } from "./insertTodo";
-import type { GuardedRequest } from "../../packages/http/src/request";
-import { createdAnswer } from "./todoResponse";
 import { readNewTodo } from "./todoBody";
+import { createdAnswer } from "./todoResponse";
 import type { Todos } from "./todoStore";
-import { uuidOf } from "../../packages/http/src/uuid";
 
 /**
  * `POST /todo`. With an `Idempotency-Key` the id follows from the key and its owner, so a repeated

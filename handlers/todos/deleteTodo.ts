@@ -1,10 +1,10 @@
-import { type Answer, invalid, notFound } from "../../packages/http/src/response";
-import { readPreconditions } from "../../packages/http/src/preconditions";
+import { readPreconditions } from "@secured-api/http/preconditions";
+import type { GuardedRequest } from "@secured-api/http/request";
+import { type Answer, invalid, notFound } from "@secured-api/http/response";
+import { isUuid } from "@secured-api/http/uuid";
 import { removeTodo } from "./removeTodo";
-import type { GuardedRequest } from "../../packages/http/src/request";
 import { refusedAnswer } from "./todoResponse";
 import type { Todos } from "./todoStore";
-import { isUuid } from "../../packages/http/src/uuid";
 
 /** `DELETE /todo/{id}`. */
 export const deleteTodo = (todos: Todos) =>

@@ -1,11 +1,11 @@
-import { type Answer, invalid, notFound } from "../../packages/http/src/response";
+import { readPreconditions, unmet } from "@secured-api/http/preconditions";
+import type { GuardedRequest } from "@secured-api/http/request";
+import { type Answer, invalid, notFound } from "@secured-api/http/response";
+import { isUuid } from "@secured-api/http/uuid";
 import { etagOf } from "./etag";
 import { findTodo } from "./findTodo";
-import { readPreconditions, unmet } from "../../packages/http/src/preconditions";
-import type { GuardedRequest } from "../../packages/http/src/request";
 import { preconditionFailed, todoAnswer } from "./todoResponse";
 import type { Todos } from "./todoStore";
-import { isUuid } from "../../packages/http/src/uuid";
 
 /** `GET /todo/{id}`: 304 when the client has it already. */
 export const getTodo = (todos: Todos) =>

@@ -1,5 +1,5 @@
+import type { Checked, Fault } from "@secured-api/http/fault";
 import { readCursor } from "./cursor";
-import type { Checked, Fault } from "../../packages/http/src/fault";
 import type { ListQuery } from "./queryTodos";
 
 const defaultLimit = 50;

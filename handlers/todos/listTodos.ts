@@ -1,8 +1,8 @@
-import { type Answer, invalid } from "../../packages/http/src/response";
+import type { GuardedRequest } from "@secured-api/http/request";
+import { type Answer, invalid } from "@secured-api/http/response";
 import { writeCursor } from "./cursor";
 import { readListQuery } from "./listQuery";
 import { queryTodos } from "./queryTodos";
-import type { GuardedRequest } from "../../packages/http/src/request";
 import type { Todos } from "./todoStore";
 
 /**

@@ -1,11 +1,11 @@
-import { type Answer, invalid, notFound } from "../../packages/http/src/response";
-import { readPreconditions } from "../../packages/http/src/preconditions";
-import type { GuardedRequest } from "../../packages/http/src/request";
-import { refusedAnswer, todoAnswer } from "./todoResponse";
+import { readPreconditions } from "@secured-api/http/preconditions";
+import type { GuardedRequest } from "@secured-api/http/request";
+import { type Answer, invalid, notFound } from "@secured-api/http/response";
+import { isUuid } from "@secured-api/http/uuid";
 import { readPatch } from "./todoBody";
+import { refusedAnswer, todoAnswer } from "./todoResponse";
 import type { Todos } from "./todoStore";
 import { updateTodo } from "./updateTodo";
-import { isUuid } from "../../packages/http/src/uuid";
 
 /** `PATCH /todo/{id}`: a JSON merge patch (RFC 7396), in one write. */
 export const patchTodo = (todos: Todos) =>

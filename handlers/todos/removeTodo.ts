@@ -1,9 +1,9 @@
 import { DeleteCommand, type DeleteCommandInput } from "@aws-sdk/lib-dynamodb";
-import { conditionalWrite, type Refused, refused } from "./todoWrites";
-import type { Todos } from "./todoStore";
-import type { Preconditions } from "../../packages/http/src/preconditions";
+import type { Preconditions } from "@secured-api/http/preconditions";
 import { namesIn, todoCondition } from "./todoCondition";
 import { itemOf, type TodoKey } from "./todoItem";
+import type { Todos } from "./todoStore";
+import { conditionalWrite, type Refused, refused } from "./todoWrites";
 
 export type Removed = { readonly ok: true } | Refused;
 

@@ -1,13 +1,13 @@
-import { type Answer, invalid, notFound } from "../../packages/http/src/response";
+import { type Preconditions, readPreconditions } from "@secured-api/http/preconditions";
+import type { GuardedRequest } from "@secured-api/http/request";
+import { type Answer, invalid, notFound } from "@secured-api/http/response";
+import { isUuid } from "@secured-api/http/uuid";
 import { insertTodo } from "./insertTodo";
-import { type Preconditions, readPreconditions } from "../../packages/http/src/preconditions";
-import type { GuardedRequest } from "../../packages/http/src/request";
 import { replacing } from "./todo";
-import { createdAnswer, preconditionFailed, refusedAnswer, todoAnswer } from "./todoResponse";
 import { readReplacement } from "./todoBody";
+import { createdAnswer, preconditionFailed, refusedAnswer, todoAnswer } from "./todoResponse";
 import type { Todos } from "./todoStore";
 import { updateTodo } from "./updateTodo";
-import { isUuid } from "../../packages/http/src/uuid";
 
 /**
  * `PUT /todo/{id}`: replaces a todo; with `If-None-Match: *` it creates one under the caller's id,

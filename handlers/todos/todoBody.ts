@@ -1,6 +1,6 @@
-import { type Answer } from "../../packages/http/src/response";
-import { type Body, readBody } from "../../packages/http/src/body";
-import type { Request } from "../../packages/http/src/request";
+import { type Body, readBody } from "@secured-api/http/body";
+import type { Request } from "@secured-api/http/request";
+import { type Answer } from "@secured-api/http/response";
 import type { TodoChange, TodoContent } from "./todo";
 import { newTodoSchema, patchTodoSchema, replaceTodoSchema } from "./todoSchemas";
 

@@ -1,5 +1,5 @@
+import { allTags, type Preconditions, strongTags } from "@secured-api/http/preconditions";
 import { revisionOf } from "./etag";
-import { allTags, type Preconditions, strongTags } from "../../packages/http/src/preconditions";
 
 /** A condition that DynamoDB checks in the same step as it writes; names are written `#name`. */
 export interface Condition {

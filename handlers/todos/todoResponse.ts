@@ -1,4 +1,4 @@
-import { type Answer, notFound, problem } from "../../packages/http/src/response";
+import { type Answer, notFound, problem } from "@secured-api/http/response";
 import { etagOf } from "./etag";
 import type { Todo } from "./todo";
 import type { Refused } from "./todoWrites";

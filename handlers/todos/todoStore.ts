@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { openDocuments } from "../../packages/http/src/dynamodb";
-import { type Environment, setting } from "../../packages/http/src/environment";
+import { openDocuments } from "@secured-api/http/dynamodb";
+import { type Environment, setting } from "@secured-api/http/environment";
 
 /**
  * The table of todos, opened. What is done with it is one function each (`insertTodo`, `findTodo` …), so that a Lambda

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
-import { conditionalWrite, type Refused, refused } from "./todoWrites";
-import type { Todos } from "./todoStore";
-import type { Preconditions } from "../../packages/http/src/preconditions";
+import type { Preconditions } from "@secured-api/http/preconditions";
 import type { Todo, TodoChange } from "./todo";
 import { namesIn, todoCondition } from "./todoCondition";
 import { itemOf, type TodoItem, type TodoKey, todoOf } from "./todoItem";
+import type { Todos } from "./todoStore";
+import { conditionalWrite, type Refused, refused } from "./todoWrites";
 
 export type Written = { readonly ok: true; readonly todo: Todo } | Refused;
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { readProject } from "@secured-api/local-cloud";
 import { expect } from "chai";
 import { readSettings } from "../../delivery/settings";
-import { readProject } from "../../packages/local-cloud/src/program/project";
 import { dependencies } from "../../package.json";
 import { root } from "../support/projectFiles";
 

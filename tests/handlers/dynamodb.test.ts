@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from "node:http";
+import { dynamoDbBudget, openDocuments } from "@secured-api/http/dynamodb";
+import { readProject } from "@secured-api/local-cloud";
 import { expect } from "chai";
-import { close, listen } from "../../packages/local-cloud/src/shared/http";
-import { dynamoDbBudget, openDocuments } from "../../packages/http/src/dynamodb";
-import { readProject } from "../../packages/local-cloud/src/program/project";
 import { root } from "../support/projectFiles";
+import { close, listen } from "../support/servers";
 import { setEnvironment } from "./localTable";
 import { openStorage } from "./storage";
 
@@ -24,7 +24,7 @@ describe("The DynamoDB client", () => {
       answer(request, response);
     });
     server = started;
-    const port = await listen(started, 0);
+    const port = await listen(started);
     restore = setEnvironment({
       AWS_REGION: "eu-west-1",
       AWS_ACCESS_KEY_ID: "local",

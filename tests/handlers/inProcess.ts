@@ -1,15 +1,15 @@
+import type { Log } from "@secured-api/http/boundary";
+import { endpoint } from "@secured-api/http/endpoint";
+import type { Environment } from "@secured-api/http/environment";
+import { publicEndpoint } from "@secured-api/http/publicEndpoint";
+import { health } from "../../handlers/health";
 import { createTodo } from "../../handlers/todos/createTodo";
 import { deleteTodo } from "../../handlers/todos/deleteTodo";
-import { endpoint } from "../../packages/http/src/endpoint";
 import { getTodo } from "../../handlers/todos/getTodo";
-import { health } from "../../handlers/health";
 import { listTodos } from "../../handlers/todos/listTodos";
-import { openTodos, type Todos } from "../../handlers/todos/todoStore";
 import { patchTodo } from "../../handlers/todos/patchTodo";
-import { publicEndpoint } from "../../packages/http/src/publicEndpoint";
 import { replaceTodo } from "../../handlers/todos/replaceTodo";
-import type { Environment } from "../../packages/http/src/environment";
-import type { Log } from "../../packages/http/src/boundary";
+import { openTodos, type Todos } from "../../handlers/todos/todoStore";
 import { apiEvent, type EventOptions, lambdaContext } from "../support/events";
 
 export interface HandlerResponse {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { openDocuments } from "@secured-api/http/dynamodb";
 import { expect } from "chai";
-import { openDocuments } from "../../packages/http/src/dynamodb";
 import { type LocalTable, startTable } from "./localTable";
 import { openStorage } from "./storage";
 

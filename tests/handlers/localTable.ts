@@ -1,8 +1,7 @@
 import { createServer } from "node:http";
-import { close, listen } from "../../packages/local-cloud/src/shared/http";
-import { dynamoDbListener } from "../../packages/local-cloud/src/dynamodb/listener";
-import { startTableEngine } from "../../packages/local-cloud/src/dynamodb/dynalite";
+import { dynamoDbListener, startTableEngine } from "@secured-api/local-cloud";
 import { tokenEnvironment } from "../support/events";
+import { close, listen } from "../support/servers";
 
 /**
  * The todo table in a local DynamoDB, which the SDK in this process reaches until it is stopped.
@@ -55,7 +54,7 @@ export async function startTable(): Promise<LocalTable> {
   });
   let connections = 0;
   server.on("connection", () => (connections += 1));
-  const port = await listen(server, 0);
+  const port = await listen(server);
   const restore = setEnvironment({
     ...sdkEnvironment,
     AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${String(port)}`,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { dynamoDbBudget, openDocuments } from "@secured-api/http/dynamodb";
 import { expect } from "chai";
-import { dynamoDbBudget, openDocuments } from "../../packages/http/src/dynamodb";
 import { openTodos } from "../../handlers/todos/todoStore";
 import { inProcess } from "./inProcess";
 import { type LocalTable, startTable } from "./localTable";

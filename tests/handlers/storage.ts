@@ -1,10 +1,10 @@
+import type { Preconditions } from "@secured-api/http/preconditions";
 import { findTodo } from "../../handlers/todos/findTodo";
 import { insertTodo } from "../../handlers/todos/insertTodo";
-import { openTodos } from "../../handlers/todos/todoStore";
-import type { Preconditions } from "../../packages/http/src/preconditions";
 import { type ListQuery, queryTodos } from "../../handlers/todos/queryTodos";
 import { removeTodo } from "../../handlers/todos/removeTodo";
 import type { TodoChange, TodoContent } from "../../handlers/todos/todo";
+import { openTodos } from "../../handlers/todos/todoStore";
 import { updateTodo } from "../../handlers/todos/updateTodo";
 
 /** All that is done with the table of todos, opened as {@link openTodos} opens it. */

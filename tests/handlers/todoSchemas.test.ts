@@ -1,9 +1,13 @@
+import { readRequest } from "@secured-api/http/request";
 import { Ajv } from "ajv";
 import { expect } from "chai";
 import fc from "fast-check";
 import { readNewTodo, readPatch, readReplacement } from "../../handlers/todos/todoBody";
-import { newTodoSchema, patchTodoSchema, replaceTodoSchema } from "../../handlers/todos/todoSchemas";
-import { readRequest } from "../../packages/http/src/request";
+import {
+  newTodoSchema,
+  patchTodoSchema,
+  replaceTodoSchema,
+} from "../../handlers/todos/todoSchemas";
 import { apiEvent } from "../support/events";
 
 describe("The todo schemas", () => {

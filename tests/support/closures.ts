@@ -2,8 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Asset, isAsset } from "../../packages/local-cloud/src/program/properties";
-import { unpack } from "../../packages/local-cloud/src/lambda/unpack";
+import { type Asset, isAsset, unpack } from "@secured-api/local-cloud";
 import type { Evaluation } from "./program";
 
 /** One serialized function in a process of its own. */

@@ -1,11 +1,12 @@
 import {
   type Created,
+  type Program,
+  type Properties,
+  readProject,
   type Resource,
+  runProgram,
   serveEngine,
-} from "../../packages/local-cloud/src/program/engine";
-import { type Program, runProgram } from "../../packages/local-cloud/src/program/run";
-import type { Properties } from "../../packages/local-cloud/src/program/properties";
-import { readProject } from "../../packages/local-cloud/src/program/project";
+} from "@secured-api/local-cloud";
 import { root } from "./projectFiles";
 
 /** A whole program as it ran in Pulumi's language runtime, every registration recorded and none carried out. */

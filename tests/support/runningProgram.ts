@@ -1,17 +1,20 @@
-import type { RequestLog } from "../../packages/local-cloud/src/apigateway/gateway";
-import { type Cloud, startCloud } from "../../packages/local-cloud/src/cloud";
-import type { Message } from "../../packages/local-cloud/src/cognito/cognito";
-import { deploy } from "../../packages/local-cloud/src/program/deploy";
-import type { Resource } from "../../packages/local-cloud/src/program/engine";
-import type { Properties } from "../../packages/local-cloud/src/program/properties";
-import { readProject } from "../../packages/local-cloud/src/program/project";
+import {
+  type Cloud,
+  deploy,
+  type Message,
+  type Properties,
+  readProject,
+  type RequestEntry,
+  type Resource,
+  startCloud,
+} from "@secured-api/local-cloud";
 
 /** A Pulumi program, deployed into a local cloud in this process. */
 export interface RunningProgram {
   readonly cloud: Cloud;
   readonly outputs: Readonly<Record<string, string>>;
   /** Every request that the gateway answered so far. */
-  readonly requests: readonly RequestLog[];
+  readonly requests: readonly RequestEntry[];
   /** What functions wrote to their logs so far. */
   readonly output: readonly string[];
   /** What Cognito sent so far. */
@@ -46,7 +49,7 @@ export async function startProgram(
   directory: string,
   config: Readonly<Record<string, string>> = {},
 ): Promise<RunningProgram> {
-  const requests: RequestLog[] = [];
+  const requests: RequestEntry[] = [];
   const output: string[] = [];
   const messages: Message[] = [];
   const printed: string[] = [];

@@ -1,8 +1,8 @@
+import { boundary, type Endpoint, lambdaLog } from "@secured-api/http/boundary";
+import type { Environment } from "@secured-api/http/environment";
+import type { Request } from "@secured-api/http/request";
+import type { Answer } from "@secured-api/http/response";
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import type { Answer } from "../../../packages/http/src/response";
-import { boundary, type Endpoint, lambdaLog } from "../../../packages/http/src/boundary";
-import type { Environment } from "../../../packages/http/src/environment";
-import type { Request } from "../../../packages/http/src/request";
 import { writeErr } from "./writeErr";
 
 export type Handle = (request: Request, event: APIGatewayProxyEvent) => Promise<Answer>;

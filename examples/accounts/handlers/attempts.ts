@@ -1,7 +1,6 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { openDocuments } from "../../../packages/http/src/dynamodb";
-import { type Environment, setting } from "../../../packages/http/src/environment";
+import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { openDocuments } from "@secured-api/http/dynamodb";
+import { type Environment, setting } from "@secured-api/http/environment";
 import type { Handle } from "./accountsEndpoint";
 import { isRefusal, tooMany } from "./refusal";
 

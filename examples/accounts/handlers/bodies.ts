@@ -1,4 +1,4 @@
-import type { ObjectSchema } from "../../../packages/http/src/validation";
+import type { ObjectSchema } from "@secured-api/http/validation";
 
 const username = {
   type: "string",

@@ -1,6 +1,6 @@
 import { ConfirmSignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { type Answer, problem } from "../../../packages/http/src/response";
-import type { Request } from "../../../packages/http/src/request";
+import type { Request } from "@secured-api/http/request";
+import { type Answer, problem } from "@secured-api/http/response";
 import { confirmationSchema } from "./bodies";
 import type { Accounts } from "./openAccounts";
 import { readJson } from "./readJson";

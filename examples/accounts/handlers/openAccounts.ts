@@ -1,5 +1,5 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import { type Environment, setting } from "../../../packages/http/src/environment";
+import { type Environment, setting } from "@secured-api/http/environment";
 
 /** The user pool as an app client sees it. What is called needs no permission of IAM: anybody may. */
 export interface Accounts {

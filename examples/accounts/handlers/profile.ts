@@ -1,7 +1,7 @@
 import { GetUserCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { type Answer, problem } from "../../../packages/http/src/response";
-import { claim } from "../../../packages/http/src/caller";
-import type { Request } from "../../../packages/http/src/request";
+import { claim } from "@secured-api/http/caller";
+import type { Request } from "@secured-api/http/request";
+import { type Answer, problem } from "@secured-api/http/response";
 import { tokenSchema } from "./bodies";
 import type { Accounts } from "./openAccounts";
 import { readJson } from "./readJson";

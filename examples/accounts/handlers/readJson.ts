@@ -1,6 +1,6 @@
-import { type Body, readBody } from "../../../packages/http/src/body";
-import type { Request } from "../../../packages/http/src/request";
-import type { ObjectSchema } from "../../../packages/http/src/validation";
+import { type Body, readBody } from "@secured-api/http/body";
+import type { Request } from "@secured-api/http/request";
+import type { ObjectSchema } from "@secured-api/http/validation";
 
 /** Reads a JSON body. It may be called a form: that is what curl's `-d` says by default. */
 export function readJson(request: Request, schema: ObjectSchema): Body {

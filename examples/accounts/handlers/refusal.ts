@@ -1,4 +1,4 @@
-import { type Answer, problem } from "../../../packages/http/src/response";
+import { type Answer, problem } from "@secured-api/http/response";
 
 /** Whether Cognito refused with one of these: what a client sent is at fault, or who sent it. */
 export function isRefusal(error: unknown, names: readonly string[]): boolean {

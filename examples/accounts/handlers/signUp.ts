@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { type Answer, problem } from "../../../packages/http/src/response";
-import type { Request } from "../../../packages/http/src/request";
-import type { ObjectSchema } from "../../../packages/http/src/validation";
+import type { Request } from "@secured-api/http/request";
+import { type Answer, problem } from "@secured-api/http/response";
+import type { ObjectSchema } from "@secured-api/http/validation";
 import type { Accounts } from "./openAccounts";
 import { readJson } from "./readJson";
 import { isRefusal, tooMany } from "./refusal";

@@ -1,7 +1,7 @@
+import type { Fault } from "@secured-api/http/fault";
+import type { Answer, Problem } from "@secured-api/http/response";
+import { writeAnswer } from "@secured-api/http/writeAnswer";
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type { Answer, Problem } from "../../../packages/http/src/response";
-import type { Fault } from "../../../packages/http/src/fault";
-import { writeAnswer } from "../../../packages/http/src/writeAnswer";
 
 /** An answer whose problem is written as `{"err": …}`; of a failure with the id to report it by. */
 export function writeErr(

@@ -1,6 +1,6 @@
-import { type Endpoint, lambdaLog } from "../../../packages/http/src/boundary";
-import { endpoint } from "../../../packages/http/src/endpoint";
-import type { Environment } from "../../../packages/http/src/environment";
+import { type Endpoint, lambdaLog } from "@secured-api/http/boundary";
+import { endpoint } from "@secured-api/http/endpoint";
+import type { Environment } from "@secured-api/http/environment";
 import { hello } from "./hello";
 
 /** The Lambda function of `GET /hello`: it takes ID tokens, and knows people by what they sign in with. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import { type Answer, invalid } from "../../../packages/http/src/response";
-import { readBody } from "../../../packages/http/src/body";
-import type { GuardedRequest } from "../../../packages/http/src/request";
+import { readBody } from "@secured-api/http/body";
+import type { GuardedRequest } from "@secured-api/http/request";
+import { type Answer, invalid } from "@secured-api/http/response";
 import { type Item, newItemSchema } from "./item";
 import type { Items } from "./openItems";
 

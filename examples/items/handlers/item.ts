@@ -1,5 +1,5 @@
-import { character } from "../../../packages/http/src/character";
-import type { ObjectSchema } from "../../../packages/http/src/validation";
+import { character } from "@secured-api/http/character";
+import type { ObjectSchema } from "@secured-api/http/validation";
 
 /** What a person keeps: the members that an answer shows. */
 export interface Item {

@@ -1,6 +1,6 @@
 import { QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
-import type { Answer } from "../../../packages/http/src/response";
-import type { GuardedRequest } from "../../../packages/http/src/request";
+import type { GuardedRequest } from "@secured-api/http/request";
+import type { Answer } from "@secured-api/http/response";
 import type { Item } from "./item";
 import type { Items } from "./openItems";
 

@@ -1,4 +1,4 @@
-import type { Answer } from "../../../packages/http/src/response";
+import type { Answer } from "@secured-api/http/response";
 
 /** 405 for a method that a path does not have, with those that it has. */
 export const methodNotAllowed = (allowed: string) =>

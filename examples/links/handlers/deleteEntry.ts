@@ -1,5 +1,5 @@
-import type { Answer } from "../../../packages/http/src/response";
-import type { GuardedRequest } from "../../../packages/http/src/request";
+import type { GuardedRequest } from "@secured-api/http/request";
+import type { Answer } from "@secured-api/http/response";
 import type { Kind } from "./entry";
 import { badRequest, ok, parameter, unknown } from "./inputs";
 import { removeEntry } from "./removeEntry";

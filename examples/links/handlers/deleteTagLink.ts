@@ -1,7 +1,7 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
-import type { Answer } from "../../../packages/http/src/response";
-import type { GuardedRequest } from "../../../packages/http/src/request";
-import { isUuid } from "../../../packages/http/src/uuid";
+import type { GuardedRequest } from "@secured-api/http/request";
+import type { Answer } from "@secured-api/http/response";
+import { isUuid } from "@secured-api/http/uuid";
 import { badRequest, ok, parameter } from "./inputs";
 import { pairKey } from "./pair";
 import type { Store } from "./store";

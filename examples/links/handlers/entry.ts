@@ -1,4 +1,4 @@
-import { uuidOf } from "../../../packages/http/src/uuid";
+import { uuidOf } from "@secured-api/http/uuid";
 import type { Item } from "./store";
 
 export type Kind = "link" | "tag";

@@ -3,7 +3,7 @@ import {
   type BatchGetCommandInput,
   type BatchGetCommandOutput,
 } from "@aws-sdk/lib-dynamodb";
-import { isUuid } from "../../../packages/http/src/uuid";
+import { isUuid } from "@secured-api/http/uuid";
 import { type Entry, entryKey, type EntryName, entryOf } from "./entry";
 import type { Item, Store } from "./store";
 

@@ -1,7 +1,7 @@
-import { type Answer, problem } from "../../../packages/http/src/response";
-import { readBody } from "../../../packages/http/src/body";
-import type { Request } from "../../../packages/http/src/request";
-import type { ObjectSchema } from "../../../packages/http/src/validation";
+import { readBody } from "@secured-api/http/body";
+import type { Request } from "@secured-api/http/request";
+import { type Answer, problem } from "@secured-api/http/response";
+import type { ObjectSchema } from "@secured-api/http/validation";
 
 /** What a body whose members are all texts holds, or the answer that refuses it. */
 export function readTexts(

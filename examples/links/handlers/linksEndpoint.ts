@@ -1,8 +1,8 @@
-import type { Answer } from "../../../packages/http/src/response";
-import { type Endpoint, lambdaLog } from "../../../packages/http/src/boundary";
-import { endpoint } from "../../../packages/http/src/endpoint";
-import type { Environment } from "../../../packages/http/src/environment";
-import type { GuardedRequest } from "../../../packages/http/src/request";
+import { type Endpoint, lambdaLog } from "@secured-api/http/boundary";
+import { endpoint } from "@secured-api/http/endpoint";
+import type { Environment } from "@secured-api/http/environment";
+import type { GuardedRequest } from "@secured-api/http/request";
+import type { Answer } from "@secured-api/http/response";
 import { writeReferenced } from "./writeReferenced";
 
 /** What a route does with a request of the person whom its token names. */

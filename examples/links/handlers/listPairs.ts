@@ -1,4 +1,4 @@
-import { isUuid } from "../../../packages/http/src/uuid";
+import { isUuid } from "@secured-api/http/uuid";
 import { type Pair, pairKey, pairOf } from "./pair";
 import { queryAll } from "./queryAll";
 import type { Store } from "./store";

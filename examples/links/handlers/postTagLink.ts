@@ -1,5 +1,5 @@
-import type { Answer } from "../../../packages/http/src/response";
-import type { GuardedRequest } from "../../../packages/http/src/request";
+import type { GuardedRequest } from "@secured-api/http/request";
+import type { Answer } from "@secured-api/http/response";
 import { findEntries } from "./findEntries";
 import { ok, readTexts, unknown } from "./inputs";
 import { joinPair } from "./joinPair";

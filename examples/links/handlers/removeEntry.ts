@@ -1,5 +1,5 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
-import { isUuid } from "../../../packages/http/src/uuid";
+import { isUuid } from "@secured-api/http/uuid";
 import { clearPair } from "./clearPair";
 import { entryKey, type EntryName } from "./entry";
 import { findEntries } from "./findEntries";

@@ -1,5 +1,5 @@
-import { character } from "../../../packages/http/src/character";
-import type { MemberSchema, ObjectSchema } from "../../../packages/http/src/validation";
+import { character } from "@secured-api/http/character";
+import type { MemberSchema, ObjectSchema } from "@secured-api/http/validation";
 
 function textOf(maxLength: number): MemberSchema {
   return {

@@ -1,7 +1,7 @@
+import type { Fault } from "@secured-api/http/fault";
+import type { Answer } from "@secured-api/http/response";
+import { writeAnswer } from "@secured-api/http/writeAnswer";
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type { Answer } from "../../../packages/http/src/response";
-import type { Fault } from "../../../packages/http/src/fault";
-import { writeAnswer } from "../../../packages/http/src/writeAnswer";
 
 /** Writes a problem as `{"Error","Reference"}`, by whose reference the logs say more; any other answer as it is. */
 export function writeReferenced(

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import type { Cloud } from "@secured-api/local-cloud";
 import type { Context } from "mocha";
-import type { Cloud } from "../../../packages/local-cloud/src/cloud";
 
 const missing = ["aws", "bash", "curl", "python3"].filter((program) => !isInstalled(program));
 

@@ -1,0 +1,12 @@
+export { readOutputs } from "./cli/outputs";
+export { type Cloud, type CloudOptions, type RequestEntry, startCloud } from "./cloud";
+export type { Message } from "./cognito/cognito";
+export { startTableEngine, type TableEngine } from "./dynamodb/dynalite";
+export { dynamoDbListener } from "./dynamodb/listener";
+export { unpack } from "./lambda/unpack";
+export { deploy, type Target } from "./program/deploy";
+export { type Created, type Engine, type Resource, serveEngine } from "./program/engine";
+export { readProject, usageError } from "./program/project";
+export { type Asset, isAsset, type Properties } from "./program/properties";
+export { type Program, type RunningProgram, runProgram } from "./program/run";
+export { createSession, type Session, type Version } from "./session";
