@@ -12,8 +12,7 @@ import {
   securedApiProblems,
   TodoTable,
 } from "@secured-api/components";
-import { endpoint } from "@secured-api/http/endpoint";
-import { publicEndpoint } from "@secured-api/http/publicEndpoint";
+import { endpoint, publicEndpoint } from "@secured-api/http/endpoint";
 import { health } from "./handlers/health";
 import { sdkModules } from "./handlers/sdkModules";
 import { createTodo } from "./handlers/todos/createTodo";

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readIdempotencyKey } from "@secured-api/http/idempotencyKey";
-import type { GuardedRequest } from "@secured-api/http/request";
+import { type GuardedRequest, readIdempotencyKey } from "@secured-api/http/request";
 import { type Answer, invalid, problem } from "@secured-api/http/response";
 import { uuidOf } from "@secured-api/http/uuid";
 import { insertTodo } from "./insertTodo";

@@ -1,4 +1,4 @@
-import type { Checked, Fault } from "@secured-api/http/fault";
+import type { Checked, Fault } from "@secured-api/http/validation";
 import { readCursor } from "./cursor";
 import type { ListQuery } from "./queryTodos";
 

@@ -1,5 +1,4 @@
-import { character } from "@secured-api/http/character";
-import type { ObjectSchema } from "@secured-api/http/validation";
+import { character, type ObjectSchema } from "@secured-api/http/validation";
 
 // White space as String.prototype.trim sees it, spelled out: `\s` differs between engines.
 const space = "\\t-\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff";

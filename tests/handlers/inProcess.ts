@@ -1,7 +1,5 @@
-import type { Log } from "@secured-api/http/boundary";
-import { endpoint } from "@secured-api/http/endpoint";
+import { endpoint, type Log, publicEndpoint } from "@secured-api/http/endpoint";
 import type { Environment } from "@secured-api/http/environment";
-import { publicEndpoint } from "@secured-api/http/publicEndpoint";
 import { health } from "../../handlers/health";
 import { createTodo } from "../../handlers/todos/createTodo";
 import { deleteTodo } from "../../handlers/todos/deleteTodo";

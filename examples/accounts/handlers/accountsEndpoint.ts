@@ -1,4 +1,4 @@
-import { boundary, type Endpoint, lambdaLog } from "@secured-api/http/boundary";
+import { boundary, type Endpoint, lambdaLog } from "@secured-api/http/endpoint";
 import type { Environment } from "@secured-api/http/environment";
 import type { Request } from "@secured-api/http/request";
 import type { Answer } from "@secured-api/http/response";

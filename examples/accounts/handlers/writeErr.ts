@@ -1,6 +1,5 @@
-import type { Fault } from "@secured-api/http/fault";
-import type { Answer, Problem } from "@secured-api/http/response";
-import { writeAnswer } from "@secured-api/http/writeAnswer";
+import type { Fault } from "@secured-api/http/validation";
+import { type Answer, type Problem, writeAnswer } from "@secured-api/http/response";
 import type { APIGatewayProxyResult } from "aws-lambda";
 
 /** An answer whose problem is written as `{"err": …}`; of a failure with the id to report it by. */

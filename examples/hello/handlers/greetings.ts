@@ -1,5 +1,4 @@
-import { type Endpoint, lambdaLog } from "@secured-api/http/boundary";
-import { endpoint } from "@secured-api/http/endpoint";
+import { type Endpoint, endpoint, lambdaLog } from "@secured-api/http/endpoint";
 import type { Environment } from "@secured-api/http/environment";
 import { hello } from "./hello";
 

@@ -1,5 +1,4 @@
-import { character } from "@secured-api/http/character";
-import type { ObjectSchema } from "@secured-api/http/validation";
+import { character, type ObjectSchema } from "@secured-api/http/validation";
 
 /** What a person keeps: the members that an answer shows. */
 export interface Item {

@@ -1,5 +1,4 @@
-import { character } from "@secured-api/http/character";
-import type { MemberSchema, ObjectSchema } from "@secured-api/http/validation";
+import { character, type MemberSchema, type ObjectSchema } from "@secured-api/http/validation";
 
 function textOf(maxLength: number): MemberSchema {
   return {

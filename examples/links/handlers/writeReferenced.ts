@@ -1,6 +1,5 @@
-import type { Fault } from "@secured-api/http/fault";
-import type { Answer } from "@secured-api/http/response";
-import { writeAnswer } from "@secured-api/http/writeAnswer";
+import type { Fault } from "@secured-api/http/validation";
+import { type Answer, writeAnswer } from "@secured-api/http/response";
 import type { APIGatewayProxyResult } from "aws-lambda";
 
 /** Writes a problem as `{"Error","Reference"}`, by whose reference the logs say more; any other answer as it is. */

@@ -1,7 +1,6 @@
 import { type Answer, invalid, problem } from "./response";
-import type { Fault } from "./fault";
+import { type Fault, type ObjectSchema, validate } from "./validation";
 import type { Request } from "./request";
-import { type ObjectSchema, validate } from "./validation";
 
 /** What a route takes as its body. */
 export interface BodyRules {

@@ -1,4 +1,4 @@
-import type { Checked, Fault } from "./fault";
+import type { Checked, Fault } from "./validation";
 
 /** `"any"` for `*`, or the tags of the list. */
 export type Tags = "any" | readonly EntityTag[];

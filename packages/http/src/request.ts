@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import type { Checked } from "./validation";
 
 /** A request as a handler sees it. */
 export interface Request {
@@ -54,3 +55,15 @@ function readQuery(event: Nullable<APIGatewayProxyEvent>): Record<string, readon
 }
 
 type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
+
+/**
+ * Reads `Idempotency-Key`: 1 to 255 visible ASCII characters, or nothing when the client sent none.
+ */
+export function readIdempotencyKey(
+  headers: Readonly<Record<string, string>>,
+): Checked<string | undefined> {
+  const key = headers["idempotency-key"];
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return { ok: true, value: key };
+  const detail = "must have 1 to 255 visible ASCII characters";
+  return { ok: false, faults: [{ header: "Idempotency-Key", detail }] };
+}

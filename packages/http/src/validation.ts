@@ -1,5 +1,3 @@
-import type { Fault } from "./fault";
-
 /**
  * The part of JSON Schema draft 4 that {@link validate} interprets; API Gateway's models take all
  * of it.
@@ -61,3 +59,25 @@ function isValid(schema: MemberSchema, value: unknown): boolean {
   if (schema.maxLength !== undefined && Array.from(value).length > schema.maxLength) return false;
   return schema.pattern === undefined || new RegExp(schema.pattern, "u").test(value);
 }
+
+/**
+ * One thing that is wrong with a request: a member of its body by JSON pointer (RFC 6901; `""` is
+ * the body itself), or the query parameter, path parameter or header of that name. Faults are the
+ * `errors` of a problem.
+ */
+export type Fault =
+  | { readonly pointer: string; readonly detail: string }
+  | { readonly parameter: string; readonly detail: string }
+  | { readonly header: string; readonly detail: string };
+
+/** What was read from a request, or everything that is wrong with it. */
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/**
+ * One code point, in a pattern that means the same with and without the `u` flag: ajv and we set
+ * it, and API Gateway does not say. A lone surrogate is none: it cannot be stored as UTF-8, and two
+ * texts with one would become the same.
+ */
+export const character = "(?:[\\ud800-\\udbff][\\udc00-\\udfff]|[^\\ud800-\\udfff])";

@@ -1,9 +1,13 @@
 import { expect } from "chai";
 import type { Answer } from "../src/response";
-import { endpoint } from "../src/endpoint";
-import { publicEndpoint } from "../src/publicEndpoint";
+import { endpoint, publicEndpoint } from "../src/endpoint";
 import type { GuardedRequest } from "../src/request";
-import { apiEvent, type EventOptions, lambdaContext, tokenEnvironment } from "../../../tests/support/events";
+import {
+  apiEvent,
+  type EventOptions,
+  lambdaContext,
+  tokenEnvironment,
+} from "../../../tests/support/events";
 
 describe("endpoint", () => {
   const everywhere = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
