@@ -21,7 +21,7 @@ import { getTodo } from "./handlers/todos/getTodo";
 import { listTodos } from "./handlers/todos/listTodos";
 import { patchTodo } from "./handlers/todos/patchTodo";
 import { replaceTodo } from "./handlers/todos/replaceTodo";
-import { newTodoSchema, patchTodoSchema, replaceTodoSchema } from "./handlers/todos/todoSchemas";
+import { newTodoSchema, patchTodoSchema, replaceTodoSchema } from "./handlers/todos/todoBody";
 import { openTodos } from "./handlers/todos/todoStore";
 import { readSettings } from "./settings";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type GuardedRequest, readIdempotencyKey } from "@secured-api/http/request";
 import { type Answer, invalid, problem } from "@secured-api/http/response";
 import { uuidOf } from "@secured-api/http/uuid";
-import { insertTodo } from "./insertTodo";
+import { insertTodo } from "./todoWrites";
 import { readNewTodo } from "./todoBody";
 import { createdAnswer } from "./todoResponse";
 import type { Todos } from "./todoStore";

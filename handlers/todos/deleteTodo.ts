@@ -2,7 +2,7 @@ import { readPreconditions } from "@secured-api/http/preconditions";
 import type { GuardedRequest } from "@secured-api/http/request";
 import { type Answer, invalid, notFound } from "@secured-api/http/response";
 import { isUuid } from "@secured-api/http/uuid";
-import { removeTodo } from "./removeTodo";
+import { removeTodo } from "./todoWrites";
 import { refusedAnswer } from "./todoResponse";
 import type { Todos } from "./todoStore";
 

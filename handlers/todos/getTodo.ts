@@ -2,10 +2,9 @@ import { readPreconditions, unmet } from "@secured-api/http/preconditions";
 import type { GuardedRequest } from "@secured-api/http/request";
 import { type Answer, invalid, notFound } from "@secured-api/http/response";
 import { isUuid } from "@secured-api/http/uuid";
-import { etagOf } from "./etag";
-import { findTodo } from "./findTodo";
+import { etagOf } from "./todo";
+import { findTodo, type Todos } from "./todoStore";
 import { preconditionFailed, todoAnswer } from "./todoResponse";
-import type { Todos } from "./todoStore";
 
 /** `GET /todo/{id}`: 304 when the client has it already. */
 export const getTodo = (todos: Todos) =>

@@ -5,7 +5,7 @@ import { isUuid } from "@secured-api/http/uuid";
 import { readPatch } from "./todoBody";
 import { refusedAnswer, todoAnswer } from "./todoResponse";
 import type { Todos } from "./todoStore";
-import { updateTodo } from "./updateTodo";
+import { updateTodo } from "./todoWrites";
 
 /** `PATCH /todo/{id}`: a JSON merge patch (RFC 7396), in one write. */
 export const patchTodo = (todos: Todos) =>

@@ -2,12 +2,11 @@ import { type Preconditions, readPreconditions } from "@secured-api/http/precond
 import type { GuardedRequest } from "@secured-api/http/request";
 import { type Answer, invalid, notFound } from "@secured-api/http/response";
 import { isUuid } from "@secured-api/http/uuid";
-import { insertTodo } from "./insertTodo";
+import { insertTodo, updateTodo } from "./todoWrites";
 import { replacing } from "./todo";
 import { readReplacement } from "./todoBody";
 import { createdAnswer, preconditionFailed, refusedAnswer, todoAnswer } from "./todoResponse";
 import type { Todos } from "./todoStore";
-import { updateTodo } from "./updateTodo";
 
 /**
  * `PUT /todo/{id}`: replaces a todo; with `If-None-Match: *` it creates one under the caller's id,

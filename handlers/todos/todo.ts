@@ -29,3 +29,29 @@ export interface TodoChange {
 export function replacing(content: TodoContent): TodoChange {
   return { description: null, dueDate: null, ...content };
 }
+
+/** Which state of a todo an entity tag names. */
+export interface Revision {
+  readonly version: number;
+  readonly createdAt: string;
+}
+
+/**
+ * The strong entity tag of a todo's state, with its quotes. Versions alone would not do: a todo
+ * that is deleted and created again under its id starts at 1 again, so the tag also holds the time
+ * of creation.
+ */
+export function etagOf(revision: Revision): string {
+  return `"${String(revision.version)}-${Date.parse(revision.createdAt).toString(36)}"`;
+}
+
+/** What {@link etagOf} made a tag of; nothing for a tag that is not one of ours. */
+export function revisionOf(etag: string): Revision | undefined {
+  const [, version, created] = /^"([1-9][0-9]{0,14})-([0-9a-z]{1,9})"$/.exec(etag) ?? [];
+  if (version === undefined || created === undefined) return undefined;
+  const revision = {
+    version: Number(version),
+    createdAt: new Date(parseInt(created, 36)).toISOString(),
+  };
+  return etagOf(revision) === etag ? revision : undefined;
+}

@@ -1,8 +1,79 @@
 import { type Body, readBody } from "@secured-api/http/body";
 import type { Request } from "@secured-api/http/request";
 import { type Answer } from "@secured-api/http/response";
+import { character, type ObjectSchema } from "@secured-api/http/validation";
 import type { TodoChange, TodoContent } from "./todo";
-import { newTodoSchema, patchTodoSchema, replaceTodoSchema } from "./todoSchemas";
+
+// White space as String.prototype.trim sees it, spelled out: `\s` differs between engines.
+const space = "\\t-\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff";
+// A character that is no white space.
+const inkCharacter = `(?![${space}])${character}`;
+
+const day29 = "0[1-9]|1[0-9]|2[0-9]";
+const monthAndDay = [
+  `(?:0[13578]|1[02])-(?:${day29}|3[01])`,
+  `(?:0[469]|11)-(?:${day29}|30)`,
+  "02-(?:0[1-9]|1[0-9]|2[0-8])",
+].join("|");
+const leapYear = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)";
+
+const text = (limit: number) => ({ maxLength: limit, pattern: `^${character}*$` });
+const date = { pattern: `^(?:[0-9]{4}-(?:${monthAndDay})|${leapYear}-02-29)$` };
+
+const title = {
+  type: "string",
+  description: "a text of 1 to 200 characters, not counting white space around it",
+  pattern: `^[${space}]*${inkCharacter}(?:${character}{0,198}${inkCharacter})?[${space}]*$`,
+} as const;
+
+/**
+ * The body of `POST /todo` in JSON Schema draft 4: the gateway's model, the handlers' own check and
+ * the documentation. Its patterns hold the whole rule (characters are code points, a due date is a
+ * real date), so that nothing is left to code.
+ */
+export const newTodoSchema: ObjectSchema = {
+  type: "object",
+  properties: {
+    title,
+    description: {
+      type: "string",
+      description: "a text of at most 2000 characters",
+      ...text(2000),
+    },
+    done: { type: "boolean", description: "true or false" },
+    dueDate: { type: "string", description: "a calendar date such as 2025-02-28", ...date },
+  },
+  required: ["title"],
+  additionalProperties: false,
+};
+
+/** The body of `PUT /todo/{id}`: what it leaves out is removed. */
+export const replaceTodoSchema: ObjectSchema = newTodoSchema;
+
+/**
+ * The body of `PATCH /todo/{id}`, a JSON merge patch (RFC 7396). A member that may be null says so
+ * by a list of types, as draft 4 and so API Gateway's models have it. OpenAPI's `nullable` is not an
+ * alternative: API Gateway drops it, and would refuse null before the handler sees it. An import that
+ * drops the list instead leaves a model that lets more through, and the handler refuses that.
+ */
+export const patchTodoSchema: ObjectSchema = {
+  type: "object",
+  properties: {
+    title,
+    description: {
+      type: ["string", "null"],
+      description: "a text of at most 2000 characters, or null",
+      ...text(2000),
+    },
+    done: { type: ["boolean", "null"], description: "true, false or null" },
+    dueDate: {
+      type: ["string", "null"],
+      description: "a calendar date such as 2025-02-28, or null",
+      ...date,
+    },
+  },
+  additionalProperties: false,
+};
 
 /** What a request says of a todo, or the answer to a body that does not say it well. */
 export type Said<T> =

@@ -1,6 +1,5 @@
 import { type Answer, notFound, problem } from "@secured-api/http/response";
-import { etagOf } from "./etag";
-import type { Todo } from "./todo";
+import { etagOf, type Todo } from "./todo";
 import type { Refused } from "./todoWrites";
 
 /** A todo with its entity tag. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { readCursor, writeCursor } from "../../handlers/todos/cursor";
+import { readCursor, writeCursor } from "../../handlers/todos/listTodos";
 
 describe("cursor", () => {
   const position = {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { etagOf, revisionOf } from "../../handlers/todos/etag";
+import { etagOf, revisionOf } from "../../handlers/todos/todo";
 
 describe("etag", () => {
   const revisions = fc.record({

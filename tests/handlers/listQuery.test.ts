@@ -1,6 +1,5 @@
 import { expect } from "chai";
-import { writeCursor } from "../../handlers/todos/cursor";
-import { readListQuery } from "../../handlers/todos/listQuery";
+import { readListQuery, writeCursor } from "../../handlers/todos/listTodos";
 
 describe("readListQuery", () => {
   const after = {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { openDocuments } from "@secured-api/http/dynamodb";
 import { expect } from "chai";
-import { etagOf } from "../../handlers/todos/etag";
+import { etagOf } from "../../handlers/todos/todo";
 import { type LocalTable, startTable } from "./localTable";
 import { openStorage, type Storage } from "./storage";
 

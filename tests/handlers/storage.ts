@@ -1,11 +1,7 @@
 import type { Preconditions } from "@secured-api/http/preconditions";
-import { findTodo } from "../../handlers/todos/findTodo";
-import { insertTodo } from "../../handlers/todos/insertTodo";
-import { type ListQuery, queryTodos } from "../../handlers/todos/queryTodos";
-import { removeTodo } from "../../handlers/todos/removeTodo";
+import { findTodo, type ListQuery, openTodos, queryTodos } from "../../handlers/todos/todoStore";
+import { insertTodo, removeTodo, updateTodo } from "../../handlers/todos/todoWrites";
 import type { TodoChange, TodoContent } from "../../handlers/todos/todo";
-import { openTodos } from "../../handlers/todos/todoStore";
-import { updateTodo } from "../../handlers/todos/updateTodo";
 
 /** All that is done with the table of todos, opened as {@link openTodos} opens it. */
 export function openStorage(...options: Parameters<typeof openTodos>) {

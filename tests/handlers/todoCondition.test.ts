@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { etagOf } from "../../handlers/todos/etag";
-import { todoCondition } from "../../handlers/todos/todoCondition";
+import { etagOf } from "../../handlers/todos/todo";
+import { todoCondition } from "../../handlers/todos/todoWrites";
 
 describe("todoCondition", () => {
   const createdAt = "2025-01-31T12:00:00.000Z";

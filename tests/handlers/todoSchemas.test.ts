@@ -2,12 +2,14 @@ import { readRequest } from "@secured-api/http/request";
 import { Ajv } from "ajv";
 import { expect } from "chai";
 import fc from "fast-check";
-import { readNewTodo, readPatch, readReplacement } from "../../handlers/todos/todoBody";
 import {
   newTodoSchema,
   patchTodoSchema,
+  readNewTodo,
+  readPatch,
+  readReplacement,
   replaceTodoSchema,
-} from "../../handlers/todos/todoSchemas";
+} from "../../handlers/todos/todoBody";
 import { apiEvent } from "../support/events";
 
 describe("The todo schemas", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { readBody } from "../src/body";
 import { readRequest } from "../src/request";
-import { newTodoSchema } from "../../../handlers/todos/todoSchemas";
+import { newTodoSchema } from "../../../handlers/todos/todoBody";
 import { apiEvent } from "../../../tests/support/events";
 
 describe("readBody", () => {
