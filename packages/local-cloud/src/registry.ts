@@ -1,7 +1,6 @@
 import type { Created, Resource } from "./program/engine";
 import type { Properties } from "./program/properties";
-import type { Provided, Providers } from "./providers/provider";
-import { recordedProvider } from "./providers/recorded";
+import { type Provided, type Providers, recordedProvider } from "./providers/provider";
 
 /** What the program has registered, and what was made of it. */
 export interface Registry {

@@ -2,7 +2,14 @@ import type { TableEngine } from "../dynamodb/dynalite";
 import { account, physicalName } from "../shared/names";
 import type { State } from "../shared/state";
 import type { Providers } from "./provider";
-import { createShelf, type Shelved } from "./shelf";
+import {
+  createShelf,
+  createTable,
+  deleteTable,
+  readItems,
+  type Shelved,
+  writeItems,
+} from "./tableItems";
 import {
   lastingShape,
   type TableDefinition,
@@ -10,7 +17,6 @@ import {
   type TableShape,
   wholeShape,
 } from "./tableDefinition";
-import { createTable, deleteTable, readItems, writeItems } from "./tableItems";
 
 export interface DynamoDbProviderOptions {
   readonly region: string;

@@ -1,14 +1,13 @@
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Resource } from "../program/engine";
-import { isAsset } from "../program/properties";
 import type { Meter } from "../dynamodb/meter";
 import type { Iam } from "../iam/iam";
-import type { Lambda } from "../lambda/lambda";
 import type { EnvironmentKey } from "../lambda/environment";
+import type { Lambda } from "../lambda/lambda";
 import { unpack } from "../lambda/unpack";
+import type { Resource } from "../program/engine";
+import { isAsset } from "../program/properties";
 import { account, physicalName } from "../shared/names";
-import { createLayers } from "./layers";
 import { readPermission } from "./lambdaPermission";
 import type { Providers } from "./provider";
 
@@ -181,4 +180,46 @@ function strings(value: unknown): string[] {
 
 function number(value: unknown, otherwise: number): number {
   return typeof value === "number" ? value : otherwise;
+}
+
+/** The versions of layers, each unpacked in a folder. */
+export interface Layers {
+  /** The version with this content: the one that has it already, or a new one. */
+  put(layerArn: string, content: object, unpack: (directory: string) => void): LayerVersion;
+  /** Where the layer version is; `undefined` for one that does not exist. */
+  directory(arn: string): string | undefined;
+  remove(arn: string): void;
+}
+
+export interface LayerVersion {
+  readonly arn: string;
+  readonly version: string;
+}
+
+export function createLayers(root: string): Layers {
+  /** By layer: the content of version 1, 2, and so on. A number is not given twice, as in AWS. */
+  const contents = new Map<string, string[]>();
+  const directories = new Map<string, string>();
+  return {
+    put: (layerArn, content, unpack) => {
+      const versions = contents.get(layerArn) ?? [];
+      contents.set(layerArn, versions);
+      const wanted = JSON.stringify(content);
+      if (!versions.includes(wanted)) versions.push(wanted);
+      const version = String(versions.indexOf(wanted) + 1);
+      const arn = `${layerArn}:${version}`;
+      if (!directories.has(arn)) {
+        const directory = join(root, arn.split(":").slice(-2).join("-"));
+        unpack(directory);
+        directories.set(arn, directory);
+      }
+      return { arn, version };
+    },
+    directory: (arn) => directories.get(arn),
+    remove: (arn) => {
+      const directory = directories.get(arn);
+      if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
+      directories.delete(arn);
+    },
+  };
 }

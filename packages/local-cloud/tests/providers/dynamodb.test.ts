@@ -2,8 +2,14 @@ import { expect } from "chai";
 import { startTableEngine, type TableEngine } from "../../src/dynamodb/dynalite";
 import { dynamoDbProviders } from "../../src/providers/dynamodb";
 import type { Provided } from "../../src/providers/provider";
-import type { Shelved } from "../../src/providers/shelf";
-import { ask, deleteTable, type Item, readItems, writeItems } from "../../src/providers/tableItems";
+import {
+  ask,
+  deleteTable,
+  type Item,
+  readItems,
+  type Shelved,
+  writeItems,
+} from "../../src/providers/tableItems";
 import { memoryState } from "../../src/shared/state";
 
 const notes = {
