@@ -6,7 +6,7 @@ export type { AuthPoolArgs } from "./authPool/authPoolArgs";
 export { configReader } from "./shared/configReader";
 export type { DeliveredStack, DeliveryDefinition } from "./delivery/deliveryDefinition";
 export { DeliveryPipeline } from "./delivery/deliveryPipeline";
-export { deliveryPipelineProblems } from "./delivery/deliveryProblems";
+export { deliveryPipelineProblems } from "./delivery/deliveryDefinition";
 export type { Domain } from "./shared/domain";
 export { problem, reading, refuse } from "./shared/problems";
 export { type ApiHandler, type JsonSchema, type Route, type Routes } from "./securedApi/route";

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { buildProject } from "./buildProject";
 import type { DeliveryDefinition } from "./deliveryDefinition";
-import { defaultLogRetentionDays } from "../shared/logRetention";
+import { defaultLogRetentionDays } from "../shared/problems";
 import { backendSecrets, backendStatements, backendUrl } from "./stateBackend";
 
 export type DeliveryBuilds = Readonly<Record<"test" | "preview" | "deploy", aws.codebuild.Project>>;

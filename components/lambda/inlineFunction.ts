@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { defaultLogRetentionDays } from "../shared/logRetention";
+import { defaultLogRetentionDays } from "../shared/problems";
 import { policyDocument, type PolicyStatement } from "./policyStatement";
 import { type Transform, transformed } from "../shared/transform";
 

@@ -1,7 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { issuedCertificate } from "../shared/certificate";
-import { aliasRecords, type Domain, domainProblems, zoneIdOf } from "../shared/domain";
+import {
+  aliasRecords,
+  type Domain,
+  domainProblems,
+  issuedCertificate,
+  zoneIdOf,
+} from "../shared/domain";
 import { problem, refuse } from "../shared/problems";
 import { type Transform, transformed } from "../shared/transform";
 

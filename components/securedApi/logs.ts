@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
+import type { API } from "@pulumi/awsx/classic/apigateway";
 import * as pulumi from "@pulumi/pulumi";
+import { defaultLogRetentionDays } from "../shared/problems";
 import type { ApiDefinition } from "./definition";
-import { defaultLogRetentionDays } from "../shared/logRetention";
 
 /** Who asked for what and how it went: no token, no body, no query. */
 const format = {
@@ -37,4 +38,56 @@ export function accessLog(
   // A stage with logs is refused until the account has its role; a child of awsx's component takes no `dependsOn`.
   const destinationArn = pulumi.all([logGroup.arn, account?.id]).apply(([arn]) => arn);
   return { accessLogSettings: { destinationArn, format: JSON.stringify(format) } };
+}
+
+/**
+ * The group of a stage's errors, under the name that API Gateway gives it; none where logs are off. Made by the gateway
+ * itself it would keep them for ever, and outlive the stack.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+ */
+export function executionLog(
+  name: string,
+  api: Pick<ApiDefinition, "gatewayLogs" | "logRetentionDays">,
+  { restAPI, stage }: API,
+  opts: pulumi.CustomResourceOptions,
+): aws.cloudwatch.LogGroup[] {
+  if (api.gatewayLogs === "off") return [];
+  const args = {
+    name: pulumi.interpolate`API-Gateway-Execution-Logs_${restAPI.id}/${stage.stageName}`,
+    retentionInDays: api.logRetentionDays ?? defaultLogRetentionDays,
+  };
+  return [new aws.cloudwatch.LogGroup(`${name}-execution-logs`, args, opts)];
+}
+
+/**
+ * Lets API Gateway write logs: one setting per account and region, so it is shared with every other API there, and it
+ * stays when the stack goes. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+ */
+export function gatewayAccount(
+  name: string,
+  opts: pulumi.CustomResourceOptions,
+): aws.apigateway.Account {
+  const shared = { ...opts, retainOnDelete: true };
+  const role = new aws.iam.Role(
+    `${name}-gateway-logs`,
+    {
+      assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({
+        Service: "apigateway.amazonaws.com",
+      }),
+    },
+    shared,
+  );
+  const policy = new aws.iam.RolePolicyAttachment(
+    `${name}-gateway-logs`,
+    {
+      role: role.name,
+      policyArn: "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+    },
+    shared,
+  );
+  return new aws.apigateway.Account(
+    `${name}-account`,
+    { cloudwatchRoleArn: role.arn },
+    { ...shared, dependsOn: [policy] },
+  );
 }

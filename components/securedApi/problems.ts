@@ -1,7 +1,6 @@
 import type { ApiDefinition } from "./definition";
 import { apiDomainProblems } from "./apiDomain";
-import { logRetentionProblems } from "../shared/logRetention";
-import { oneOf, problem, wholeNumber } from "../shared/problems";
+import { logRetentionProblems, oneOf, problem, wholeNumber } from "../shared/problems";
 import { parseRoute, type Route, type RouteKey, type Throttle } from "./route";
 
 /** Everything that is wrong with an API's definition, before anything is registered. */

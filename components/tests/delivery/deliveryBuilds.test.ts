@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { buildSpec } from "../../delivery/buildSpec";
+import { buildSpec } from "../../delivery/buildProject";
 import type { Graph } from "../support/graph";
 import { allow, allowed, built, common, role, specOf, tokenSecretArn } from "./support";
 
