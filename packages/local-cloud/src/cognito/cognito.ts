@@ -4,8 +4,8 @@ import type { State } from "../shared/state";
 import { createAttempts } from "./state/lockout";
 import { createChallenges } from "./state/challenges";
 import { type ClientIdentity, readClientSettings } from "../providers/userPoolClientSettings";
-import { makeCredentials } from "./users/credentials";
-import type { CognitoData } from "./model/document";
+import { makeCredentials, withPassword } from "./users/credentials";
+import { type CognitoData, createStore } from "./model/document";
 import type { Message } from "./model/messages";
 import { createDirectory } from "./state/directory";
 import type { Inputs } from "../shared/json";
@@ -17,8 +17,6 @@ import { attemptsKey } from "./signIn/password";
 import type { Client, Group, Pool, PoolSettings } from "./model/pool";
 import type { Service } from "./service";
 import { createSessions } from "./state/sessions";
-import { createStore } from "./model/store";
-import { withPassword } from "./users/userState";
 
 export type { Message };
 

@@ -1,12 +1,12 @@
 import type { Invoke } from "../lambda/invocation";
-import type { Attempts } from "./state/lockout";
-import type { Challenges } from "./state/challenges";
 import type { User } from "./model/document";
 import type { Message } from "./model/messages";
-import type { Directory } from "./state/directory";
-import { notFound } from "./protocol/errors";
-import { type Body, requiredText } from "./protocol/parameters";
 import type { Client, Pool } from "./model/pool";
+import { notFound, userNotFound } from "./protocol/errors";
+import { type Body, requiredName, requiredText } from "./protocol/parameters";
+import type { Challenges } from "./state/challenges";
+import type { Directory } from "./state/directory";
+import type { Attempts } from "./state/lockout";
 import type { Sessions } from "./state/sessions";
 
 /** What every operation works with. */
@@ -50,4 +50,15 @@ export function requiredClient(service: Service, body: Body, pool?: Pool): PoolC
     if (client !== undefined) return { pool: candidate, client };
   }
   throw notFound(`User pool client ${id} does not exist.`);
+}
+
+/** Answers one operation of the API, or throws a `ServiceError`. */
+export type Operation = (service: Service, body: Body) => Promise<object>;
+
+/** The user that an administrator's request names by `UserPoolId` and `Username`. */
+export function requiredUser(service: Service, body: Body): PoolUser {
+  const pool = requiredPool(service, body);
+  const user = service.users.find(pool, requiredName(body, "Username"));
+  if (user === undefined) throw userNotFound();
+  return { pool, user };
 }

@@ -1,5 +1,5 @@
+import { flagIn, stringsIn } from "../../shared/json";
 import type { Client, Pool } from "../model/pool";
-import { oauthSettings, type OauthSettings } from "./oauthSettings";
 
 /** A request for a sign-in that may be answered, on whichever page. */
 export interface AuthorizeRequest {
@@ -70,3 +70,35 @@ function readScopes({ scopes }: OauthSettings, asked: string | null): string[] |
   const ofPerson = wanted.some((scope) => ["email", "phone", "profile"].includes(scope));
   return ofPerson && !wanted.includes("openid") ? undefined : wanted;
 }
+
+/** What a client may do on the pool's domain. */
+export interface OauthSettings {
+  /** Whether it may use the domain at all. */
+  readonly enabled: boolean;
+  /** Whether people of the pool itself may sign in to it there. */
+  readonly hasPoolSignIn: boolean;
+  readonly flows: readonly string[];
+  readonly scopes: readonly string[];
+  readonly callbackUrls: readonly string[];
+  readonly logoutUrls: readonly string[];
+}
+
+export function oauthSettings({ description }: Client): OauthSettings {
+  return {
+    enabled: flagIn(description, "AllowedOAuthFlowsUserPoolClient", false),
+    hasPoolSignIn: stringsIn(description, "SupportedIdentityProviders").includes("COGNITO"),
+    flows: stringsIn(description, "AllowedOAuthFlows"),
+    scopes: stringsIn(description, "AllowedOAuthScopes"),
+    callbackUrls: stringsIn(description, "CallbackURLs"),
+    logoutUrls: stringsIn(description, "LogoutURLs"),
+  };
+}
+
+/** Scopes that people grant; every other belongs to a resource server. */
+export const personalScopes: ReadonlySet<string> = new Set([
+  "openid",
+  "email",
+  "phone",
+  "profile",
+  "aws.cognito.signin.user.admin",
+]);

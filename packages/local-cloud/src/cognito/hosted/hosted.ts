@@ -3,18 +3,19 @@ import { readBody } from "../../shared/http";
 import type { Pool } from "../model/pool";
 import type { Service } from "../service";
 import { authorize } from "./authorize";
-import { changePassword } from "./changePassword";
-import { confirm, showConfirm } from "./confirm";
+import {
+  changePassword,
+  confirmForgotPassword,
+  forgotPassword,
+  showForgotPassword,
+} from "./recovery";
+import { confirm, showConfirm, showSignUp, signUp } from "./signUp";
 import type { Endpoint } from "./request";
-import { confirmForgotPassword, forgotPassword, showForgotPassword } from "./recovery";
 import { createHostedState } from "./state";
-import { login, showLogin } from "./login";
-import { logout } from "./logout";
-import { mfa, mfaSetup } from "./mfa";
+import { login, logout, mfa, mfaSetup, showLogin } from "./login";
 import { errorPage } from "./pages/errorPage";
 import { oauthError, type Reply, sendReply } from "../../web/reply";
 import { revoke } from "./revoke";
-import { showSignUp, signUp } from "./signUp";
 import { token } from "./token";
 import { userInfo } from "./userInfo";
 

@@ -1,8 +1,12 @@
 import { section, stringIn } from "../../shared/json";
-import { callOperation } from "./callOperation";
-import { forgotPasswordPage, resetPasswordPage } from "./pages/forgotPasswordPage";
-import { loginPage } from "./pages/signInPages";
-import { shown, submitted } from "./submitted";
+import { notAuthorized } from "../protocol/errors";
+import { replacePassword } from "../signIn/password";
+import { missingAttributes } from "../users/attributes";
+import { attributePrefix } from "./pages/form";
+import { forgotPasswordPage, resetPasswordPage } from "./pages/accountPages";
+import { loginPage, newPasswordPage } from "./pages/signInPages";
+import { expired, proceed, secondFactor, shown, submitted, ticketField, waiting } from "./signIn";
+import { callOperation } from "./signUp";
 
 /** `/forgotPassword`: sends a code. */
 export const showForgotPassword = shown((exchange, request) =>
@@ -37,5 +41,31 @@ export const confirmForgotPassword = submitted(
   (exchange, request, { message }) => {
     const username = exchange.form.get("username") ?? "";
     return resetPasswordPage(exchange, request, { username, error: message });
+  },
+);
+
+/** `/changePassword`: replaces a temporary password, with the attributes that were still missing. */
+export const changePassword = submitted(
+  async (exchange, request) => {
+    const { service, pool, form } = exchange;
+    const user = waiting(exchange, request, "new-password");
+    if (user === undefined) return loginPage(exchange, request, { error: expired });
+    const missing = missingAttributes(pool, new Map(Object.entries(user.attributes)));
+    const changed = await replacePassword(service, { pool, client: request.client }, user, {
+      password: form.get("password") ?? "",
+      attributes: new Map(
+        missing.map((name) => [name, form.get(`${attributePrefix}${name}`) ?? ""]),
+      ),
+      useUp: () => {
+        if (!proceed(exchange)) throw notAuthorized(expired);
+      },
+    });
+    return secondFactor(exchange, request, changed);
+  },
+  (exchange, request, { message }) => {
+    const user = waiting(exchange, request, "new-password");
+    if (user === undefined) return loginPage(exchange, request, { error: expired });
+    const ticket = exchange.form.get(ticketField) ?? "";
+    return newPasswordPage(exchange, request, { ticket, user, error: message });
   },
 );

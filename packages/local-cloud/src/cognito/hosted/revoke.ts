@@ -1,4 +1,4 @@
-import { authenticatedClient } from "./clientAuthentication";
+import { authenticatedClient } from "./token";
 import type { Endpoint } from "./request";
 import { oauthError } from "../../web/reply";
 

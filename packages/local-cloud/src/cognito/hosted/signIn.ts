@@ -1,13 +1,14 @@
-import type { User } from "../model/document";
-import { neededFactor } from "../signIn/neededFactor";
-import type { AuthorizeRequest } from "./authorizeRequest";
-import type { Exchange } from "./request";
-import { signedIn } from "./grant";
-import type { PendingSignIn } from "./state";
-import { mfaPage } from "./pages/mfaPage";
-import { mfaSetupPage } from "./pages/mfaSetupPage";
-import { newPasswordPage } from "./pages/newPasswordPage";
 import type { Reply } from "../../web/reply";
+import type { User } from "../model/document";
+import { isServiceError, type ServiceError } from "../protocol/errors";
+import { neededFactor } from "../signIn/nextStep";
+import { forRequest, signedIn } from "./authorize";
+import type { AuthorizeRequest } from "./authorizeRequest";
+import { hasFormToken } from "./browserSession";
+import { errorPage } from "./pages/errorPage";
+import { mfaPage, mfaSetupPage, newPasswordPage } from "./pages/signInPages";
+import type { Endpoint, Exchange } from "./request";
+import type { PendingSignIn } from "./state";
 
 /** The hidden field of a form that continues a sign-in. */
 export const ticketField = "ticket";
@@ -67,4 +68,36 @@ export function waiting(
 /** Uses the form's handle up; `false` where another request was faster. */
 export function proceed({ state, form }: Exchange): boolean {
   return state.pending.take(form.get(ticketField) ?? "") !== undefined;
+}
+
+type Answer = (exchange: Exchange, request: AuthorizeRequest) => Reply | Promise<Reply>;
+type AnswerRefusal = (
+  exchange: Exchange,
+  request: AuthorizeRequest,
+  error: ServiceError,
+) => Reply | Promise<Reply>;
+
+/** A page that is asked for. */
+export function shown(show: Answer): Endpoint {
+  return (exchange) => forRequest(exchange, (request) => show(exchange, request));
+}
+
+/** A form that is sent: only from a page of this server. What Cognito refuses goes to `refused`, to show it. */
+export function submitted(accept: Answer, refused: AnswerRefusal): Endpoint {
+  return (exchange) => {
+    if (!hasFormToken(exchange)) {
+      return errorPage(
+        403,
+        "The form is not from this browser's page, or cookies are switched off.",
+      );
+    }
+    return forRequest(exchange, async (request) => {
+      try {
+        return await accept(exchange, request);
+      } catch (error) {
+        if (!isServiceError(error)) throw error;
+        return refused(exchange, request, error);
+      }
+    });
+  };
 }

@@ -1,10 +1,13 @@
-import { section, stringIn } from "../../shared/json";
-import { callOperation } from "./callOperation";
-import { confirmPage } from "./pages/confirmPage";
-import { attributePrefix } from "./pages/fields";
-import { askedAttributes, signUpPage } from "./pages/accountPages";
-import { nextStep, waitFor } from "./signIn";
-import { shown, submitted } from "./submitted";
+import { asSection, type Inputs, section, stringIn } from "../../shared/json";
+import type { Client } from "../model/pool";
+import { openOperations } from "../operations";
+import { notImplemented } from "../protocol/errors";
+import { secretHash } from "../signIn/secretHash";
+import { askedAttributes, confirmPage, signUpPage } from "./pages/accountPages";
+import { attributePrefix } from "./pages/form";
+import { loginPage } from "./pages/signInPages";
+import type { Exchange } from "./request";
+import { nextStep, proceed, shown, submitted, ticketField, waitFor, waiting } from "./signIn";
 
 /** `/signup`: then the code, and then the person is signed in. */
 export const showSignUp = shown((exchange, request) => signUpPage(exchange, request));
@@ -34,3 +37,61 @@ export const signUp = submitted(
   },
   (exchange, request, { message }) => signUpPage(exchange, request, message),
 );
+
+/** `/confirm`, and `/confirmUser` as in links, which says whom and with what code. */
+export const showConfirm = shown((exchange, request) => {
+  const { query } = exchange;
+  const [username, code] = [query.get("user_name"), query.get("confirmation_code")];
+  return confirmPage(exchange, request, {
+    username: username ?? undefined,
+    code: code ?? undefined,
+  });
+});
+
+export const confirm = submitted(
+  async (exchange, request) => {
+    const { pool, form, service } = exchange;
+    const { username, ticket } = given(exchange);
+    const { client } = request;
+    if (form.has("resend")) {
+      const name = "ResendConfirmationCode";
+      const answer = await callOperation(exchange, client, name, { Username: username });
+      const destination = stringIn(section(answer, "CodeDeliveryDetails"), "Destination") ?? "you";
+      const note = `We sent a new code to ${destination}.`;
+      return confirmPage(exchange, request, { username, ticket, note });
+    }
+    await callOperation(exchange, client, "ConfirmSignUp", {
+      Username: username,
+      ConfirmationCode: form.get("code") ?? "",
+    });
+    // Whoever has shown their password goes on; a code alone signs nobody in.
+    const user = waiting(exchange, request, "confirmation");
+    if (user !== undefined && user.sub === service.users.find(pool, username)?.sub) {
+      if (proceed(exchange)) return nextStep(exchange, request, user);
+    }
+    return loginPage(exchange, request, { username, note: "Your account is confirmed. Sign in." });
+  },
+  (exchange, request, { message }) =>
+    confirmPage(exchange, request, { ...given(exchange), error: message }),
+);
+
+function given({ form }: Exchange) {
+  return {
+    username: form.get("username")?.trim() ?? "",
+    ticket: form.get(ticketField) ?? undefined,
+  };
+}
+
+/** Calls an operation of the API as the pages do for a person: in the client's name, also of one with a secret. */
+export async function callOperation(
+  { service }: Exchange,
+  client: Client,
+  name: string,
+  members: Inputs & { readonly Username: string },
+): Promise<Inputs> {
+  const operation = openOperations.get(name);
+  if (operation === undefined) throw notImplemented(name);
+  const { id, secret } = client;
+  const hash = secret === undefined ? {} : { SecretHash: secretHash(id, secret, members.Username) };
+  return asSection(await operation(service, { ...members, ClientId: id, ...hash })) ?? {};
+}

@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { createTickets, type Tickets } from "./tickets";
+import { randomBytes, randomUUID } from "node:crypto";
 
 /** What the hosted pages remember between requests. Gone with the process, as it lives for an hour at most. */
 export interface HostedState {
@@ -48,5 +47,41 @@ export function createHostedState(now: () => number): HostedState {
     browsers: createTickets(browserSessionSeconds * 1000, now),
     pending: createTickets(60 * minute, now),
     formKey: randomBytes(32),
+  };
+}
+
+/** Values behind random handles that live for a while and end with the process. */
+export interface Tickets<T> {
+  issue(value: T): string;
+  /** The value of a handle that is still good; it stays good. */
+  look(handle: string): T | undefined;
+  /** The value of a handle that is still good; nobody gets it again. */
+  take(handle: string): T | undefined;
+}
+
+/** `lifetime` in milliseconds. */
+export function createTickets<T>(lifetime: number, now: () => number): Tickets<T> {
+  const issued = new Map<string, { readonly value: T; readonly expiresAt: number }>();
+  const look = (handle: string) => {
+    const ticket = issued.get(handle);
+    return ticket !== undefined && now() < ticket.expiresAt ? ticket.value : undefined;
+  };
+  return {
+    issue: (value) => {
+      for (const [handle, { expiresAt }] of issued) {
+        // In order of age: the first that is good ends the search.
+        if (now() < expiresAt) break;
+        issued.delete(handle);
+      }
+      const handle = randomUUID();
+      issued.set(handle, { value, expiresAt: now() + lifetime });
+      return handle;
+    },
+    look,
+    take: (handle) => {
+      const value = look(handle);
+      issued.delete(handle);
+      return value;
+    },
   };
 }

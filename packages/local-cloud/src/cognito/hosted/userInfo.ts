@@ -1,6 +1,6 @@
 import { bearerOf } from "../tokens/accessToken";
 import { isServiceError } from "../protocol/errors";
-import { readableByScopes } from "../tokens/scopedAttributes";
+import { readableByScopes } from "../tokens/claims";
 import type { Endpoint } from "./request";
 import { json, type Reply } from "../../web/reply";
 

@@ -1,3 +1,4 @@
+import type { State } from "../../shared/state";
 import type { Verifier } from "../crypto/srp";
 
 /** Everything that outlives the process, by pool id. Signing keys do not: tokens end with the run that signed them. */
@@ -100,4 +101,19 @@ export interface RefreshToken {
   readonly hash: string;
   /** When a token that rotation replaced stops being good for another try, in milliseconds. */
   readonly retryUntil?: number | undefined;
+}
+
+/** The one document that everything lasting is in. Change it in place and `save` in one go, before answering. */
+export interface Store {
+  /** Of the moment: what could not be saved is taken back, and this is another object then. */
+  pool(poolId: string): PoolData;
+  /** Resolves when every change so far is safe. */
+  save(): Promise<void>;
+}
+
+export function createStore(state: State<CognitoData>): Store {
+  return {
+    pool: (poolId) => (state.value().pools[poolId] ??= { users: {}, sessions: {} }),
+    save: () => state.save(),
+  };
 }

@@ -1,4 +1,4 @@
-import { makeCredentials } from "../users/credentials";
+import { makeCredentials, temporaryUntil, withTemporaryPassword } from "../users/credentials";
 import type { User } from "../model/document";
 import { describeUser } from "../users/describe";
 import { serviceError, userNotFound } from "../protocol/errors";
@@ -6,10 +6,7 @@ import { newUser } from "../users/newUser";
 import { attributeList, choice, requiredName, text } from "../protocol/parameters";
 import { checkPassword, generatePassword } from "../users/passwordPolicy";
 import type { Pool } from "../model/pool";
-import { requiredPool, type Service } from "../service";
-import { temporaryUntil } from "../users/temporaryPassword";
-import { withTemporaryPassword } from "../users/userState";
-import type { Operation } from "../operation";
+import { type Operation, requiredPool, type Service } from "../service";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
 export const adminCreateUser: Operation = async (service, body) => {

@@ -1,7 +1,6 @@
 import type { PasswordPolicy } from "../users/passwordPolicy";
 import type { Pool } from "../model/pool";
-import { requiredClient, requiredPool } from "../service";
-import type { Operation } from "../operation";
+import { type Operation, requiredClient, requiredPool } from "../service";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */
 export const describeUserPool: Operation = (service, body) => {

@@ -1,30 +1,46 @@
 import { adminCreateUser } from "./adminCreateUser";
-import { adminAddUserToGroup, adminRemoveUserFromGroup } from "./groups";
-import { adminSetUserPassword } from "./adminSetUserPassword";
+import {
+  adminAddUserToGroup,
+  adminListGroupsForUser,
+  adminRemoveUserFromGroup,
+  listGroups,
+} from "./groups";
+import {
+  adminResetUserPassword,
+  adminSetUserPassword,
+  changePassword,
+  confirmForgotPassword,
+  forgotPassword,
+} from "./passwords";
 import {
   adminConfirmSignUp,
   adminDeleteUser,
   adminDisableUser,
   adminEnableUser,
   adminGetUser,
+  deleteUser,
+  getUser,
+  listUsers,
 } from "./users";
-import { associateSoftwareToken, verifySoftwareToken } from "./mfa";
-import { changePassword } from "./changePassword";
-import { confirmSignUp } from "./confirmSignUp";
-import { deleteUser } from "./deleteUser";
+import {
+  adminSetUserMfaPreference,
+  associateSoftwareToken,
+  setUserMfaPreference,
+  verifySoftwareToken,
+} from "./mfa";
+import { confirmSignUp, resendConfirmationCode, signUp } from "./signUp";
 import { describeUserPool, describeUserPoolClient } from "./describe";
-import { adminResetUserPassword, confirmForgotPassword, forgotPassword } from "./passwords";
-import { getTokensFromRefreshToken } from "./getTokensFromRefreshToken";
-import { getUser } from "./getUser";
-import { adminInitiateAuth, initiateAuth } from "./signIn";
-import { adminListGroupsForUser, listGroups } from "./listGroups";
-import { listUsers } from "./listUsers";
-import { adminSetUserMfaPreference, setUserMfaPreference } from "./mfaPreference";
-import type { Operation } from "../operation";
-import { resendConfirmationCode } from "./resendConfirmationCode";
-import { adminRespondToAuthChallenge, respondToAuthChallenge } from "./respondToAuthChallenge";
-import { adminUserGlobalSignOut, globalSignOut, revokeToken } from "./signOut";
-import { signUp } from "./signUp";
+import {
+  adminInitiateAuth,
+  adminRespondToAuthChallenge,
+  adminUserGlobalSignOut,
+  getTokensFromRefreshToken,
+  globalSignOut,
+  initiateAuth,
+  respondToAuthChallenge,
+  revokeToken,
+} from "./signIn";
+import type { Operation } from "../service";
 import {
   adminUpdateUserAttributes,
   getUserAttributeVerificationCode,

@@ -1,8 +1,8 @@
+import { invalidParameter, notImplemented, userNotFound } from "../protocol/errors";
+import { type Body, flag, requiredText, section, text } from "../protocol/parameters";
+import { type Operation, type PoolUser, requiredUser, type Service } from "../service";
+import { associateToken, requiredSetup, verifyToken } from "../signIn/softwareToken";
 import { requiredBearer } from "../tokens/accessToken";
-import { requiredText, text } from "../protocol/parameters";
-import { requiredSetup } from "../signIn/mfaSetupSession";
-import { associateToken, verifyToken } from "../signIn/softwareToken";
-import type { Operation } from "../operation";
 
 /** By access token, or by the session of an `MFA_SETUP` challenge. https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html */
 export const associateSoftwareToken: Operation = async (service, body) => {
@@ -32,3 +32,44 @@ export const verifySoftwareToken: Operation = async (service, body) => {
   await verifyToken(service, setup.pool, setup.sub, given);
   return { Status: "SUCCESS", Session: setup.goOn(true) };
 };
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html */
+export const setUserMfaPreference: Operation = async (service, body) =>
+  setPreference(service, await requiredBearer(service, body), body);
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserMFAPreference.html */
+export const adminSetUserMfaPreference: Operation = (service, body) =>
+  setPreference(service, requiredUser(service, body), body);
+
+const others = { SMSMfaSettings: "SMS_MFA", EmailMfaSettings: "EMAIL_OTP" };
+
+async function setPreference(
+  service: Service,
+  { pool, user }: PoolUser,
+  body: Body,
+): Promise<object> {
+  if (section(body, "WebAuthnMfaSettings") !== undefined) throw notImplemented("WebAuthn MFA");
+  for (const [member, name] of Object.entries(others)) {
+    if (flag(section(body, member) ?? {}, "Enabled")) throw withoutDelivery(name);
+  }
+  const settings = section(body, "SoftwareTokenMfaSettings");
+  if (settings === undefined) return {};
+  const enabled = flag(settings, "Enabled");
+  const preferred = flag(settings, "PreferredMfa");
+  if (preferred && !enabled) {
+    throw invalidParameter("A preferred MFA must be enabled: SOFTWARE_TOKEN_MFA");
+  }
+  const changed = await service.users.update(pool, user.sub, (current) => {
+    if (current.totp !== undefined) {
+      return { ...current, totp: { ...current.totp, enabled, preferred } };
+    }
+    if (enabled) throw withoutDelivery("SOFTWARE_TOKEN_MFA");
+    return current;
+  });
+  if (changed === undefined) throw userNotFound();
+  return {};
+}
+
+function withoutDelivery(name: string) {
+  return invalidParameter(`User does not have delivery config set to turn on ${name}`);
+}

@@ -1,16 +1,19 @@
-import { useCode, wrongCode } from "../users/codes";
-import { makeCredentials } from "../users/credentials";
 import type { User } from "../model/document";
 import { pretendedDelivery } from "../model/messages";
 import { invalidParameter, isServiceError, notAuthorized, userNotFound } from "../protocol/errors";
-import { requiredName, requiredText, text } from "../protocol/parameters";
-import { checkPassword } from "../users/passwordPolicy";
-import { attemptsKey } from "../signIn/password";
+import { flag, requiredName, requiredText, text } from "../protocol/parameters";
+import { type Operation, requiredClient, requiredUser } from "../service";
+import { attemptsKey, provePassword } from "../signIn/password";
 import { checkSecretHash } from "../signIn/secretHash";
-import { sendCode } from "../users/sendCode";
-import { requiredClient } from "../service";
-import { withPassword } from "../users/userState";
-import { type Operation, requiredUser } from "../operation";
+import { requiredBearer } from "../tokens/accessToken";
+import { sendCode, useCode, wrongCode } from "../users/codes";
+import {
+  makeCredentials,
+  temporaryUntil,
+  withPassword,
+  withTemporaryPassword,
+} from "../users/credentials";
+import { checkPassword } from "../users/passwordPolicy";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html */
 export const forgotPassword: Operation = async (service, body) => {
@@ -78,3 +81,35 @@ function resetAddress({ attributes, enabled, status }: User): string {
   }
   return email;
 }
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html */
+export const changePassword: Operation = async (service, body) => {
+  const { pool, client, user } = await requiredBearer(service, body);
+  const previous = requiredText(body, "PreviousPassword");
+  const proposed = requiredText(body, "ProposedPassword");
+  checkPassword(pool.passwordPolicy, proposed, "proposedPassword");
+  await provePassword(service, { pool, client }, user.username, previous);
+  const credentials = await makeCredentials(pool, user.username, proposed);
+  const changed = await service.users.update(pool, user.sub, (current) =>
+    withPassword(current, credentials),
+  );
+  if (changed === undefined) throw userNotFound();
+  return {};
+};
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html */
+export const adminSetUserPassword: Operation = async (service, body) => {
+  const { pool, user } = requiredUser(service, body);
+  const password = requiredText(body, "Password");
+  const permanent = flag(body, "Permanent");
+  checkPassword(pool.passwordPolicy, password);
+  const credentials = await makeCredentials(pool, user.username, password);
+  const changed = await service.users.update(pool, user.sub, (current) =>
+    permanent
+      ? withPassword(current, credentials)
+      : withTemporaryPassword(current, credentials, temporaryUntil(pool, service.now())),
+  );
+  if (changed === undefined) throw userNotFound();
+  service.attempts.succeeded(attemptsKey(pool, user.sub));
+  return {};
+};

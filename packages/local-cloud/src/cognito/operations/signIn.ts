@@ -1,9 +1,19 @@
-import { invalidParameter, notImplemented } from "../protocol/errors";
-import { flows } from "../signIn/authFlows";
-import { type Body, requiredChoice, textMap } from "../protocol/parameters";
 import type { AuthFlow } from "../model/pool";
-import { type PoolClient, requiredClient, requiredPool, type Service } from "../service";
-import type { Operation } from "../operation";
+import { invalidParameter, notAuthorized, notImplemented, serviceError } from "../protocol/errors";
+import { type Body, requiredChoice, requiredText, text, textMap } from "../protocol/parameters";
+import {
+  type Operation,
+  type PoolClient,
+  requiredClient,
+  requiredPool,
+  requiredUser,
+  type Service,
+} from "../service";
+import { flows } from "../signIn/authFlows";
+import { answers } from "../signIn/challengeResponses";
+import { isClientSecret } from "../signIn/secretHash";
+import { requiredBearer } from "../tokens/accessToken";
+import { renewTokens, requiredSession } from "../tokens/tokens";
 
 /** The API's names of flows, older ones too. */
 const names = {
@@ -55,3 +65,72 @@ function notEnabled(flow: AuthFlow): string {
       return `${flow} is not enabled for the client.`;
   }
 }
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html */
+export const respondToAuthChallenge: Operation = (service, body) =>
+  respond(service, requiredClient(service, body), body);
+
+export const adminRespondToAuthChallenge: Operation = (service, body) =>
+  respond(service, requiredClient(service, body, requiredPool(service, body)), body);
+
+async function respond(service: Service, at: PoolClient, body: Body): Promise<object> {
+  const name = requiredText(body, "ChallengeName");
+  const answer = answers.get(name);
+  if (answer === undefined) throw notImplemented(`The challenge ${name}`);
+  return answer(service, at, {
+    session: body.Session,
+    responses: textMap(body, "ChallengeResponses"),
+    clientMetadata: textMap(body, "ClientMetadata"),
+  });
+}
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html */
+export const getTokensFromRefreshToken: Operation = async (service, body) => {
+  const at = requiredClient(service, body);
+  const token = requiredText(body, "RefreshToken");
+  if (!isClientSecret(at.client, text(body, "ClientSecret"))) {
+    throw notAuthorized(`Unable to verify secret for client ${at.client.id}`);
+  }
+  const renewable = requiredSession(service, at, token);
+  const metadata = textMap(body, "ClientMetadata");
+  return { AuthenticationResult: await renewTokens(service, renewable, token, metadata) };
+};
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html */
+export const globalSignOut: Operation = async (service, body) => {
+  const { pool, user } = await requiredBearer(service, body);
+  await service.sessions.revokeAll(pool, user.sub);
+  return {};
+};
+
+export const adminUserGlobalSignOut: Operation = async (service, body) => {
+  const { pool, user } = requiredUser(service, body);
+  await service.sessions.revokeAll(pool, user.sub);
+  return {};
+};
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html */
+export const revokeToken: Operation = async (service, body) => {
+  const { pool, client } = requiredClient(service, body);
+  const token = requiredText(body, "Token");
+  if (!isClientSecret(client, text(body, "ClientSecret"))) {
+    throw serviceError("UnauthorizedException", "Client authentication failed");
+  }
+  if (!client.revokesTokens) {
+    throw serviceError(
+      "UnsupportedOperationException",
+      "The client does not support token revocation",
+    );
+  }
+  if (token.split(".").length === 3) {
+    throw serviceError("UnsupportedTokenTypeException", "Unsupported token type");
+  }
+  const found = service.sessions.find(pool, token);
+  // As RFC 7009 has it, a token that is not valid anyway counts as revoked.
+  if (found === undefined) return {};
+  if (found.session.clientId !== client.id) {
+    throw serviceError("UnauthorizedException", "Invalid client for the token");
+  }
+  await service.sessions.revoke(pool, found.id);
+  return {};
+};

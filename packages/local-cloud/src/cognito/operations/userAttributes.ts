@@ -1,11 +1,11 @@
-import { requiredBearer } from "../tokens/accessToken";
-import { aliasExists, changeAttributes, withVerifiedEmail } from "./attributeChange";
-import { checkWritable } from "../users/attributes";
-import { useCode } from "../users/codes";
-import { invalidParameter, notImplemented } from "../protocol/errors";
+import type { User } from "../model/document";
+import type { Pool } from "../model/pool";
+import { invalidParameter, notImplemented, serviceError, userNotFound } from "../protocol/errors";
 import { attributeList, type Body, requiredText } from "../protocol/parameters";
-import { sendCode } from "../users/sendCode";
-import { type Operation, requiredUser } from "../operation";
+import { type Operation, type PoolUser, requiredUser, type Service } from "../service";
+import { requiredBearer } from "../tokens/accessToken";
+import { checkAttributes, checkRequired, checkWritable, immutableSub } from "../users/attributes";
+import { sendCode, useCode } from "../users/codes";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html */
 export const updateUserAttributes: Operation = async (service, body) => {
@@ -49,4 +49,91 @@ function requireEmail(body: Body): void {
   const name = requiredText(body, "AttributeName", 1, 32);
   if (name === "phone_number") throw notImplemented("Verification of phone_number");
   if (name !== "email") throw invalidParameter(`Attribute ${name} cannot be verified`);
+}
+
+type Attributes = ReadonlyMap<string, string>;
+
+/**
+ * Changes attributes; an empty value takes one away. A new e-mail is unverified unless the change says otherwise, and in a
+ * pool that verifies it first it only replaces the old one afterwards. Returns the delivery details of the code, if any.
+ */
+export async function changeAttributes(
+  service: Service,
+  { pool, user }: PoolUser,
+  attributes: Attributes,
+): Promise<object | undefined> {
+  checkMutable(pool, attributes);
+  const present = new Map([...attributes].filter(([, value]) => value !== ""));
+  checkAttributes(pool, present);
+
+  const changed = await service.users.update(pool, user.sub, (current) => {
+    const next = withAttributes(pool, current, attributes);
+    checkRequired(pool, new Map(Object.entries(next.attributes)));
+    if (service.users.isTaken(pool, next)) throw aliasExists();
+    return next;
+  });
+  if (changed === undefined) throw userNotFound();
+  const email = attributes.get("email");
+  const proven = email === undefined || changed.attributes.email_verified === "true";
+  const to = changed.pendingEmail ?? (proven ? undefined : email);
+  const asked = email !== undefined && email !== "" && to === email;
+  return pool.verifiesEmail && asked
+    ? sendCode(service, { pool, user: changed }, email, "attributeCode")
+    : undefined;
+}
+
+/** The user with the pending e-mail in place, or with the present one verified. */
+export function withVerifiedEmail(user: User): User {
+  const { email } = user.attributes;
+  const verified = user.pendingEmail ?? email;
+  return {
+    ...user,
+    pendingEmail: undefined,
+    attributes: {
+      ...user.attributes,
+      ...(verified === undefined ? {} : { email: verified, email_verified: "true" }),
+    },
+  };
+}
+
+export function aliasExists() {
+  return serviceError("AliasExistsException", "An account with the given email already exists.");
+}
+
+function withAttributes(pool: Pool, user: User, attributes: Attributes): User {
+  const merged = new Map([...Object.entries(user.attributes), ...attributes]);
+  const email = attributes.get("email");
+  const isNew = email !== undefined && email !== user.attributes.email;
+  // A code proves only the address that it went to.
+  const codes = isNew ? { code: undefined, resetCode: undefined, attributeCode: undefined } : {};
+  const waits = isNew && email !== "" && attributes.get("email_verified") !== "true";
+  if (waits && pool.verifiesEmailFirst) {
+    restore(merged, user, "email");
+    return { ...user, ...codes, pendingEmail: email, attributes: entries(merged) };
+  }
+  if (waits) merged.set("email_verified", "false");
+  if (email === "") merged.delete("email_verified");
+  const pendingEmail = email === undefined ? user.pendingEmail : undefined;
+  return { ...user, ...codes, pendingEmail, attributes: entries(merged) };
+}
+
+function restore(merged: Map<string, string>, user: User, name: string): void {
+  const old = user.attributes[name];
+  if (old === undefined) merged.delete(name);
+  else merged.set(name, old);
+}
+
+function entries(attributes: Attributes): Readonly<Record<string, string>> {
+  return Object.fromEntries([...attributes].filter(([, value]) => value !== ""));
+}
+
+function checkMutable(pool: Pool, attributes: Attributes): void {
+  for (const name of attributes.keys()) {
+    const rule = pool.attributes.get(name);
+    if (name === "sub") throw immutableSub();
+    if (rule === undefined) {
+      throw invalidParameter(`user.${name}: Attribute does not exist in the schema.\n`);
+    }
+    if (!rule.mutable) throw invalidParameter(`user.${name}: Attribute cannot be updated.\n`);
+  }
 }

@@ -1,9 +1,9 @@
-import { missingAttributes } from "../users/attributes";
-import type { Challenge } from "../state/challenges";
 import type { User } from "../model/document";
-import { neededFactor } from "./neededFactor";
+import type { Pool } from "../model/pool";
 import type { PoolClient, Service } from "../service";
+import type { Challenge } from "../state/challenges";
 import { type SignIn, startSession } from "../tokens/tokens";
+import { missingAttributes } from "../users/attributes";
 
 /** What follows a right password: a new one, a second factor, or tokens. */
 export function afterPassword(
@@ -74,4 +74,11 @@ function challenge(
     Session: service.challenges.open(opened, client.challengeValidity),
     ChallengeParameters: { USER_ID_FOR_SRP: user.username, ...parameters },
   };
+}
+
+/** What a right password leaves open: a code of the person's app, setting one up, or nothing. */
+export function neededFactor({ mfa }: Pool, { totp }: User): "code" | "setup" | undefined {
+  if (mfa === "OFF") return undefined;
+  if (totp !== undefined && (mfa === "ON" || totp.enabled)) return "code";
+  return mfa === "ON" ? "setup" : undefined;
 }

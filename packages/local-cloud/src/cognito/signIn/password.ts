@@ -1,9 +1,12 @@
-import type { User } from "../model/document";
-import { notAuthorized, serviceError, userNotFound } from "../protocol/errors";
-import { normalizeName } from "../state/directory";
 import { matchesPassword } from "../crypto/passwords";
+import type { User } from "../model/document";
 import type { Pool } from "../model/pool";
+import { notAuthorized, serviceError, userNotFound } from "../protocol/errors";
 import type { PoolClient, Service } from "../service";
+import { normalizeName } from "../state/directory";
+import { checkAttributes, checkRequired, checkWritable } from "../users/attributes";
+import { makeCredentials, withPassword } from "../users/credentials";
+import { checkPassword } from "../users/passwordPolicy";
 
 /** The user with this name and password, who may sign in. */
 export async function signInWithPassword(
@@ -65,4 +68,37 @@ export function wrongPassword() {
 /** Under what a name's failed sign-ins are counted; `name` is the `sub` of a user that exists. */
 export function attemptsKey(pool: Pool, name: string): string {
   return `${pool.id}/${name}`;
+}
+
+export interface Replacement {
+  readonly password: string;
+  /** What the pool requires and the user still lacks, or more. */
+  readonly attributes: ReadonlyMap<string, string>;
+  /** Ends the sign-in that this continues; throws where another answer was faster. */
+  readonly useUp: () => void;
+}
+
+/** Replaces a temporary password; the user as stored. */
+export async function replacePassword(
+  service: Service,
+  { pool, client }: PoolClient,
+  user: User,
+  { password, attributes, useUp }: Replacement,
+): Promise<User> {
+  checkPassword(pool.passwordPolicy, password, "newPassword");
+  checkWritable(client, attributes);
+  checkAttributes(pool, attributes);
+  checkRequired(pool, new Map([...Object.entries(user.attributes), ...attributes]));
+  const credentials = await makeCredentials(pool, user.username, password);
+  useUp();
+  const changed = await service.users.update(pool, user.sub, (current) => {
+    if (!current.enabled) throw notAuthorized("User is disabled.");
+    return {
+      ...withPassword(current, credentials),
+      attributes: { ...current.attributes, ...Object.fromEntries(attributes) },
+    };
+  });
+  // Deleted while the password was hashed.
+  if (changed === undefined) throw notAuthorized("Invalid session for the user.");
+  return changed;
 }

@@ -1,8 +1,8 @@
-import type { User } from "../model/document";
-import { serviceError, userNotFound } from "../protocol/errors";
-import type { Pool } from "../model/pool";
-import type { Service } from "../service";
 import { createTotpSecret, matchingStep } from "../crypto/totp";
+import type { User } from "../model/document";
+import type { Pool } from "../model/pool";
+import { notAuthorized, serviceError, userNotFound } from "../protocol/errors";
+import type { Service } from "../service";
 
 /** Gives the user a new secret, which counts once a code of it has been shown. An older one stays until then. */
 export async function associateToken(service: Service, pool: Pool, sub: string): Promise<string> {
@@ -79,4 +79,39 @@ async function tryCode(
 
 function tokenNotFound(message = "Software Token MFA does not exist for the user.") {
   return serviceError("SoftwareTokenMFANotFoundException", message);
+}
+
+/** A sign-in that sets up its second factor on the way. */
+export interface MfaSetup {
+  readonly pool: Pool;
+  readonly sub: string;
+  readonly verified: boolean;
+  /** Ends this session and gives the next. */
+  goOn(verified: boolean): string;
+}
+
+export function requiredSetup(service: Service, session: string): MfaSetup {
+  const challenge = service.challenges.get(session);
+  const pool = service.pools.get(challenge.poolId);
+  const client = pool?.clients.get(challenge.clientId);
+  const { sub } = challenge;
+  if (
+    challenge.name !== "MFA_SETUP" ||
+    pool === undefined ||
+    client === undefined ||
+    sub === undefined
+  ) {
+    throw notAuthorized("Invalid session for the user.");
+  }
+  if (service.users.get(pool, sub)?.enabled !== true) throw notAuthorized("User is disabled.");
+  return {
+    pool,
+    sub,
+    verified: challenge.verified,
+    goOn: (verified) => {
+      service.challenges.get(session);
+      service.challenges.close(session);
+      return service.challenges.open({ ...challenge, verified }, client.challengeValidity);
+    },
+  };
 }

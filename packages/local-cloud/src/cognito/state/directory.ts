@@ -1,6 +1,5 @@
-import type { PoolData, User } from "../model/document";
+import type { PoolData, Store, User } from "../model/document";
 import type { Pool } from "../model/pool";
-import type { Store } from "../model/store";
 
 /** The people of each pool. Every change resolves once it is safe. */
 export interface Directory {

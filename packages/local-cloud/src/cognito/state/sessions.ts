@@ -1,8 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { RefreshToken, Session } from "../model/document";
+import type { RefreshToken, Session, Store } from "../model/document";
 import { notAuthorized, serviceError } from "../protocol/errors";
 import type { Client, Pool } from "../model/pool";
-import type { Store } from "../model/store";
 
 /** Sign-ins and their refresh tokens, which are kept only as hashes. */
 export interface Sessions {

@@ -1,7 +1,6 @@
 import type { User } from "../model/document";
-import type { GroupConfiguration } from "./groups";
 import type { Client, Pool } from "../model/pool";
-import type { ClaimChanges, TokenChanges } from "./tokenChanges";
+import type { ClaimChanges, GroupConfiguration, TokenChanges } from "./tokenChanges";
 
 /** What both tokens of one issue share. Times are seconds since 1970. */
 export interface TokenFacts {
@@ -100,4 +99,29 @@ function changed(
     if (!untouchable.has(name) && !/^(cognito|dev|aws):/.test(name)) claims.set(name, value);
   }
   return Object.fromEntries(claims);
+}
+
+const ofScope: Readonly<Record<string, readonly string[]>> = {
+  email: ["email", "email_verified"],
+  phone: ["phone_number", "phone_number_verified"],
+};
+const ofOtherScopes = new Set([...Object.values(ofScope).flat(), "address"]);
+
+/**
+ * The attributes that OpenID scopes open, of those that the client may read: with `openid` alone all, else those of the
+ * scopes beside it; `profile` opens custom attributes too. `undefined` is every attribute, as in `Client`.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html
+ */
+export function readableByScopes(
+  pool: Pool,
+  { readAttributes }: Client,
+  scopes: readonly string[],
+): ReadonlySet<string> | undefined {
+  const narrowing = scopes.filter((scope) => scope in ofScope || scope === "profile");
+  if (narrowing.length === 0) return readAttributes;
+  const open = narrowing.flatMap(
+    (scope) =>
+      ofScope[scope] ?? [...pool.attributes.keys()].filter((name) => !ofOtherScopes.has(name)),
+  );
+  return new Set(open.filter((name) => readAttributes?.has(name) ?? true));
 }

@@ -1,8 +1,8 @@
 import { randomInt, timingSafeEqual } from "node:crypto";
-import type { Code, User } from "../model/document";
-import { serviceError } from "../protocol/errors";
+import type { Code, Tries, User } from "../model/document";
+import { type CodeKind, deliveryDetails } from "../model/messages";
+import { serviceError, userNotFound } from "../protocol/errors";
 import type { PoolUser, Service } from "../service";
-import { countTry } from "./tries";
 
 /** What a code is for, by the member that keeps it: none is good for another purpose. */
 export type CodePurpose = "code" | "resetCode" | "attributeCode";
@@ -74,4 +74,44 @@ export function expiredCode() {
 function sameText(expected: string, given: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(given)];
   return a.length === b.length && timingSafeEqual(a, b);
+}
+
+const limit = 5;
+const window = 60 * 60 * 1000;
+
+/** Counts one more try; the sixth within an hour is refused. */
+export function countTry(tries: Tries | undefined, now: number): Tries {
+  const current = tries !== undefined && now - tries.since < window ? tries : undefined;
+  if (current === undefined) return { count: 1, since: now };
+  if (current.count >= limit) {
+    throw serviceError(
+      "LimitExceededException",
+      "Attempt limit exceeded, please try after some time.",
+    );
+  }
+  return { count: current.count + 1, since: current.since };
+}
+
+const kinds: Readonly<Record<CodePurpose, CodeKind>> = {
+  code: "confirmation-code",
+  resetCode: "reset-code",
+  attributeCode: "verification-code",
+};
+
+/** Sends a new code, once it is stored; returns the `CodeDeliveryDetails`. */
+export async function sendCode(
+  service: Service,
+  { pool, user }: PoolUser,
+  to: string,
+  purpose: CodePurpose,
+): Promise<object> {
+  let code = "";
+  const changed = await service.users.update(pool, user.sub, (current) => {
+    const made = withNewCode(current, service.now(), purpose);
+    code = made.code.value;
+    return made.user;
+  });
+  if (changed === undefined) throw userNotFound();
+  service.deliver({ kind: kinds[purpose], poolId: pool.id, to, username: user.username, code });
+  return deliveryDetails(to);
 }

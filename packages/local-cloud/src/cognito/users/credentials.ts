@@ -1,6 +1,8 @@
 import { hashPassword } from "../crypto/passwords";
-import type { Pool } from "../model/pool";
 import { createVerifier, type Verifier } from "../crypto/srp";
+import type { User } from "../model/document";
+import type { Pool } from "../model/pool";
+import { notAuthorized } from "../protocol/errors";
 
 /** What is kept of a password: a hash for those who send it, a verifier for those who prove it. */
 export interface Credentials {
@@ -23,4 +25,27 @@ export async function makeCredentials(
 /** A pool's name in the protocol: its id without the region. */
 export function poolName(pool: Pool): string {
   return pool.id.slice(pool.id.indexOf("_") + 1);
+}
+
+/** The user after confirmation; refuses one that is not waiting for it. */
+export function confirmed(user: User): User {
+  if (user.status === "UNCONFIRMED") return { ...user, status: "CONFIRMED" };
+  throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
+}
+
+/** The user with a password that stays. */
+export function withPassword(user: User, credentials: Credentials): User {
+  return { ...user, ...credentials, status: "CONFIRMED", temporaryUntil: undefined };
+}
+
+/** The user with a password that only opens the way to a new one. */
+export function withTemporaryPassword(user: User, credentials: Credentials, until: number): User {
+  return { ...user, ...credentials, status: "FORCE_CHANGE_PASSWORD", temporaryUntil: until };
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** When a temporary password that is set now ends, in milliseconds. */
+export function temporaryUntil(pool: Pool, now: number): number {
+  return now + pool.passwordPolicy.temporaryPasswordValidityDays * day;
 }

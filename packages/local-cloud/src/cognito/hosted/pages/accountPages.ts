@@ -1,9 +1,16 @@
+import type { Reply } from "../../../web/reply";
+import type { Pool } from "../../model/pool";
 import type { AuthorizeRequest } from "../authorizeRequest";
 import type { Exchange } from "../request";
-import type { Pool } from "../../model/pool";
-import type { Reply } from "../../../web/reply";
-import { attributeField, attributePrefix, newPasswordField, usernameField } from "./fields";
-import { type Field, formPage } from "./form";
+import {
+  attributeField,
+  attributePrefix,
+  codeField,
+  type Field,
+  formPage,
+  newPasswordField,
+  usernameField,
+} from "./form";
 
 export function signUpPage(exchange: Exchange, request: AuthorizeRequest, error?: string): Reply {
   const { form, pool } = exchange;
@@ -36,4 +43,79 @@ export function askedAttributes(pool: Pool): readonly string[] {
   names.delete("sub");
   if (pool.emailIsUsername) names.delete("email");
   return [...names];
+}
+
+export interface ConfirmPage {
+  /** Absent: to be asked for. */
+  readonly username?: string | undefined;
+  readonly code?: string | undefined;
+  /** Continues the sign-in of a person who has just shown their password. */
+  readonly ticket?: string | undefined;
+  readonly error?: string;
+  readonly note?: string;
+}
+
+export function confirmPage(
+  exchange: Exchange,
+  request: AuthorizeRequest,
+  { username, code, ticket, error, note }: ConfirmPage = {},
+): Reply {
+  const known = ticket !== undefined && username !== undefined;
+  return formPage(exchange, request, {
+    title: "Confirm your account",
+    path: "/confirm",
+    fields: [
+      ...(known ? [] : [usernameField(exchange.pool, { value: username })]),
+      { ...codeField, value: code },
+    ],
+    hidden: known ? { username, ticket } : {},
+    submit: "Confirm",
+    second: { name: "resend", label: "Send a new code" },
+    links: [{ path: "/login", label: "Back to sign in" }],
+    error,
+    note,
+  });
+}
+
+const links = [{ path: "/login", label: "Back to sign in" }];
+
+export interface ResetPage {
+  readonly username: string;
+  readonly error?: string;
+  readonly note?: string;
+}
+
+export function forgotPasswordPage(
+  exchange: Exchange,
+  request: AuthorizeRequest,
+  { error, note }: { readonly error?: string; readonly note?: string } = {},
+): Reply {
+  const value = exchange.form.get("username") ?? undefined;
+  return formPage(exchange, request, {
+    title: "Forgot your password?",
+    path: "/forgotPassword",
+    fields: [usernameField(exchange.pool, { value })],
+    submit: "Send a code",
+    links,
+    error,
+    note:
+      note ?? (error === undefined ? "We send you a code to set a new password with." : undefined),
+  });
+}
+
+export function resetPasswordPage(
+  exchange: Exchange,
+  request: AuthorizeRequest,
+  { username, error, note }: ResetPage,
+): Reply {
+  return formPage(exchange, request, {
+    title: "Set a new password",
+    path: "/confirmForgotPassword",
+    fields: [codeField, newPasswordField(exchange.pool)],
+    hidden: { username },
+    submit: "Change password",
+    links,
+    error,
+    note,
+  });
 }
