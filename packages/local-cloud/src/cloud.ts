@@ -6,13 +6,12 @@ import { isCognitoData } from "./cognito/model/document";
 import { dynamoDbListener } from "./dynamodb/listener";
 import { dataSource } from "./providers/provider";
 import { startTableEngine } from "./dynamodb/dynalite";
-import { createMeter } from "./dynamodb/meter";
+import { createMeter } from "./dynamodb/capacity";
 import type { Properties } from "./program/properties";
-import { fileState } from "./shared/fileState";
+import { fileState, lockFolder, memoryState, type State } from "./shared/state";
 import { checkFree, close, listen } from "./shared/http";
 import { createIam } from "./iam/iam";
 import { createLambda } from "./lambda/lambda";
-import { lockFolder } from "./shared/lock";
 import { createOutbox } from "./outbox";
 import { apiGatewayProviders } from "./providers/apigateway";
 import { cognitoProviders } from "./providers/cognito";
@@ -23,7 +22,6 @@ import { isShelved } from "./providers/tableItems";
 import { createRegistry, type Registry } from "./registry";
 import { createRequestUnits } from "./consumedCapacity";
 import { createScratch } from "./shared/scratch";
-import { memoryState, type State } from "./shared/state";
 
 export interface CloudOptions {
   readonly region: string;

@@ -1,6 +1,6 @@
 import type { RequestLog } from "./apigateway/gateway";
 import type { RequestEntry } from "./cloud";
-import type { Invocation, Outcome } from "./lambda/invocation";
+import type { Invocation, Outcome } from "./lambda/lambda";
 
 /** Brings together a request and the capacity units that its function consumed, by the id that both know. */
 export interface RequestUnits {

@@ -1,4 +1,4 @@
-export { readOutputs } from "./cli/outputs";
+export { readOutputs } from "./cli/connection";
 export { type Cloud, type CloudOptions, type RequestEntry, startCloud } from "./cloud";
 export type { Message } from "./cognito/cognito";
 export { startTableEngine, type TableEngine } from "./dynamodb/dynalite";

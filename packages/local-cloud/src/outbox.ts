@@ -3,7 +3,6 @@ import type { Message } from "./cognito/cognito";
 import { html } from "./web/html";
 import { layout } from "./web/layout";
 import { type Reply, sendReply } from "./web/reply";
-import { messageText } from "./messageText";
 
 /** The mails that Cognito would send, on a page of their own. */
 export interface Outbox {
@@ -60,4 +59,17 @@ function page(mails: readonly { readonly at: string; readonly message: Message }
 
 function text(status: number, line: string): Reply {
   return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body: `${line}\n` };
+}
+
+const codes = {
+  "confirmation-code": "confirmation code",
+  "reset-code": "password reset code",
+  "verification-code": "verification code",
+} as const;
+
+/** What a mail of Cognito says. */
+export function messageText(message: Message): string {
+  return message.kind === "invitation"
+    ? `your temporary password is ${message.temporaryPassword}`
+    : `your ${codes[message.kind]} is ${message.code}`;
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { changes } from "../src/cli/changes";
+import { changes } from "../src/cli/reload";
 import type { Resource } from "../src/program/engine";
 
 const resource = (type: string, name: string, inputs: Resource["inputs"] = {}, custom = true) => ({

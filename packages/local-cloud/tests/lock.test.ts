@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { lockFolder } from "../src/shared/lock";
+import { lockFolder } from "../src/shared/state";
 import { root } from "../../../tests/support/projectFiles";
 
 describe("The lock of a folder", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { messageText } from "../src/messageText";
+import { messageText } from "../src/outbox";
 
 describe("The text of a mail", () => {
   const to = { poolId: "p", to: "ann@example.com", username: "ann" };

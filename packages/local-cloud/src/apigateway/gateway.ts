@@ -1,16 +1,15 @@
 import type { Server } from "node:http";
 import { close, listen } from "../shared/http";
-import type { Invoke } from "../lambda/invocation";
+import type { Invoke } from "../lambda/lambda";
 import { checkFormat, type RequestLog } from "./request/accessLog";
 import type { ApiDocument } from "./document/apiDocument";
 import type { FindKeys } from "./request/authorizer";
 import { readDocument } from "./document/document";
 import { handle } from "./request/handler";
-import { limitKey, readLimit, type Throttling } from "./methodSettings";
+import { createThrottle, type Limit, limitKey, readLimit, type Throttling } from "./throttling";
 import { createRouter, type Router } from "./request/router";
 import type { ServedApi, ServedStage } from "./request/servedApi";
 import { createApiServer } from "./server";
-import { createThrottle, type Limit } from "./throttling";
 
 export type { RequestLog } from "./request/accessLog";
 

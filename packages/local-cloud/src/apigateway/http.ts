@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** A request as it came in, headers and query grouped by name in the order of their first appearance. */
 export interface GatewayRequest {
@@ -76,4 +76,24 @@ function groupQuery(text: string): ReadonlyMap<string, readonly string[]> {
     else values.push(value);
   }
   return query;
+}
+
+/** An answer before it is sent. */
+export interface Answer {
+  /** Made in front of API Gateway proper, which adds nothing to it: neither ids nor a line in the access log. */
+  readonly early?: true;
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string | readonly string[]])[];
+  readonly body: Buffer;
+}
+
+/** Sends an answer, without its body where HTTP allows none. A caller that has gone away is no error. */
+export function send(response: ServerResponse, answer: Answer): void {
+  const empty = answer.status === 204 || answer.status === 304;
+  response.statusCode = answer.status;
+  for (const [name, value] of answer.headers) {
+    response.setHeader(name, typeof value === "string" ? value : [...value]);
+  }
+  if (!empty) response.setHeader("Content-Length", answer.body.length);
+  response.end(empty ? undefined : answer.body);
 }

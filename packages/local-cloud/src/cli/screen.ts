@@ -1,5 +1,6 @@
+import type { RequestEntry } from "../cloud";
 import type { Resource } from "../program/engine";
-import type { Outputs } from "./outputs";
+import type { Outputs } from "./connection";
 import { type ApiDocument, apiDocuments, type Operation, type RouteLine, routesOf } from "./routes";
 
 /** What `npm start` shows once everything runs. */
@@ -75,4 +76,24 @@ function nothingBehind(recorded: ReadonlyMap<string, number>): string[] {
     ([type, count]) => `${type.split(":").at(-1) ?? type} (${String(count)})`,
   );
   return [`  Answered without anything behind them: ${types.sort().join(", ")}`];
+}
+
+/**
+ * One line for the terminal: `GET /v1/todo 200 12 ms TodoAPI-get-todo-1234567 0.5 units`, or why there is no answer of a
+ * function: `GET /v1/todo 401 1 ms Unauthorized: no token in the Authorization header`.
+ */
+export function requestLine(entry: RequestEntry): string {
+  const { method, path, status, durationMs, functionName, units, error } = entry;
+  const capacity = units === undefined ? "" : `${String(units)} ${units === 1 ? "unit" : "units"}`;
+  return [
+    method.padEnd(6),
+    path,
+    status,
+    `${durationMs.toFixed(0)} ms`,
+    functionName,
+    capacity,
+    error?.split("\n")[0],
+  ]
+    .filter((part) => part !== undefined && part !== "")
+    .join(" ");
 }

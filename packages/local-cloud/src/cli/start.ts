@@ -1,17 +1,14 @@
 import { join } from "node:path";
-import { localAccess } from "./connection";
 import type * as CloudModule from "../cloud";
 import type { Cloud } from "../cloud";
-import { type Command, readCommand, usage } from "./options";
-import type { Program } from "../program/run";
-import { messageText } from "../messageText";
-import { writeOutputs } from "./outputs";
+import { messageText } from "../outbox";
 import { readProject } from "../program/project";
-import { reloadOnChange } from "./reload";
-import { requestLine } from "./requestLine";
+import type { Program } from "../program/run";
 import { createSession, type Version } from "../session";
-import { endOnSignal } from "./signals";
-import { summary } from "./screen";
+import { localAccess, writeOutputs } from "./connection";
+import { type Command, readCommand, usage } from "./options";
+import { reloadOnChange } from "./reload";
+import { requestLine, summary } from "./screen";
 
 const print = (line: string) => {
   console.log(line);
@@ -91,3 +88,40 @@ main().catch((error: unknown) => {
   printError(error instanceof Error ? error.message : String(error));
   process.exit(error instanceof Error && error.name === "UsageError" ? 2 : 1);
 });
+
+// A service that hangs must not hold the terminal.
+const patienceMs = 700;
+
+/**
+ * Ends the process in order at the first signal; at once at a second one, or when `close` takes too long. Returns what
+ * tells whether a signal has come.
+ */
+export function endOnSignal(close: () => Promise<void>): () => boolean {
+  let ending = false;
+  const end = () => {
+    if (ending) process.exit(1);
+    ending = true;
+    setTimeout(() => process.exit(1), patienceMs);
+    void close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(String(error));
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+  if (process.env.npm_lifecycle_event !== undefined) onOrphaned(end);
+  return () => ending;
+}
+
+/** npm hands a SIGTERM on to its shell, which dies of it and tells nobody: https://github.com/npm/cli/issues/6684 */
+function onOrphaned(end: () => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    end();
+  }, 200);
+  watch.unref();
+}

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import { type LocalAccess, readOutputs } from "./outputs";
+import { type LocalAccess, readOutputs } from "./connection";
 import { usageError } from "../program/project";
 
 const usage = `Prints a token to call the API with.

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Invoke } from "../lambda/invocation";
+import type { Invoke } from "../lambda/lambda";
 import type { State } from "../shared/state";
 import { createAttempts } from "./state/lockout";
 import { createChallenges } from "./state/challenges";

@@ -1,13 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { readBody } from "../shared/http";
-import { accessKeyOf } from "../iam/accessKey";
-import type { Refusal } from "../iam/iam";
+import { accessKeyOf, type Refusal } from "../iam/iam";
 import { account } from "../shared/names";
-import { withOldItem } from "./dynaliteGaps";
-import { askingForCapacity, consumedUnits, withoutCapacity } from "./capacity";
+import { withOldItem, withoutNulls } from "./dynaliteGaps";
+import { askingForCapacity, consumedUnits, type Meter, withoutCapacity } from "./capacity";
 import { type Answer, failure, type TableEngine } from "./dynalite";
-import type { Meter } from "./meter";
-import { withoutNulls } from "./nulls";
 
 export interface DynamoDbOptions {
   readonly region: string;

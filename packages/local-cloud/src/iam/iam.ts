@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { account } from "../shared/names";
-import { accessKeyOf } from "./accessKey";
 import { decide } from "./evaluate";
-import { managedPolicies } from "./managedPolicies";
-import { parsePolicy, type Statement } from "./policy";
+import { managedPolicies, parsePolicy, type Statement } from "./policy";
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -155,4 +153,9 @@ export function createIam(): Iam {
       };
     },
   };
+}
+
+/** The key that a request is signed with; the signature itself is not checked. */
+export function accessKeyOf({ authorization }: IncomingHttpHeaders): string | undefined {
+  return /Credential=([^/,\s]+)\//.exec(authorization ?? "")?.[1];
 }

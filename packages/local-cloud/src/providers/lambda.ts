@@ -1,6 +1,6 @@
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Meter } from "../dynamodb/meter";
+import type { Meter } from "../dynamodb/capacity";
 import type { Iam } from "../iam/iam";
 import type { EnvironmentKey } from "../lambda/environment";
 import type { Lambda } from "../lambda/lambda";

@@ -1,3 +1,8 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { usageError } from "../program/project";
+
 /** One JSON document that outlives the process. */
 export interface State<T> {
   /** The document as it is now. Change it in place and `save` in one go: the next call may give another object. */
@@ -54,4 +59,87 @@ export function writtenState<T>(initial: T, write: (text: string) => Promise<voi
 interface Save {
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * A document in a file that only its owner can read. A kill at any moment leaves the old or the new document, never half
+ * of one. `isValid` tells whether what a file holds is such a document.
+ *
+ * @throws Error when the file cannot be used: which, why, and what to do.
+ */
+export function fileState<T>(
+  path: string,
+  initial: T,
+  isValid: (value: unknown) => value is T,
+): State<T> {
+  mkdirSync(dirname(path), { recursive: true });
+  return writtenState(read(path, isValid) ?? initial, (text) => replace(path, text));
+}
+
+function read<T>(path: string, isValid: (value: unknown) => value is T): T | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw unusable(path, String(error), error);
+  }
+  if (isValid(value)) return value;
+  throw unusable(path, "it holds something else");
+}
+
+function unusable(path: string, reason: string, cause?: unknown): Error {
+  return new Error(`${path} cannot be read (${reason}): mend it, or delete it to start afresh`, {
+    cause,
+  });
+}
+
+async function replace(path: string, text: string): Promise<void> {
+  const temporary = `${path}.new`;
+  try {
+    const file = await open(temporary, "w", 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    // On a full disk, half a document would take the room that is left.
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** The part of the `level` package that is used here. */
+interface Database {
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Keeps a folder for this process: returns what lets it go. The lock is LevelDB's, which the operating system holds and
+ * takes back however a process ends, so that none is ever stale.
+ *
+ * @throws a usage error when another process has it.
+ */
+export async function lockFolder(directory: string): Promise<() => Promise<void>> {
+  const path = join(directory, "lock");
+  mkdirSync(path, { recursive: true });
+  // It comes with dynalite, which keeps the tables with it.
+  const level = require.resolve("level", { paths: [require.resolve("dynalite")] });
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { Level } = require(level) as { readonly Level: new (path: string) => Database };
+  const database = new Level(path);
+  try {
+    await database.open();
+  } catch (error) {
+    const { cause = error } = error as { readonly cause?: unknown };
+    if ((cause as NodeJS.ErrnoException).code !== "LEVEL_LOCKED") throw cause;
+    throw usageError(
+      `${directory} is in use: npm start --persist already runs this stack; stop it, or choose another`,
+    );
+  }
+  return () => database.close();
 }

@@ -1,6 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { expect } from "chai";
-import type { Outcome } from "../../src/lambda/invocation";
+import type { Outcome } from "../../src/lambda/lambda";
 import { openApi, proxied, type Running, seen, start, succeed } from "./harness";
 
 const serverError = (status: number) => ({ status, body: { message: "Internal server error" } });

@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import type { PoolKeys } from "../../src/apigateway/request/verifyToken";
+import type { PoolKeys } from "../../src/apigateway/request/authorizer";
 
 /** A user pool with one signing key, as the gateway and a test see it. */
 export interface TestPool {

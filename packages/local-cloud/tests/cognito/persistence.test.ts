@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type CognitoData, isCognitoData } from "../../src/cognito/model/document";
-import { fileState } from "../../src/shared/fileState";
-import { memoryState, writtenState } from "../../src/shared/state";
+import { fileState, memoryState, writtenState } from "../../src/shared/state";
 import {
   createPool,
   error,

@@ -7,7 +7,7 @@ import { generateSigningKey } from "../../src/cognito/crypto/keys";
 import type { Message } from "../../src/cognito/model/messages";
 import type { Created } from "../../src/program/engine";
 import { close, listen } from "../../src/shared/http";
-import type { Invocation, Outcome } from "../../src/lambda/invocation";
+import type { Invocation, Outcome } from "../../src/lambda/lambda";
 import { cognitoProviders } from "../../src/providers/cognito";
 import { memoryState, type State } from "../../src/shared/state";
 

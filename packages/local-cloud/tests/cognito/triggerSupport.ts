@@ -1,5 +1,5 @@
 import type { CognitoData } from "../../src/cognito/model/document";
-import type { Invocation, Outcome } from "../../src/lambda/invocation";
+import type { Invocation, Outcome } from "../../src/lambda/lambda";
 import { memoryState } from "../../src/shared/state";
 import {
   createPool,

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { expect } from "chai";
 import { dynamoDbListener } from "../../src/dynamodb/listener";
 import { startTableEngine, type TableEngine } from "../../src/dynamodb/dynalite";
-import { createMeter, type Meter } from "../../src/dynamodb/meter";
+import { createMeter, type Meter } from "../../src/dynamodb/capacity";
 import { close, listen } from "../../src/shared/http";
 import { createIam, type Iam } from "../../src/iam/iam";
 import { dynamoDbProviders } from "../../src/providers/dynamodb";

@@ -1,6 +1,6 @@
 import type { ApiDocument, Operation } from "./apiDocument";
 import { readGatewayResponses } from "./gatewayResponses";
-import { methodKeys, readOperation, type Surroundings } from "./operation";
+import { methodKeys, readOperation, readValidators, type Surroundings } from "./operation";
 import {
   type JsonObject,
   readEntries,
@@ -13,7 +13,6 @@ import {
   shown,
 } from "../parse";
 import { readSecuritySchemes } from "./securitySchemes";
-import { readValidators } from "./validators";
 
 const prefix = "x-amazon-apigateway";
 

@@ -1,6 +1,3 @@
-import type { Operation, Parameter } from "./apiDocument";
-import { readIntegration } from "./integration";
-import { readBodyModels } from "./models";
 import {
   type JsonObject,
   readEntries,
@@ -10,8 +7,10 @@ import {
   refuse,
   shown,
 } from "../parse";
+import type { Operation, Parameter } from "./apiDocument";
+import { readIntegration } from "./integration";
+import { readBodyModels } from "./models";
 import { type Authorizer, readAuthorization } from "./securitySchemes";
-import { readValidator, type Validator } from "./validators";
 
 /** What an operation may refer to. */
 export interface Surroundings {
@@ -128,4 +127,35 @@ function readResponseHeaders(
       return [Number(status), new Set(headers.map(([header]) => header))] as const;
     }),
   );
+}
+
+/** What a request validator checks. */
+export interface Validator {
+  readonly body: boolean;
+  readonly parameters: boolean;
+}
+
+/** Reads `x-amazon-apigateway-request-validators`. */
+export function readValidators(value: unknown, name: string): ReadonlyMap<string, Validator> {
+  const place = `${name}.x-amazon-apigateway-request-validators`;
+  return new Map(
+    readEntries(value, place).map(([key, item]) => {
+      const validator = readObject(item, `${place}.${key}`);
+      readOnly(validator, `${place}.${key}`, ["validateRequestBody", "validateRequestParameters"]);
+      const body = validator.validateRequestBody === true;
+      return [key, { body, parameters: validator.validateRequestParameters === true }];
+    }),
+  );
+}
+
+/** The validator that an operation names; `undefined` when it names none. */
+export function readValidator(
+  value: unknown,
+  place: string,
+  validators: ReadonlyMap<string, Validator>,
+): Validator | undefined {
+  if (value === undefined) return undefined;
+  const name = readText(value, place);
+  const known = [...validators.keys()].join(", ");
+  return validators.get(name) ?? refuse(place, `"${name}" is not declared; declared: ${known}`);
 }

@@ -1,9 +1,9 @@
+import { JwtVerifier } from "aws-jwt-verify";
 import { JwtExpiredError } from "aws-jwt-verify/error";
-import { type Claims, stringClaims } from "./claims";
-import { type Failure, failure } from "./failure";
-import { headerValues, type GatewayRequest } from "../http";
+import type { Jwks } from "aws-jwt-verify/jwk";
 import type { Authorization } from "../document/securitySchemes";
-import { type PoolKeys, verifyToken } from "./verifyToken";
+import { headerValues, type GatewayRequest } from "../http";
+import { type Failure, failure } from "./gatewayResponse";
 
 /** Finds a user pool's keys by its ARN; `undefined` for a pool that does not exist. */
 export type FindKeys = (userPoolArn: string) => PoolKeys | undefined;
@@ -56,4 +56,90 @@ function refused(error: Error): Failure {
 
 function unauthorized(detail: string): Failure {
   return failure("UNAUTHORIZED", "Unauthorized", { detail });
+}
+
+/** A user pool's issuer and public keys. */
+export interface PoolKeys {
+  readonly issuer: string;
+  readonly jwks: { readonly keys: readonly object[] };
+}
+
+type Payload = Readonly<Record<string, unknown>>;
+
+interface Verifier {
+  readonly verify: (token: string) => Payload;
+  /** What was verified lately, for a caller sends its token again and again. */
+  readonly known: Map<string, Payload>;
+}
+
+// They live as long as their pool's key.
+const verifiers = new WeakMap<object, Verifier>();
+const mostKnown = 500;
+
+/** A token's payload where the pool signed it and it has not expired; else the library's error. */
+export function verifyToken(token: string, pool: PoolKeys): Payload | Error {
+  try {
+    const { verify, known } = verifierOf(pool);
+    const seen = known.get(token);
+    if (seen !== undefined && Number(seen.exp) * 1000 > Date.now()) return seen;
+    const payload = verify(token);
+    if (known.size >= mostKnown) known.clear();
+    known.set(token, payload);
+    return payload;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function verifierOf({ issuer, jwks }: PoolKeys): Verifier {
+  const [key = jwks] = jwks.keys;
+  const kept = verifiers.get(key);
+  if (kept !== undefined) return kept;
+  const library = JwtVerifier.create({
+    issuer,
+    // Access tokens have no audience; an authorizer is bound to a pool, not to its clients.
+    audience: null,
+    // Never fetched: the keys are put into the verifier's cache.
+    jwksUri: `${issuer}/.well-known/jwks.json`,
+    customJwtCheck: ({ header, payload }) => {
+      if (header.alg !== "RS256") throw new Error("the token is not signed with RS256");
+      if (typeof payload.exp !== "number") throw new Error("the token never expires");
+    },
+  });
+  // The library's type wants an index signature beside `keys`; it checks the keys themselves.
+  library.cacheJwks(jwks as Jwks);
+  const verifier = {
+    verify: (token: string) => library.verifySync(token),
+    known: new Map<string, Payload>(),
+  };
+  verifiers.set(key, verifier);
+  return verifier;
+}
+
+/** A token's claims as a function receives them: every one a string. */
+export type Claims = Readonly<Record<string, string>>;
+
+/**
+ * Turns a token's payload into what API Gateway hands on: lists joined with commas, `exp` and `iat` as dates in the form
+ * of Java (`Sat Nov 21 00:44:00 UTC 2026`), everything else as its plain text.
+ */
+export function stringClaims(payload: Readonly<Record<string, unknown>>): Claims {
+  return Object.fromEntries(
+    Object.entries(payload).map(([name, value]) => {
+      const date = (name === "exp" || name === "iat") && typeof value === "number";
+      return [name, date ? javaDate(new Date(value * 1000)) : text(value)];
+    }),
+  );
+}
+
+function text(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(text).join(",");
+  return JSON.stringify(value);
+}
+
+function javaDate(date: Date): string {
+  // "Sat, 21 Nov 2026 00:44:00 GMT"
+  const [weekday = "", day, month, year, time] = date.toUTCString().split(" ");
+  return [weekday.slice(0, 3), month, day, time, "UTC", year].join(" ");
 }

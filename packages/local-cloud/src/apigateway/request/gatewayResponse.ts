@@ -1,10 +1,12 @@
-import type { Answer } from "../answer";
+import {
+  type GatewayResponseRule,
+  type GatewayResponseRules,
+  type ResponseType,
+  responseTypes,
+} from "../document/gatewayResponses";
+import { type Answer, headerValues } from "../http";
 import { lookUp, substitute } from "../templates/contextVariables";
 import { evaluate, type ExpressionScope } from "../templates/expression";
-import type { Failure } from "./failure";
-import type { GatewayResponseRule, GatewayResponseRules } from "../document/gatewayResponses";
-import { headerValues } from "../http";
-import { responseTypes } from "../document/responseTypes";
 
 const plainTemplate = new Map([["application/json", '{"message":$context.error.messageString}']]);
 
@@ -66,5 +68,30 @@ function fill(text: string, type: string, scope: ExpressionScope): string {
     const value = lookUp(scope.context, name) ?? "";
     const asIs = name === "error.messageString" || !type.includes("json");
     return asIs ? value : JSON.stringify(value).slice(1, -1);
+  });
+}
+
+/** Why the gateway answers by itself. */
+export interface Failure {
+  readonly kind: "failure";
+  readonly type: ResponseType;
+  /** What the caller reads, unless the document says otherwise. */
+  readonly message: string;
+  /** Where it is not the type's own. */
+  readonly status?: number;
+  readonly validationError?: string;
+  /** What the log says beyond the message. */
+  readonly detail?: string;
+}
+
+export function failure(type: ResponseType, message: string, more: Partial<Failure> = {}): Failure {
+  return { ...more, kind: "failure", type, message };
+}
+
+/** What a caller reads of every fault of the API itself. */
+export function serverError(type: ResponseType, detail: string, status?: number): Failure {
+  return failure(type, "Internal server error", {
+    detail,
+    ...(status === undefined ? {} : { status }),
   });
 }

@@ -1,13 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { formatLine, type RequestLog } from "./accessLog";
-import { type Answer, send } from "../answer";
+import { type Answer, readRequest, send } from "../http";
 import { earlyRefusal } from "./edgeErrors";
-import { type Exchange, scopeOf } from "./requestState";
-import { type Failure, serverError } from "./failure";
-import { answerFailure } from "./gatewayResponse";
+import { type Exchange, newIds, type RequestIds, scopeOf } from "./requestState";
+import { answerFailure, type Failure, serverError } from "./gatewayResponse";
 import { answer, isFailure } from "./pipeline";
-import { readRequest } from "../http";
-import { newIds, type RequestIds } from "./requestContext";
 import type { ServedApi } from "./servedApi";
 
 // What proxies and web servers note for a caller that went away before its answer.

@@ -1,5 +1,5 @@
-import type { Outcome } from "../../lambda/invocation";
-import { type Failure, failure, serverError } from "./failure";
+import type { Outcome } from "../../lambda/lambda";
+import { type Failure, failure, serverError } from "./gatewayResponse";
 import type { LambdaProxy } from "../document/integration";
 import type { ProxyEvent } from "./proxyEvent";
 import type { Route } from "./router";

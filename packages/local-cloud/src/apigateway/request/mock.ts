@@ -1,10 +1,9 @@
-import type { Answer } from "../answer";
-import { isBinary } from "./binary";
+import { type Answer, contentType, headerValues } from "../http";
+import { isBinary } from "./proxyResponse";
 import { evaluate, type ExpressionScope } from "../templates/expression";
-import { type Failure, failure, serverError } from "./failure";
-import type { MockIntegration, MockResponse } from "../document/mockIntegration";
+import { type Failure, failure, serverError } from "./gatewayResponse";
+import type { MockIntegration, MockResponse } from "../document/integration";
 import { isObject } from "../parse";
-import { contentType, headerValues } from "../http";
 import { render, type Rendered, type Template } from "../templates/velocity";
 
 interface MockScope extends ExpressionScope {

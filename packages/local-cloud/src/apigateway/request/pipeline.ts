@@ -1,18 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import { readBody } from "../../shared/http";
-import type { Answer } from "../answer";
+import { type Answer, pathInStage } from "../http";
 import { authorize } from "./authorizer";
-import { bodyBytes, contentTooLong } from "./edgeErrors";
+import { bodyBytes, contentTooLong, unknownRoute } from "./edgeErrors";
 import { contextOf, type Exchange, scopeOf } from "./requestState";
-import { type Failure, failure } from "./failure";
+import { type Failure, failure } from "./gatewayResponse";
 import { callFunction } from "./lambdaProxy";
 import { answerMock } from "./mock";
 import { proxyEvent } from "./proxyEvent";
 import { proxyResponse } from "./proxyResponse";
-import { pathInStage } from "../http";
 import type { Route } from "./router";
 import { methodArn } from "./servedApi";
-import { unknownRoute } from "./unknownRoute";
 import { validateBody, validateParameters } from "./validation";
 
 // Of a method that asks for a token: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html

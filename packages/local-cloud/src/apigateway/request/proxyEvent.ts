@@ -1,6 +1,6 @@
-import { isBinary } from "./binary";
+import { isBinary } from "./proxyResponse";
 import { contentType, type GatewayRequest, headerValues, pathInStage } from "../http";
-import type { RequestContext, RequestIds } from "./requestContext";
+import type { RequestContext, RequestIds } from "./requestState";
 import type { Route } from "./router";
 import type { ServedApi, ServedStage } from "./servedApi";
 

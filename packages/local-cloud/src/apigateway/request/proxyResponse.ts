@@ -1,9 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import type { Answer } from "../answer";
-import { isBinary } from "./binary";
-import { type Failure, serverError } from "./failure";
+import { type Answer, type GatewayRequest, headerValues } from "../http";
 import { isObject, type JsonObject, shown } from "../parse";
-import { headerValues, type GatewayRequest } from "../http";
+import { type Failure, serverError } from "./gatewayResponse";
 
 // A function may leave out any of them, and may add no other.
 const members = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
@@ -100,4 +98,12 @@ function readStatusCode(value: unknown): number | undefined {
 
 function malformed(what: string): Failure {
   return serverError("DEFAULT_5XX", `malformed Lambda proxy response: ${what}`, 502);
+}
+
+/** Whether a media type counts as binary: it, its family (`image/*`) or everything is among the API's binary types. */
+export function isBinary(mediaType: string, binaryMediaTypes: readonly string[]): boolean {
+  const type = mediaType.split(";")[0]?.trim().toLowerCase() ?? "";
+  const family = `${type.split("/")[0] ?? ""}/*`;
+  const all = ["*/*", family, type];
+  return binaryMediaTypes.some((binary) => all.includes(binary.toLowerCase()));
 }

@@ -1,4 +1,4 @@
-import type { Invoke } from "../../lambda/invocation";
+import type { Invoke } from "../../lambda/lambda";
 import { account } from "../../shared/names";
 import type { ApiDocument } from "../document/apiDocument";
 import type { FindKeys } from "./authorizer";

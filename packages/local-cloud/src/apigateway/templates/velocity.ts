@@ -1,9 +1,7 @@
 import { Compile, parse } from "velocityjs";
-import { isKnownVariable, type Variables } from "./contextVariables";
-import { javaMethods } from "./javaMethods";
-import { isObject, refuse } from "../parse";
 import { type GatewayRequest } from "../http";
-import { util } from "./templateUtil";
+import { isObject, refuse } from "../parse";
+import { isKnownVariable, type Variables } from "./contextVariables";
 
 /** A mapping template in the Velocity language, read and checked. */
 export type Template = ReturnType<typeof parse>;
@@ -123,3 +121,53 @@ function visit(node: unknown, found: (item: Readonly<Record<string, unknown>>) =
   found(node);
   for (const member of Object.values(node)) visit(member, found);
 }
+
+/** `$util` of a mapping template. */
+export const util = {
+  escapeJavaScript: (text: unknown) =>
+    JSON.stringify(String(text)).slice(1, -1).replaceAll("'", "\\'"),
+  parseJson: (text: string): unknown => JSON.parse(text),
+  urlEncode: (text: string) => encodeURIComponent(text),
+  urlDecode: (text: string) => decodeURIComponent(text),
+  base64Encode: (text: string) => Buffer.from(text).toString("base64"),
+  base64Decode: (text: string) => Buffer.from(text, "base64").toString(),
+};
+
+interface Call {
+  readonly property: string;
+  readonly context: unknown;
+  readonly params: readonly unknown[];
+}
+
+// Templates call Java's methods; where JavaScript has one of the same name and meaning, nothing is needed.
+const ofStrings: Readonly<Record<string, (text: string, argument: string) => unknown>> = {
+  matches: (text, pattern) => new RegExp(`^(?:${pattern})$`).test(text),
+  contains: (text, part) => text.includes(part),
+  equals: (text, other) => text === other,
+  equalsIgnoreCase: (text, other) => text.toLowerCase() === other.toLowerCase(),
+  isEmpty: (text) => text === "",
+  length: (text) => text.length,
+};
+const ofLists: Readonly<Record<string, (list: readonly unknown[], argument: unknown) => unknown>> =
+  {
+    contains: (list, item) => list.includes(item),
+    isEmpty: (list) => list.length === 0,
+  };
+
+/** The methods of Java's strings and lists that a template may call. */
+export const javaMethods = [
+  {
+    uid: "java: strings",
+    match: ({ property, context }: Call) =>
+      typeof context === "string" && Object.hasOwn(ofStrings, property),
+    resolve: ({ property, context, params }: Call): unknown =>
+      ofStrings[property]?.(String(context), String(params[0])),
+  },
+  {
+    uid: "java: lists",
+    match: ({ property, context }: Call) =>
+      Array.isArray(context) && Object.hasOwn(ofLists, property),
+    resolve: ({ property, context, params }: Call): unknown =>
+      Array.isArray(context) ? ofLists[property]?.(context, params[0]) : undefined,
+  },
+];

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../lambda/invocation";
+import type { Outcome } from "../../lambda/lambda";
 import type { User } from "../model/document";
 import type { Pool } from "../model/pool";
 import { serviceError } from "../protocol/errors";
