@@ -1,7 +1,7 @@
 import autocannon from "autocannon";
 
 /** What one load run measured. */
-export interface Load {
+interface Load {
   readonly requestsPerSecond: number;
   /** The time that half, and 99 of 100, of the requests stayed under; ms. */
   readonly p50: number;

@@ -1,7 +1,7 @@
-import type { ContractCase, ContractRequest, Expectation } from "./contract";
+import type { ContractCase, ContractRequest, Expectation } from "./case";
 
 export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-export const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 export const strongTag = /^"[\x21\x23-\x7e]+"$/;
 export const unknownId = "00000000-0000-4000-8000-000000000000";
 

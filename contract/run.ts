@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { ContractCase, ContractRequest, Driver, Received, Step } from "./contract";
+import type { ContractCase, ContractRequest, Driver, Received, Step } from "./case";
 
 /** Runs a case, and throws chai's assertion error at the first answer that is not as it says. */
 export async function runCase(contractCase: ContractCase, driver: Driver): Promise<void> {

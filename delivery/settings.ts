@@ -11,7 +11,7 @@ import {
 import { dependencies } from "../package.json";
 
 /** The pipeline in the component's words, and what is wrong with the configuration itself. */
-export interface Settings {
+interface Settings {
   readonly definition: DeliveryDefinition;
   readonly problems: readonly string[];
 }

@@ -1,5 +1,5 @@
+import type { ContractCase, Driver } from "../contract/case";
 import { runCase } from "../contract/run";
-import type { ContractCase, Driver } from "../contract/contract";
 
 export interface Outcome {
   readonly name: string;

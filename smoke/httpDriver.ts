@@ -1,4 +1,4 @@
-import type { Driver, SentRequest } from "../contract/contract";
+import type { Driver, SentRequest } from "../contract/case";
 import type { Target } from "./target";
 
 const tries = 40;

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Target } from "./target";
 
-export interface Person {
+interface Person {
   readonly username: string;
   readonly password: string;
 }

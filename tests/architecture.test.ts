@@ -138,7 +138,9 @@ describe("The dependencies", () => {
   function importedBy(files: readonly string[]): Set<string> {
     const imports = files.flatMap(importsOf).filter(({ from }) => !from.startsWith("."));
     const names = imports.map(({ from }) => nameOf(from));
-    const packages = names.filter((name) => !/^node:/.test(name) && !builtinModules.includes(name));
+    const packages = names.filter(
+      (name) => !name.startsWith("node:") && !builtinModules.includes(name),
+    );
     return new Set(packages.map((name) => (name === "aws-lambda" ? "@types/aws-lambda" : name)));
   }
 

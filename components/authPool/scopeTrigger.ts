@@ -7,7 +7,7 @@ export interface ScopeRules {
 }
 
 /** The part of Cognito's event that the trigger reads. */
-export interface TokenEvent {
+interface TokenEvent {
   readonly triggerSource: string;
   readonly request: {
     readonly groupConfiguration: { readonly groupsToOverride?: readonly string[] | null };
@@ -15,7 +15,7 @@ export interface TokenEvent {
   };
 }
 
-export interface TokenResult {
+interface TokenResult {
   readonly response: {
     readonly claimsAndScopeOverrideDetails: {
       readonly accessTokenGeneration: {

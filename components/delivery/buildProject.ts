@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyStatement } from "../lambda/policyStatement";
 
-export interface BuildProjectArgs extends BuildSpec {
+interface BuildProjectArgs extends BuildSpec {
   readonly description: string;
   /** What the build may do beside reading its input and writing its log. @default nothing */
   readonly statements?: readonly PolicyStatement[];
@@ -16,7 +16,7 @@ export interface BuildProjectArgs extends BuildSpec {
 }
 
 /** CodeBuild's own image of Amazon Linux 2023, by its generation. */
-export const buildImage = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
+const buildImage = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
 
 /** A CodeBuild project of a pipeline, with a role and a log group of its own. */
 export function buildProject(
@@ -83,7 +83,7 @@ export function buildProject(
   );
 }
 
-export interface BuildSpec {
+interface BuildSpec {
   /** Shell commands, in order; one that fails ends the build. */
   readonly commands: readonly string[];
   /** Environment variables from Secrets Manager: secret ARNs by variable. @default none */

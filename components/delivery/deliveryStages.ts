@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DeliveredStack, DeliveryDefinition } from "./deliveryDefinition";
 
-export interface DeliveryStagesArgs {
+interface DeliveryStagesArgs {
   readonly definition: DeliveryDefinition;
   readonly connectionArn: pulumi.Input<string>;
   readonly topicArn: pulumi.Input<string>;

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-export interface FailureNoticeArgs {
+interface FailureNoticeArgs {
   readonly pipelineName: pulumi.Input<string>;
   readonly topic: aws.sns.Topic;
 }

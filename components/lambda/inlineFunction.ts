@@ -4,7 +4,7 @@ import { defaultLogRetentionDays } from "../shared/problems";
 import { policyDocument, type PolicyStatement } from "./policyStatement";
 import { type Transform, transformed } from "../shared/transform";
 
-export interface InlineFunctionArgs<Event, Result> {
+interface InlineFunctionArgs<Event, Result> {
   /**
    * Makes the handler, once per cold start. It is serialized as a closure: open clients and keep state inside it, and
    * capture nothing but functions and plain data.

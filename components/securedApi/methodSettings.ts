@@ -5,7 +5,7 @@ import type { ApiDefinition } from "./definition";
 import { parseRoute, type Throttle } from "./route";
 import { type Transform, transformed } from "../shared/transform";
 
-export interface MethodSettingsOptions extends Pick<
+interface MethodSettingsOptions extends Pick<
   ApiDefinition,
   "routes" | "throttle" | "gatewayLogs"
 > {

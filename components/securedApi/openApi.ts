@@ -1,7 +1,7 @@
 import { type CorsArgs, corsPreflight, gatewayResponses } from "./cors";
 import { type JsonSchema, parseRoute, type Route, type Routes } from "./route";
 
-export interface OpenApiArgs {
+interface OpenApiArgs {
   readonly title: string;
   readonly authorizerName: string;
   readonly userPoolArn: string;

@@ -61,7 +61,7 @@ export interface Throttle {
 /** Routes by method and path, e.g. `GET /todo/{id}`; `ANY /todo` takes the methods that `/todo` has no route for. */
 export type Routes = Readonly<Record<string, Route>>;
 
-export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "ANY"] as const;
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "ANY"] as const;
 
 /** A route's key, taken apart. */
 export interface RouteKey {

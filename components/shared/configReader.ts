@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { reading } from "./problems";
 
 /** Reads a program's configuration by key, each value in its type. */
-export interface ConfigReader {
+interface ConfigReader {
   /** Every value so far that is missing or of another type; it was read as false, 0, "", [] or {}. */
   readonly problems: string[];
   readonly flag: (key: string) => boolean;

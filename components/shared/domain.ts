@@ -59,7 +59,7 @@ export function aliasRecords(
   );
 }
 
-export interface CertificateArgs {
+interface CertificateArgs {
   readonly domainName: string;
   readonly zoneId: pulumi.Input<string>;
   /**

@@ -4,7 +4,7 @@ import type { Grantable, PolicyStatement } from "../lambda/policyStatement";
 import { type Transform, transformed } from "../shared/transform";
 
 /** A key attribute: its name for a string, else its name and type. */
-export type KeyAttribute =
+type KeyAttribute =
   string | { readonly name: string; readonly type: "string" | "number" | "binary" };
 
 /** An index over all attributes of the items that have its keys. */

@@ -1,4 +1,4 @@
-import type { ContractCase, ContractRequest, Step } from "../contract";
+import type { ContractCase, ContractRequest, Step } from "../case";
 import { invalid, notFound, preconditionFailed, refused, todo, unknownId } from "../expectations";
 
 const first = todo({ id: "<id>", title: "One" });

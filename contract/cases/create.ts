@@ -1,4 +1,4 @@
-import type { ContractCase } from "../contract";
+import type { ContractCase } from "../case";
 import { invalid, problem, refused, strongTag, todo, uuid } from "../expectations";
 
 const modelRefuses = { status: 400 };

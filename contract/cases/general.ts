@@ -1,4 +1,4 @@
-import type { ContractCase, ContractRequest } from "../contract";
+import type { ContractCase, ContractRequest } from "../case";
 import { notFound, problem, todo, unknownId } from "../expectations";
 
 const everywhere = { "cache-control": "no-store", "x-content-type-options": "nosniff" };

@@ -1,4 +1,4 @@
-import type { ContractCase, ContractRequest, Step } from "../contract";
+import type { ContractCase, ContractRequest, Step } from "../case";
 import { invalid, refused, todo, unknownId } from "../expectations";
 
 const create = (title: string, done = false): Step => ({

@@ -1,4 +1,4 @@
-import type { ContractCase, Step } from "../contract";
+import type { ContractCase, Step } from "../case";
 import {
   invalid,
   notFound,

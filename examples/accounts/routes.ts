@@ -1,5 +1,4 @@
 import type { Route, Routes } from "@secured-api/components";
-import { health } from "../../handlers/health";
 import { accountsEndpoint } from "./handlers/accountsEndpoint";
 import { openAttempts, perClient } from "./handlers/attempts";
 import { newUserSchema } from "./handlers/bodies";
@@ -34,6 +33,8 @@ export function accountsRoutes(throttle: NonNullable<Route["throttle"]>): Routes
       scopes: [ownData],
       handler: () => accountsEndpoint(profile(openAccounts())),
     },
-    "GET /app/health": { ...open, handler: () => accountsEndpoint(health()) },
+    "GET /app/health": { ...open, handler: () => accountsEndpoint(healthy) },
   };
 }
+
+const healthy = () => Promise.resolve({ status: 200, body: { status: "healthy" } });

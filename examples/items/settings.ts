@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ApiDefinition, type AuthPoolArgs, configReader } from "@secured-api/components";
 
 /** The stack's configuration in the components' words. */
-export interface Settings {
+interface Settings {
   readonly pool: AuthPoolArgs;
   readonly api: Omit<ApiDefinition, "routes"> & Required<Pick<ApiDefinition, "cors">>;
   /** What is allowed and should not be. */

@@ -7,7 +7,7 @@ import {
 } from "@secured-api/components";
 
 /** The stack's configuration in the components' words, beside what the program itself fixes. */
-export interface Settings {
+interface Settings {
   readonly pool: AuthPoolArgs;
   readonly table: Pick<TableArgs, "deletionProtection">;
   readonly api: Omit<ApiDefinition, "routes"> & Required<Pick<ApiDefinition, "cors">>;

@@ -50,7 +50,7 @@ export function readListQuery(
 /**
  * The list that a cursor goes on with: one person's, of all todos or of those that are done or not.
  */
-export interface CursorScope {
+interface CursorScope {
   readonly owner: string;
   readonly done: boolean | undefined;
 }

@@ -31,7 +31,7 @@ export function replacing(content: TodoContent): TodoChange {
 }
 
 /** Which state of a todo an entity tag names. */
-export interface Revision {
+interface Revision {
   readonly version: number;
   readonly createdAt: string;
 }

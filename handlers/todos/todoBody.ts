@@ -76,7 +76,7 @@ export const patchTodoSchema: ObjectSchema = {
 };
 
 /** What a request says of a todo, or the answer to a body that does not say it well. */
-export type Said<T> =
+type Said<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly answer: Answer };
 
 const json = "application/json";

@@ -108,7 +108,7 @@ export interface Position {
   readonly id: string;
 }
 
-export interface Page {
+interface Page {
   readonly items: readonly Todo[];
   /** The last item's place, present exactly when there are more. */
   readonly next?: Position;

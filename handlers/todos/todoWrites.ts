@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
   DeleteCommand,
   type DeleteCommandInput,
@@ -8,6 +7,7 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
+import { conditionalWrite } from "@secured-api/http/dynamodb";
 import { allTags, type Preconditions, strongTags } from "@secured-api/http/preconditions";
 import { revisionOf, type Todo, type TodoChange, type TodoContent } from "./todo";
 import { itemOf, type TodoItem, type TodoKey, todoOf, type Todos } from "./todoStore";
@@ -17,32 +17,14 @@ export type Refused =
   | { readonly ok: false; readonly reason: "absent" }
   | { readonly ok: false; readonly reason: "precondition"; readonly current: Todo };
 
-export type Outcome<T> =
-  | { readonly ok: true; readonly output: T }
-  | { readonly ok: false; readonly failure: ConditionalCheckFailedException };
-
-/** Waits for a write whose condition may fail. Other errors are thrown. */
-export async function conditionalWrite<T>(write: Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: true, output: await write };
-  } catch (error) {
-    if (isConditionFailure(error)) return { ok: false, failure: error };
-    throw error;
-  }
-}
-
-function isConditionFailure(error: unknown): error is ConditionalCheckFailedException {
-  return error instanceof Error && error.name === "ConditionalCheckFailedException";
-}
-
 /** What a failed condition means, by the item that it was checked against. */
-export function refused(found: TodoItem | undefined): Refused {
+function refused(found: TodoItem | undefined): Refused {
   if (!found) return { ok: false, reason: "absent" };
   return { ok: false, reason: "precondition", current: todoOf(found) };
 }
 
 /** A condition that DynamoDB checks in the same step as it writes; names are written `#name`. */
-export interface Condition {
+interface Condition {
   readonly expression: string;
   readonly values: Readonly<Record<string, string | number>>;
 }
@@ -85,12 +67,12 @@ function oneOf(tags: readonly string[], prefix: string): Condition {
 }
 
 /** All names go through placeholders, so that none of DynamoDB's 573 reserved words matters. */
-export function namesIn(...expressions: readonly string[]): Record<string, string> {
+function namesIn(...expressions: readonly string[]): Record<string, string> {
   const names = expressions.join(" ").match(/#\w+/g) ?? [];
   return Object.fromEntries(names.map((name) => [name, name.slice(1)]));
 }
 
-export type Created =
+type Created =
   | { readonly ok: true; readonly todo: Todo }
   | {
       readonly ok: false;
@@ -146,7 +128,7 @@ function putInput(table: string, item: TodoItem): PutCommandInput {
   };
 }
 
-export type Written = { readonly ok: true; readonly todo: Todo } | Refused;
+type Written = { readonly ok: true; readonly todo: Todo } | Refused;
 
 /** Changes a person's todo if it is in the state that the preconditions ask for. */
 export async function updateTodo(
@@ -212,7 +194,7 @@ function updateInput(
   };
 }
 
-export type Removed = { readonly ok: true } | Refused;
+type Removed = { readonly ok: true } | Refused;
 
 /** Removes a person's todo if it is in the state that the preconditions ask for. */
 export async function removeTodo(

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { contract, type Driver } from "../../contract/contract";
-import { tokenEnvironment } from "../support/events";
+import { type Driver } from "../../contract/case";
+import { contract } from "../../contract/contract";
 import { runCase } from "../../contract/run";
+import { tokenEnvironment } from "../support/events";
 import { inProcess } from "./inProcess";
 import { type LocalTable, startTable } from "./localTable";
 

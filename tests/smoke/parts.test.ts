@@ -2,12 +2,12 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { ContractCase, Driver, SentRequest } from "../../contract/case";
 import { type Outcome, runContract } from "../../smoke/contractRun";
 import { type Directory, withPeople } from "../../smoke/people";
 import { exitCode, report } from "../../smoke/report";
 import { oneTimeCode } from "../../smoke/signIn";
 import { readTarget } from "../../smoke/target";
-import type { ContractCase, Driver, SentRequest } from "../../contract/contract";
 
 const origin = "https://app.example.com";
 

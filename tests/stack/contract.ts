@@ -1,5 +1,6 @@
+import { type Driver } from "../../contract/case";
+import { contract } from "../../contract/contract";
 import { runCase } from "../../contract/run";
-import { contract, type Driver } from "../../contract/contract";
 import type { Stack } from "../support/stack";
 
 export function contractSuite(running: () => Stack): void {

@@ -33,8 +33,9 @@ export function importsOf(file: string): readonly Import[] {
       const clause = node.importClause;
       const bindings = clause?.namedBindings;
       const named = bindings && ts.isNamedImports(bindings) ? [...bindings.elements] : [];
-      const typed = named.length > 0 && !clause?.name && named.every((each) => each.isTypeOnly);
-      add(text(node.moduleSpecifier), values(named), clause?.isTypeOnly === true || typed);
+      const allTypes = named.length > 0 && !clause?.name && named.every((each) => each.isTypeOnly);
+      const typeOnly = clause?.phaseModifier === ts.SyntaxKind.TypeKeyword || allTypes;
+      add(text(node.moduleSpecifier), typeOnly ? [] : values(named), typeOnly);
     } else if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
       add(text(node.moduleSpecifier), [], node.isTypeOnly);
     } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {

@@ -5,7 +5,7 @@ import type { Handle } from "./accountsEndpoint";
 import { isRefusal, tooMany } from "./refusal";
 
 /** What each client sent of late: the gateway limits everybody together, and knows no client. */
-export interface Attempts {
+interface Attempts {
   readonly table: string;
   readonly documents: Pick<DynamoDBDocumentClient, "send">;
   /** Requests of a client in a window. */

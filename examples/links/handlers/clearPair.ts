@@ -1,5 +1,5 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
-import { conditionalWrite } from "../../../handlers/todos/todoWrites";
+import { conditionalWrite } from "@secured-api/http/dynamodb";
 import { type Pair, pairKey } from "./pair";
 import type { Store } from "./store";
 

@@ -4,7 +4,7 @@ import { queryAll } from "./queryAll";
 import type { Store } from "./store";
 
 /** Which pairs: all without an id, else those of the tag, of the link, or the one of both. */
-export interface PairFilter {
+interface PairFilter {
   readonly tag_id?: string | undefined;
   readonly link_id?: string | undefined;
 }

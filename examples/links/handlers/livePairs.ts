@@ -3,7 +3,7 @@ import { findEntries } from "./findEntries";
 import type { Pair } from "./pair";
 import type { Store } from "./store";
 
-export interface LivePair {
+interface LivePair {
   readonly tag: Entry;
   readonly link: Entry;
 }

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
 /** How long one call of DynamoDB may take, in milliseconds. */
@@ -52,42 +52,20 @@ export function openDocuments(budget: DynamoDbBudget = dynamoDbBudget): DynamoDB
   );
 }
 
-// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
-const busy: readonly string[] = [
-  "ProvisionedThroughputExceededException",
-  "ReplicatedWriteConflictException",
-  "RequestLimitExceeded",
-  "ThrottledException",
-  "Throttling",
-  "ThrottlingException",
-  "TransactionConflictException",
-  "TransactionInProgressException",
-  // The SDK's own, when no answer came in time.
-  "TimeoutError",
-];
+export type Outcome<T> =
+  | { readonly ok: true; readonly output: T }
+  | { readonly ok: false; readonly failure: ConditionalCheckFailedException };
 
-const unreachable: readonly string[] = [
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EPIPE",
-  "ETIMEDOUT",
-];
+/** Waits for a write whose condition may fail. Other errors are thrown. */
+export async function conditionalWrite<T>(write: Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, output: await write };
+  } catch (error) {
+    if (isConditionFailure(error)) return { ok: false, failure: error };
+    throw error;
+  }
+}
 
-/**
- * Whether an error of the AWS SDK passes with time: throttling, no answer, no connection, or the
- * service's own failure.
- */
-export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  // Node and the SDK put these on the errors they throw.
-  const { code, $fault } = error as Error & { readonly code?: unknown; readonly $fault?: unknown };
-  return (
-    busy.includes(error.name) ||
-    (typeof code === "string" && unreachable.includes(code)) ||
-    $fault === "server"
-  );
+function isConditionFailure(error: unknown): error is ConditionalCheckFailedException {
+  return error instanceof Error && error.name === "ConditionalCheckFailedException";
 }

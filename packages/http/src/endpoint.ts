@@ -4,7 +4,7 @@ import { corsHeaders } from "./cors";
 import { type Environment, settings } from "./environment";
 import { type GuardedRequest, readRequest, type Request } from "./request";
 import { type Answer, problem, writeAnswer } from "./response";
-import { isUnavailable } from "./dynamodb";
+import { isUnavailable } from "./unavailable";
 
 /** What API Gateway calls. */
 export type Endpoint = (

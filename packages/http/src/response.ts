@@ -1,5 +1,4 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type { Todo } from "../../../handlers/todos/todo";
 import type { Fault } from "./validation";
 
 /**
@@ -24,7 +23,7 @@ export interface Problem {
    * With 412: the todo as it stands, so that a client can merge and try again without another
    * request.
    */
-  readonly current?: Todo;
+  readonly current?: object;
 }
 
 /** An answer that says why the request was not carried out. */

@@ -1,27 +1,27 @@
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import { createGateway, type RequestLog } from "./apigateway/gateway";
+import { createGateway } from "./apigateway/gateway";
 import { createCognito, type Message } from "./cognito/cognito";
 import { isCognitoData } from "./cognito/model/document";
-import { dynamoDbListener } from "./dynamodb/listener";
-import { dataSource } from "./providers/provider";
-import { startTableEngine } from "./dynamodb/dynalite";
+import { createRequestUnits, type RequestEntry } from "./consumedCapacity";
 import { createMeter } from "./dynamodb/capacity";
-import type { Properties } from "./program/properties";
-import { fileState, lockFolder, memoryState, type State } from "./shared/state";
-import { checkFree, close, listen } from "./shared/http";
+import { startTableEngine } from "./dynamodb/dynalite";
+import { dynamoDbListener } from "./dynamodb/listener";
 import { createIam } from "./iam/iam";
 import { createLambda } from "./lambda/lambda";
 import { createOutbox } from "./outbox";
+import type { Properties } from "./program/properties";
 import { apiGatewayProviders } from "./providers/apigateway";
 import { cognitoProviders } from "./providers/cognito";
 import { dynamoDbProviders } from "./providers/dynamodb";
 import { iamProviders } from "./providers/iam";
 import { lambdaProviders } from "./providers/lambda";
+import { dataSource } from "./providers/provider";
 import { isShelved } from "./providers/tableItems";
 import { createRegistry, type Registry } from "./registry";
-import { createRequestUnits } from "./consumedCapacity";
+import { checkFree, close, listen } from "./shared/http";
 import { createScratch } from "./shared/scratch";
+import { fileState, lockFolder, memoryState, type State } from "./shared/state";
 
 export interface CloudOptions {
   readonly region: string;
@@ -36,12 +36,6 @@ export interface CloudOptions {
   readonly onOutput: (functionName: string, line: string) => void;
   /** What the developer should know, e.g. a missing permission. */
   readonly onNotice: (line: string) => void;
-}
-
-/** One finished request, with what it consumed of DynamoDB. */
-export interface RequestEntry extends RequestLog {
-  /** Capacity units, reads and writes added up; absent where no function ran. */
-  readonly units?: number;
 }
 
 /** The services on this machine that stand for AWS. */

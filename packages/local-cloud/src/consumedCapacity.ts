@@ -1,9 +1,8 @@
 import type { RequestLog } from "./apigateway/gateway";
-import type { RequestEntry } from "./cloud";
 import type { Invocation, Outcome } from "./lambda/lambda";
 
 /** Brings together a request and the capacity units that its function consumed, by the id that both know. */
-export interface RequestUnits {
+interface RequestUnits {
   note(invocation: Invocation, outcome: Outcome): void;
   withUnits(entry: RequestLog): RequestEntry;
 }
@@ -35,4 +34,10 @@ function requestId(event: unknown): string | undefined {
     readonly requestContext?: { readonly requestId?: string };
   };
   return requestContext?.requestId;
+}
+
+/** One finished request, with what it consumed of DynamoDB. */
+export interface RequestEntry extends RequestLog {
+  /** Capacity units, reads and writes added up; absent where no function ran. */
+  readonly units?: number;
 }

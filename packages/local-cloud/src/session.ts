@@ -1,8 +1,8 @@
-import { assetFiles } from "./program/assets";
 import type { Cloud } from "./cloud";
+import { assetFiles } from "./program/assets";
 import { deploy, type Target } from "./program/deploy";
 import type { Resource } from "./program/engine";
-import type { Program } from "./program/run";
+import type { Program } from "./program/project";
 import type { Properties } from "./program/properties";
 
 /** One run of the program that went well. */

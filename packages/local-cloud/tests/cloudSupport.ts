@@ -1,7 +1,9 @@
-import { type Cloud, type RequestEntry, startCloud } from "../src/cloud";
+import { type Cloud, startCloud } from "../src/cloud";
 import type { Message } from "../src/cognito/cognito";
+import { type RequestEntry } from "../src/consumedCapacity";
 import type { Created } from "../src/program/engine";
-import type { Asset, Properties } from "../src/program/properties";
+import type { Properties } from "../src/program/properties";
+import type { Asset } from "../src/shared/asset";
 
 /** A local cloud without a program: tests register what they need. */
 export interface TestCloud {

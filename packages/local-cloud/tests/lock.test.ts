@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { lockFolder } from "../src/shared/state";
 import { root } from "../../../tests/support/projectFiles";
+import { lockFolder } from "../src/shared/state";
 
 describe("The lock of a folder", () => {
   let directory: string;
@@ -37,7 +37,7 @@ describe("The lock of a folder", () => {
       process.execPath,
       [
         ...["-r", "ts-node/register/transpile-only", "-e"],
-        `require("./packages/local-cloud/src/shared/lock").lockFolder(process.argv[1]).then(() => console.log("locked"));
+        `require("./packages/local-cloud/src/shared/state").lockFolder(process.argv[1]).then(() => console.log("locked"));
        setInterval(() => undefined, 1000);`,
         directory,
       ],

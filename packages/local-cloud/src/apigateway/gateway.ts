@@ -13,7 +13,7 @@ import { createApiServer } from "./server";
 
 export type { RequestLog } from "./request/accessLog";
 
-export interface GatewayOptions {
+interface GatewayOptions {
   readonly region: string;
   /** Calls a function, with the principal `apigateway.amazonaws.com`. */
   readonly invoke: Invoke;
@@ -24,7 +24,7 @@ export interface GatewayOptions {
   readonly port: number;
 }
 
-export interface RestApi {
+interface RestApi {
   readonly id: string;
   /** For messages. */
   readonly name: string;
@@ -34,7 +34,7 @@ export interface RestApi {
   readonly binaryMediaTypes: readonly string[] | undefined;
 }
 
-export interface Stage {
+interface Stage {
   readonly restApiId: string;
   readonly name: string;
   readonly deploymentId: string;

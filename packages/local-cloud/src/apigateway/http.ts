@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { quoted, reject } from "../shared/json";
 
 /** A request as it came in, headers and query grouped by name in the order of their first appearance. */
 export interface GatewayRequest {
@@ -15,7 +16,7 @@ export interface GatewayRequest {
   readonly headerBytes: number;
 }
 
-export interface HeaderField {
+interface HeaderField {
   /** As the client first spelled it. */
   readonly name: string;
   readonly values: readonly string[];
@@ -96,4 +97,11 @@ export function send(response: ServerResponse, answer: Answer): void {
   }
   if (!empty) response.setHeader("Content-Length", answer.body.length);
   response.end(empty ? undefined : answer.body);
+}
+
+/** A status that a document gives as `"204"` or as `204`. */
+export function readStatus(value: unknown, place: string): number {
+  const text = typeof value === "number" ? String(value) : value;
+  if (typeof text === "string" && /^[1-5]\d\d$/.test(text)) return Number(text);
+  return reject(place, `must be an HTTP status such as "200", got ${quoted(value)}`);
 }

@@ -39,7 +39,7 @@ export function createThrottle(
 }
 
 /** A method as method settings name it: `todo/{id}/GET`, without the leading slash. */
-export function methodKey(resourcePath: string, method: string): string {
+function methodKey(resourcePath: string, method: string): string {
   return `${resourcePath.replace(/^\//, "")}/${method}`;
 }
 

@@ -4,9 +4,9 @@ import { dirname, join } from "node:path";
 import type { Cloud } from "../cloud";
 import { secretHash } from "../cognito/signIn/secretHash";
 import type { Resource } from "../program/engine";
-import { usageError } from "../program/project";
 import type { Properties } from "../program/properties";
 import { stringsIn } from "../shared/json";
+import { usageError } from "../shared/usageError";
 
 /** Where everything is, and a person to sign in as: made anew at every start, the same while the process lives. */
 export function localAccess(cloud: Pick<Cloud, "endpoints" | "outputs" | "addUser" | "hostedUi">) {

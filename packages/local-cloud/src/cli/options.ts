@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { usageError } from "../program/project";
+import { usageError } from "../shared/usageError";
 
 export const usage = `Runs a Pulumi program on this machine.
 

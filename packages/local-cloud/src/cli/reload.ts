@@ -1,11 +1,11 @@
 import { basename, dirname, resolve } from "node:path";
 import type { Resource } from "../program/engine";
-import type { Program } from "../program/run";
+import type { Program } from "../program/project";
 import type { Session, Version } from "../session";
 import { routesOf } from "./routes";
 import { watchFiles } from "./watch";
 
-export interface ReloadOptions {
+interface ReloadOptions {
   readonly session: Session;
   /** Read anew for each version: the configuration may have changed. */
   readonly readProgram: () => Program;
@@ -13,9 +13,9 @@ export interface ReloadOptions {
   readonly printError: (line: string) => void;
 }
 
-export type OnVersion = (version: Version) => Promise<unknown>;
+type OnVersion = (version: Version) => Promise<unknown>;
 
-export interface Reloads {
+interface Reloads {
   /**
    * The first version runs: what has changed since its start is deployed, and whatever changes from now on. `onVersion`
    * is told of each version before it is announced.

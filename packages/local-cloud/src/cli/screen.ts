@@ -1,4 +1,4 @@
-import type { RequestEntry } from "../cloud";
+import type { RequestEntry } from "../consumedCapacity";
 import type { Resource } from "../program/engine";
 import type { Outputs } from "./connection";
 import { type ApiDocument, apiDocuments, type Operation, type RouteLine, routesOf } from "./routes";

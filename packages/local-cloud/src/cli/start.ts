@@ -2,8 +2,7 @@ import { join } from "node:path";
 import type * as CloudModule from "../cloud";
 import type { Cloud } from "../cloud";
 import { messageText } from "../outbox";
-import { readProject } from "../program/project";
-import type { Program } from "../program/run";
+import { type Program, readProject } from "../program/project";
 import { createSession, type Version } from "../session";
 import { localAccess, writeOutputs } from "./connection";
 import { type Command, readCommand, usage } from "./options";
@@ -96,7 +95,7 @@ const patienceMs = 700;
  * Ends the process in order at the first signal; at once at a second one, or when `close` takes too long. Returns what
  * tells whether a signal has come.
  */
-export function endOnSignal(close: () => Promise<void>): () => boolean {
+function endOnSignal(close: () => Promise<void>): () => boolean {
   let ending = false;
   const end = () => {
     if (ending) process.exit(1);

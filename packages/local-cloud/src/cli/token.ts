@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
+import { usageError } from "../shared/usageError";
 import { type LocalAccess, readOutputs } from "./connection";
-import { usageError } from "../program/project";
 
 const usage = `Prints a token to call the API with.
 

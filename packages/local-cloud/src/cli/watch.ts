@@ -7,7 +7,7 @@ export interface Watcher {
   close(): void;
 }
 
-export interface WatchOptions {
+interface WatchOptions {
   /** The program's folder: an absolute path. */
   readonly directory: string;
   /** Whether a change of this file matters; asked with an absolute path. */

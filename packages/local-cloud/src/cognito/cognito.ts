@@ -1,26 +1,26 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Invoke } from "../lambda/lambda";
-import type { State } from "../shared/state";
-import { createAttempts } from "./state/lockout";
-import { createChallenges } from "./state/challenges";
 import { type ClientIdentity, readClientSettings } from "../providers/userPoolClientSettings";
-import { makeCredentials, withPassword } from "./users/credentials";
-import { type CognitoData, createStore } from "./model/document";
-import type { Message } from "./model/messages";
-import { createDirectory } from "./state/directory";
-import type { Inputs } from "../shared/json";
+import type { JsonObject } from "../shared/json";
+import type { State } from "../shared/state";
 import { generateSigningKey, type PublicJwk, type SigningKey } from "./crypto/keys";
 import { type Authorize, createListener } from "./listener";
-import { newUser } from "./users/newUser";
-import { checkPassword } from "./users/passwordPolicy";
-import { attemptsKey } from "./signIn/password";
+import { type CognitoData, createStore } from "./model/document";
+import type { Message } from "./model/messages";
 import type { Client, Group, Pool, PoolSettings } from "./model/pool";
 import type { Service } from "./service";
+import { attemptsKey } from "./signIn/password";
+import { createChallenges } from "./state/challenges";
+import { createDirectory } from "./state/directory";
+import { createAttempts } from "./state/lockout";
 import { createSessions } from "./state/sessions";
+import { makeCredentials, withPassword } from "./users/credentials";
+import { newUser } from "./users/newUser";
+import { checkPassword } from "./users/passwordPolicy";
 
 export type { Message };
 
-export interface CognitoOptions {
+interface CognitoOptions {
   readonly region: string;
   readonly state: State<CognitoData>;
   readonly invoke: Invoke;
@@ -50,7 +50,7 @@ export interface Cognito {
   putPool(settings: PoolSettings): Promise<void>;
   /** Its people are there again should it come back. */
   removePool(poolId: string): void;
-  putClient(poolId: string, inputs: Inputs, identity: ClientIdentity): Client;
+  putClient(poolId: string, inputs: JsonObject, identity: ClientIdentity): Client;
   removeClient(poolId: string, clientId: string): void;
   putResourceServer(poolId: string, identifier: string, scopes: readonly string[]): void;
   removeResourceServer(poolId: string, identifier: string): void;
@@ -61,12 +61,12 @@ export interface Cognito {
   removeDomain(poolId: string, domain: string): void;
 }
 
-export interface PoolKeys {
+interface PoolKeys {
   readonly issuer: string;
   readonly jwks: { readonly keys: readonly PublicJwk[] };
 }
 
-export interface UserToAdd {
+interface UserToAdd {
   /** What the person signs in with: the e-mail in a pool that signs in by it. */
   readonly username: string;
   readonly password: string;

@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { readBody } from "../shared/http";
+import { isRecord } from "../shared/json";
 import { account } from "../shared/names";
 import { createHosted } from "./hosted/hosted";
 import type { Pool } from "./model/pool";
-import type { Operation, Service } from "./service";
 import { openOperations, signedOperations } from "./operations";
 import { notImplemented, serialization, serviceError } from "./protocol/errors";
-import { type Body, isBody, requiredText } from "./protocol/parameters";
+import { type Body, requiredText } from "./protocol/parameters";
 import {
   type ApiReply,
   notUnderstood,
@@ -14,6 +14,7 @@ import {
   sendApiReply,
   unknownContentType,
 } from "./protocol/reply";
+import type { Operation, Service } from "./service";
 
 /** Returns the `AccessDeniedException` message of a call that IAM does not allow. */
 export type Authorize = (
@@ -89,12 +90,12 @@ function parse(bytes: Buffer): Body {
   } catch {
     throw serialization("The request is not valid JSON");
   }
-  if (!isBody(value)) throw serialization("The request is not an object");
+  if (!isRecord(value)) throw serialization("The request is not an object");
   return value;
 }
 
 /** A pool's public document at `/<poolId>/.well-known/…`; `undefined` where there is none. */
-export function wellKnown(
+function wellKnown(
   path: string,
   pools: ReadonlyMap<string, Pool>,
   endpoint: string,

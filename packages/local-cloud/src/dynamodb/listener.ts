@@ -6,7 +6,7 @@ import { withOldItem, withoutNulls } from "./dynaliteGaps";
 import { askingForCapacity, consumedUnits, type Meter, withoutCapacity } from "./capacity";
 import { type Answer, failure, type TableEngine } from "./dynalite";
 
-export interface DynamoDbOptions {
+interface DynamoDbOptions {
   readonly region: string;
   readonly engine: TableEngine;
   /** IAM's word on a request: see {@link Refusal}. */

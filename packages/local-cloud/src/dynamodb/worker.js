@@ -8,7 +8,7 @@ const { path } = workerData;
 
 /** dynalite opens its folder without a word when that fails, so it is tried first. */
 async function checkFolder() {
-  const { Level } = require(require.resolve("level", { paths: [require.resolve("dynalite")] }));
+  const { Level } = require("level");
   const level = new Level(path);
   await level.open().catch((error) => {
     const { message } = error.cause ?? error;

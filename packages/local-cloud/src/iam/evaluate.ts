@@ -1,7 +1,7 @@
 import { matchesWildcard } from "../shared/wildcard";
 import type { Patterns, Statement } from "./policy";
 
-export type Decision = "allow" | "explicit-deny" | "implicit-deny";
+type Decision = "allow" | "explicit-deny" | "implicit-deny";
 
 /**
  * Decides as IAM does for identity policies within one account: a matching Deny wins, then a matching Allow, else no.

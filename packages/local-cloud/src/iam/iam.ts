@@ -4,7 +4,7 @@ import { account } from "../shared/names";
 import { decide } from "./evaluate";
 import { managedPolicies, parsePolicy, type Statement } from "./policy";
 
-export interface Credentials {
+interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
@@ -34,7 +34,7 @@ export interface Iam {
 }
 
 /** What a role itself says of its policies. */
-export interface RolePolicies {
+interface RolePolicies {
   readonly inline?: readonly InlinePolicy[];
   /** ARNs. */
   readonly managed?: readonly string[];

@@ -1,3 +1,4 @@
+import { isRecord } from "../shared/json";
 /** A statement of an identity policy, its members made lists. */
 export interface Statement {
   readonly effect: "Allow" | "Deny";
@@ -127,10 +128,6 @@ function parseJson(name: string, json: string): unknown {
 function list(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const arn = (name: string) => `arn:aws:iam::aws:policy/${name}`;

@@ -35,7 +35,7 @@ export type Result =
   | { readonly kind: "failed"; readonly error: FunctionError }
   | { readonly kind: "timed-out" };
 
-export interface FunctionError {
+interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly stack?: string;

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import type { Asset } from "../program/properties";
+import type { Asset } from "../shared/asset";
 
 /** Writes an archive's files into a folder, as Lambda lays them out. */
 export function unpack(asset: Asset, directory: string): void {

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
-import { type Asset, isAsset, type Properties } from "./properties";
+import { type Asset, isAsset } from "../shared/asset";
+import { type Properties } from "./properties";
 
 /** A resource's inputs, the paths of its assets made absolute and stamped, so that they change when the files do. */
 export function locateAssets(inputs: Properties, directory: string): Properties {

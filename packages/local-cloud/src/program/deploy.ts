@@ -1,7 +1,8 @@
 import { locateAssets } from "./assets";
 import { type Created, type Resource, serveEngine } from "./engine";
-import { type Program, runProgram } from "./run";
+import { type Program } from "./project";
 import type { Properties } from "./properties";
+import { runProgram } from "./run";
 
 /** Where a program is deployed to: a cloud. */
 export interface Target {

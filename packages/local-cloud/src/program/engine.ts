@@ -26,7 +26,7 @@ export interface Created {
 }
 
 /** What the engine asks of its owner while a program runs. */
-export interface Deployment {
+interface Deployment {
   readonly project: string;
   readonly stack: string;
   /** Creates a resource; a rejection fails the program with the error's message. */

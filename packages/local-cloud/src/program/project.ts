@@ -1,12 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
-import type { Program } from "./run";
-
-/** A mistake of the person at the keyboard: shown as one clear line, without a stack. */
-export function usageError(message: string): Error {
-  return Object.assign(new Error(message), { name: "UsageError" });
-}
+import { usageError } from "../shared/usageError";
 
 /**
  * Reads a program's Pulumi.yaml and Pulumi.<stack>.yaml as the Pulumi CLI does: project defaults, then the stack's
@@ -114,4 +109,15 @@ function readYaml(file: string): Record<string, unknown> {
 
 function record(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+export interface Program {
+  /** The folder of Pulumi.yaml: an absolute path. */
+  readonly directory: string;
+  readonly project: string;
+  readonly stack: string;
+  /** Config values by full key, e.g. `todo-api:mfa`, as Pulumi hands them over: strings. */
+  readonly config: Readonly<Record<string, string>>;
+  /** What only a deployment would know stays unknown, as in `pulumi preview`. @default false */
+  readonly preview?: boolean;
 }

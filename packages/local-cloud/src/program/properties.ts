@@ -1,13 +1,8 @@
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { type Asset } from "../shared/asset";
+import { isRecord } from "../shared/json";
 
 export type Properties = Readonly<Record<string, unknown>>;
-
-/** A file or folder that a program hands to a resource, as Pulumi's wire format describes it. */
-export type Asset =
-  | { readonly kind: "text"; readonly text: string }
-  /** Two of the same `stamp` hold the same. */
-  | { readonly kind: "path"; readonly path: string; readonly stamp?: string }
-  | { readonly kind: "archive"; readonly assets: Readonly<Record<string, Asset>> };
 
 /** What stands for a value that only a deployment would know. */
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -31,18 +26,6 @@ export function writeProperties(properties: Properties): Struct {
   // A JSON round trip leaves out `undefined`, which the wire format has no word for.
   const json = JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>;
   return Struct.fromJavaScript(json);
-}
-
-export function isAsset(value: unknown): value is Asset {
-  return isRecord(value) && (value.kind === "text" || value.kind === "path" || isArchive(value));
-}
-
-function isArchive(value: Record<string, unknown>): boolean {
-  return value.kind === "archive" && isRecord(value.assets);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function plain(value: unknown): unknown {

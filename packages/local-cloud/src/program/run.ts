@@ -3,18 +3,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { packageDir } from "../shared/packageDir";
-import { usageError } from "./project";
-
-export interface Program {
-  /** The folder of Pulumi.yaml: an absolute path. */
-  readonly directory: string;
-  readonly project: string;
-  readonly stack: string;
-  /** Config values by full key, e.g. `todo-api:mfa`, as Pulumi hands them over: strings. */
-  readonly config: Readonly<Record<string, string>>;
-  /** What only a deployment would know stays unknown, as in `pulumi preview`. @default false */
-  readonly preview?: boolean;
-}
+import { usageError } from "../shared/usageError";
+import { type Program } from "./project";
 
 /** A line of an error's stack within Node.js or a package: what went wrong is further up, in the program. */
 // eslint-disable-next-line no-control-regex

@@ -1,7 +1,13 @@
-import type { Resource } from "../program/engine";
 import type { Gateway } from "../apigateway/gateway";
-import { account, physicalName, stableId } from "../shared/names";
-import { nothingToRemove, type Provided, type Provider, type Providers } from "./provider";
+import type { Resource } from "../program/engine";
+import { account, stableId } from "../shared/names";
+import {
+  nothingToRemove,
+  physicalName,
+  type Provided,
+  type Provider,
+  type Providers,
+} from "./provider";
 
 /** Creates API Gateway's REST APIs in the local gateway. */
 export function apiGatewayProviders(gateway: Gateway, region: string): Providers {

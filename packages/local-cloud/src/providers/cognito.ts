@@ -1,9 +1,9 @@
-import { account, physicalName, stableId } from "../shared/names";
-import type { Resource } from "../program/engine";
 import type { Cognito } from "../cognito/cognito";
-import { numberIn, section, sections, stringIn } from "../shared/json";
+import type { Resource } from "../program/engine";
+import { numberIn, objectIn, objectsIn, stringIn } from "../shared/json";
+import { account, stableId } from "../shared/names";
+import { physicalName, type Provider, type Providers } from "./provider";
 import { type PoolIdentity, readPoolSettings } from "./userPoolSettings";
-import type { Provider, Providers } from "./provider";
 
 /** Creates the resources of `aws.cognito` in the local Cognito. */
 export function cognitoProviders(cognito: Cognito, region: string): Providers {
@@ -54,9 +54,9 @@ function userPool(cognito: Cognito, region: string): Provider {
         name: settings.name,
         region,
         endpoint: `cognito-idp.${region}.amazonaws.com/${id}`,
-        passwordPolicy: { ...section(inputs, "passwordPolicy"), ...settings.passwordPolicy },
+        passwordPolicy: { ...objectIn(inputs, "passwordPolicy"), ...settings.passwordPolicy },
         adminCreateUserConfig: {
-          ...section(inputs, "adminCreateUserConfig"),
+          ...objectIn(inputs, "adminCreateUserConfig"),
           allowAdminCreateUserOnly: settings.adminCreatesUsersOnly,
         },
         customDomain: "",
@@ -118,7 +118,7 @@ function resourceServer(cognito: Cognito, region: string): Provider {
   return (resource) => {
     const poolId = requiredString(resource, "userPoolId");
     const identifier = requiredString(resource, "identifier");
-    const scopes = sections(resource.inputs, "scopes")
+    const scopes = objectsIn(resource.inputs, "scopes")
       .map((scope) => stringIn(scope, "scopeName"))
       .filter((scope) => scope !== undefined);
     cognito.putResourceServer(poolId, identifier, scopes);

@@ -1,7 +1,14 @@
 import type { TableEngine } from "../dynamodb/dynalite";
-import { account, physicalName } from "../shared/names";
+import { account } from "../shared/names";
 import type { State } from "../shared/state";
-import type { Providers } from "./provider";
+import { physicalName, type Providers } from "./provider";
+import {
+  lastingShape,
+  type TableDefinition,
+  tableDefinition,
+  type TableShape,
+  wholeShape,
+} from "./tableDefinition";
 import {
   createShelf,
   createTable,
@@ -10,15 +17,8 @@ import {
   type Shelved,
   writeItems,
 } from "./tableItems";
-import {
-  lastingShape,
-  type TableDefinition,
-  tableDefinition,
-  type TableShape,
-  wholeShape,
-} from "./tableDefinition";
 
-export interface DynamoDbProviderOptions {
+interface DynamoDbProviderOptions {
   readonly region: string;
   readonly engine: TableEngine;
   /** Where the items of removed tables wait. */

@@ -1,7 +1,6 @@
-import type { Resource } from "../program/engine";
 import type { Iam, InlinePolicy } from "../iam/iam";
-import { physicalName } from "../shared/names";
-import type { Providers } from "./provider";
+import type { Resource } from "../program/engine";
+import { physicalName, type Providers } from "./provider";
 
 export function iamProviders(iam: Iam): Providers {
   return {

@@ -6,12 +6,12 @@ import type { EnvironmentKey } from "../lambda/environment";
 import type { Lambda } from "../lambda/lambda";
 import { unpack } from "../lambda/unpack";
 import type { Resource } from "../program/engine";
-import { isAsset } from "../program/properties";
-import { account, physicalName } from "../shared/names";
+import { isAsset } from "../shared/asset";
+import { account } from "../shared/names";
 import { readPermission } from "./lambdaPermission";
-import type { Providers } from "./provider";
+import { physicalName, type Providers } from "./provider";
 
-export interface LambdaProviderOptions {
+interface LambdaProviderOptions {
   readonly region: string;
   readonly lambda: Lambda;
   readonly iam: Iam;
@@ -183,7 +183,7 @@ function number(value: unknown, otherwise: number): number {
 }
 
 /** The versions of layers, each unpacked in a folder. */
-export interface Layers {
+interface Layers {
   /** The version with this content: the one that has it already, or a new one. */
   put(layerArn: string, content: object, unpack: (directory: string) => void): LayerVersion;
   /** Where the layer version is; `undefined` for one that does not exist. */
@@ -191,12 +191,12 @@ export interface Layers {
   remove(arn: string): void;
 }
 
-export interface LayerVersion {
+interface LayerVersion {
   readonly arn: string;
   readonly version: string;
 }
 
-export function createLayers(root: string): Layers {
+function createLayers(root: string): Layers {
   /** By layer: the content of version 1, 2, and so on. A number is not given twice, as in AWS. */
   const contents = new Map<string, string[]>();
   const directories = new Map<string, string>();

@@ -1,8 +1,8 @@
-import type { Resource } from "../program/engine";
 import type { Permission } from "../lambda/lambda";
-import { physicalName } from "../shared/names";
+import type { Resource } from "../program/engine";
+import { physicalName } from "./provider";
 
-export interface IdentifiedPermission extends Permission {
+interface IdentifiedPermission extends Permission {
   readonly statementId: string;
 }
 

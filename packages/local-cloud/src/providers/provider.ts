@@ -1,6 +1,7 @@
 import type { Created, Resource } from "../program/engine";
 import type { Properties } from "../program/properties";
-import { account, physicalName } from "../shared/names";
+import { stableId } from "../shared/names";
+import { account } from "../shared/names";
 
 /** A resource as a provider has created it, with the way back. */
 export interface Provided extends Created {
@@ -62,4 +63,12 @@ export function dataSource(region: string, token: string): Properties {
     default:
       throw new Error(`${token} asks AWS for something that does not exist locally`);
   }
+}
+
+/** A resource's name as Pulumi gives it: the one asked for, or the logical name with a suffix. */
+export function physicalName(resource: Resource, property = "name"): string {
+  const asked = resource.inputs[property];
+  return typeof asked === "string"
+    ? asked
+    : `${resource.name}-${stableId(resource.urn, 7, "0123456789abcdef")}`;
 }

@@ -70,7 +70,7 @@ export function isShelved(value: unknown): value is Shelved {
   );
 }
 
-export interface Shelf {
+interface Shelf {
   get(table: string): readonly Item[];
   /** Resolves when the items are safe. */
   put(table: string, items: readonly Item[]): Promise<void>;

@@ -1,6 +1,13 @@
-import { serviceError } from "../cognito/protocol/errors";
-import { flagIn, type Inputs, numberIn, section, stringIn, stringsIn } from "../shared/json";
 import type { AuthFlow, Client, Pool } from "../cognito/model/pool";
+import { serviceError } from "../cognito/protocol/errors";
+import {
+  booleanIn,
+  type JsonObject,
+  numberIn,
+  objectIn,
+  stringIn,
+  stringsIn,
+} from "../shared/json";
 
 export interface ClientIdentity {
   readonly id: string;
@@ -12,7 +19,11 @@ const seconds = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
 type Unit = keyof typeof seconds;
 
 /** The settings of an `aws.cognito.UserPoolClient`; refuses what AWS refuses. */
-export function readClientSettings(pool: Pool, inputs: Inputs, identity: ClientIdentity): Client {
+export function readClientSettings(
+  pool: Pool,
+  inputs: JsonObject,
+  identity: ClientIdentity,
+): Client {
   const validity = readValidity(inputs);
   checkScopes(pool, stringsIn(inputs, "allowedOauthScopes"));
   checkOauthFlows(inputs, identity);
@@ -25,7 +36,7 @@ export function readClientSettings(pool: Pool, inputs: Inputs, identity: ClientI
     flows: rotationGrace === undefined ? flows : without(flows, "REFRESH_TOKEN_AUTH"),
     rotationGrace,
     hidesUserExistence: inputs.preventUserExistenceErrors === "ENABLED",
-    revokesTokens: flagIn(inputs, "enableTokenRevocation", true),
+    revokesTokens: booleanIn(inputs, "enableTokenRevocation", true),
     challengeValidity: (numberIn(inputs, "authSessionValidity") ?? 3) * 60,
     readAttributes: attributeSet(inputs, "readAttributes"),
     writeAttributes: attributeSet(inputs, "writeAttributes"),
@@ -33,12 +44,12 @@ export function readClientSettings(pool: Pool, inputs: Inputs, identity: ClientI
       ExplicitAuthFlows: stringsIn(inputs, "explicitAuthFlows"),
       AllowedOAuthFlows: stringsIn(inputs, "allowedOauthFlows"),
       AllowedOAuthScopes: stringsIn(inputs, "allowedOauthScopes"),
-      AllowedOAuthFlowsUserPoolClient: flagIn(inputs, "allowedOauthFlowsUserPoolClient", false),
+      AllowedOAuthFlowsUserPoolClient: booleanIn(inputs, "allowedOauthFlowsUserPoolClient", false),
       CallbackURLs: stringsIn(inputs, "callbackUrls"),
       LogoutURLs: stringsIn(inputs, "logoutUrls"),
       SupportedIdentityProviders: stringsIn(inputs, "supportedIdentityProviders"),
       PreventUserExistenceErrors: stringIn(inputs, "preventUserExistenceErrors") ?? "LEGACY",
-      EnableTokenRevocation: flagIn(inputs, "enableTokenRevocation", true),
+      EnableTokenRevocation: booleanIn(inputs, "enableTokenRevocation", true),
       ...describeValidity(inputs),
       ...(rotationGrace === undefined
         ? {}
@@ -51,8 +62,8 @@ export function readClientSettings(pool: Pool, inputs: Inputs, identity: ClientI
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_TokenValidityUnitsType.html */
-function readValidity(inputs: Inputs) {
-  const units = section(inputs, "tokenValidityUnits");
+function readValidity(inputs: JsonObject) {
+  const units = objectIn(inputs, "tokenValidityUnits");
   const read = (name: string, unit: string, ordinary: Unit, otherwise: number) => {
     const value = numberIn(inputs, name);
     if (value === undefined || value === 0) return otherwise;
@@ -79,12 +90,12 @@ function readValidity(inputs: Inputs) {
 }
 
 /** The same as the client was given them, in its own units. What is undefined is not sent. */
-function describeValidity(inputs: Inputs): object {
+function describeValidity(inputs: JsonObject): object {
   const given = (name: string) => {
     const value = numberIn(inputs, name);
     return value === 0 ? undefined : value;
   };
-  const units = section(inputs, "tokenValidityUnits");
+  const units = objectIn(inputs, "tokenValidityUnits");
   return {
     AccessTokenValidity: given("accessTokenValidity"),
     IdTokenValidity: given("idTokenValidity"),
@@ -108,8 +119,8 @@ function checkRange(name: string, value: number, min: number, max: number, range
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RefreshTokenRotationType.html */
-function readRotation(inputs: Inputs): number | undefined {
-  const rotation = section(inputs, "refreshTokenRotation");
+function readRotation(inputs: JsonObject): number | undefined {
+  const rotation = objectIn(inputs, "refreshTokenRotation");
   if (rotation.feature !== "ENABLED") return undefined;
   if (stringsIn(inputs, "explicitAuthFlows").includes("ALLOW_REFRESH_TOKEN_AUTH")) {
     throw refused("ALLOW_REFRESH_TOKEN_AUTH cannot be enabled with refresh token rotation");
@@ -167,7 +178,7 @@ function checkScopes(pool: Pool, scopes: readonly string[]): void {
   );
 }
 
-function checkOauthFlows(inputs: Inputs, { secret }: ClientIdentity): void {
+function checkOauthFlows(inputs: JsonObject, { secret }: ClientIdentity): void {
   const flows = stringsIn(inputs, "allowedOauthFlows");
   if (!flows.includes("client_credentials")) return;
   if (flows.length > 1) {
@@ -182,7 +193,7 @@ function checkOauthFlows(inputs: Inputs, { secret }: ClientIdentity): void {
   }
 }
 
-function attributeSet(inputs: Inputs, name: string): ReadonlySet<string> | undefined {
+function attributeSet(inputs: JsonObject, name: string): ReadonlySet<string> | undefined {
   const names = stringsIn(inputs, name);
   return names.length === 0 ? undefined : new Set(names);
 }

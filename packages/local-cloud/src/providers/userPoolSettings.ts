@@ -1,13 +1,17 @@
-import type { PoolSettings, Trigger } from "../cognito/model/pool";
+import type {
+  AttributeRule,
+  AttributeRules,
+  PasswordPolicy,
+  PoolSettings,
+  Trigger,
+} from "../cognito/model/pool";
 import { serviceError } from "../cognito/protocol/errors";
-import type { AttributeRule, AttributeRules } from "../cognito/users/attributes";
-import type { PasswordPolicy } from "../cognito/users/passwordPolicy";
 import {
-  flagIn,
-  type Inputs,
+  booleanIn,
+  type JsonObject,
   numberIn,
-  section,
-  sections,
+  objectIn,
+  objectsIn,
   stringIn,
   stringsIn,
 } from "../shared/json";
@@ -21,7 +25,7 @@ export interface PoolIdentity {
 }
 
 /** The settings of an `aws.cognito.UserPool`; refuses what AWS refuses and what is not emulated. */
-export function readPoolSettings(inputs: Inputs, identity: PoolIdentity): PoolSettings {
+export function readPoolSettings(inputs: JsonObject, identity: PoolIdentity): PoolSettings {
   const { id, region } = identity;
   const problems = unsupported(inputs);
   if (problems.length > 0) {
@@ -41,19 +45,19 @@ export function readPoolSettings(inputs: Inputs, identity: PoolIdentity): PoolSe
     issuer: `https://cognito-idp.${region}.amazonaws.com/${id}`,
     emailIsUsername: usernames.includes("email"),
     emailIsAlias: aliases.includes("email"),
-    caseSensitive: flagIn(section(inputs, "usernameConfiguration"), "caseSensitive", false),
+    caseSensitive: booleanIn(objectIn(inputs, "usernameConfiguration"), "caseSensitive", false),
     verifiesEmail: stringsIn(inputs, "autoVerifiedAttributes").includes("email"),
-    adminCreatesUsersOnly: flagIn(
-      section(inputs, "adminCreateUserConfig"),
+    adminCreatesUsersOnly: booleanIn(
+      objectIn(inputs, "adminCreateUserConfig"),
       "allowAdminCreateUserOnly",
       false,
     ),
     verifiesEmailFirst: stringsIn(
-      section(inputs, "userAttributeUpdateSettings"),
+      objectIn(inputs, "userAttributeUpdateSettings"),
       "attributesRequireVerificationBeforeUpdates",
     ).includes("email"),
-    adminResetsPasswords: sections(
-      section(inputs, "accountRecoverySetting"),
+    adminResetsPasswords: objectsIn(
+      objectIn(inputs, "accountRecoverySetting"),
       "recoveryMechanisms",
     ).some(({ name }) => name === "admin_only"),
     passwordPolicy: readPolicy(inputs),
@@ -70,10 +74,10 @@ const triggers = [
   ..."preSignUp userMigration verifyAuthChallengeResponse".split(" "),
 ];
 
-function unsupported(inputs: Inputs): string[] {
-  const config = section(inputs, "lambdaConfig");
-  const template = section(inputs, "verificationMessageTemplate");
-  const totp = flagIn(section(inputs, "softwareTokenMfaConfiguration"), "enabled", false);
+function unsupported(inputs: JsonObject): string[] {
+  const config = objectIn(inputs, "lambdaConfig");
+  const template = objectIn(inputs, "verificationMessageTemplate");
+  const totp = booleanIn(objectIn(inputs, "softwareTokenMfaConfiguration"), "enabled", false);
   const others = (name: string) => stringsIn(inputs, name).filter((value) => value !== "email");
   return [
     ...triggers.filter((name) => config[name] !== undefined).map((name) => `lambdaConfig.${name}`),
@@ -87,8 +91,8 @@ function unsupported(inputs: Inputs): string[] {
 }
 
 /** Without a policy, AWS's own: eight characters of all four classes. */
-function readPolicy(inputs: Inputs): PasswordPolicy {
-  const policy = section(inputs, "passwordPolicy");
+function readPolicy(inputs: JsonObject): PasswordPolicy {
+  const policy = objectIn(inputs, "passwordPolicy");
   const given = inputs.passwordPolicy !== undefined;
   const minimumLength = numberIn(policy, "minimumLength") ?? 8;
   if (minimumLength < 6 || minimumLength > 99) {
@@ -97,23 +101,23 @@ function readPolicy(inputs: Inputs): PasswordPolicy {
   const days = numberIn(policy, "temporaryPasswordValidityDays") ?? 0;
   return {
     minimumLength,
-    requireLowercase: flagIn(policy, "requireLowercase", !given),
-    requireUppercase: flagIn(policy, "requireUppercase", !given),
-    requireNumbers: flagIn(policy, "requireNumbers", !given),
-    requireSymbols: flagIn(policy, "requireSymbols", !given),
+    requireLowercase: booleanIn(policy, "requireLowercase", !given),
+    requireUppercase: booleanIn(policy, "requireUppercase", !given),
+    requireNumbers: booleanIn(policy, "requireNumbers", !given),
+    requireSymbols: booleanIn(policy, "requireSymbols", !given),
     temporaryPasswordValidityDays: days === 0 ? 7 : days,
   };
 }
 
-function readMfa(inputs: Inputs): PoolSettings["mfa"] {
+function readMfa(inputs: JsonObject): PoolSettings["mfa"] {
   const mfa = stringIn(inputs, "mfaConfiguration") ?? "OFF";
   if (mfa === "OFF" || mfa === "OPTIONAL" || mfa === "ON") return mfa;
   throw refused(`mfaConfiguration must be OFF, OPTIONAL or ON, not ${mfa}`);
 }
 
-function readTrigger(inputs: Inputs): Trigger | undefined {
-  const config = section(inputs, "lambdaConfig");
-  const details = section(config, "preTokenGenerationConfig");
+function readTrigger(inputs: JsonObject): Trigger | undefined {
+  const config = objectIn(inputs, "lambdaConfig");
+  const details = objectIn(config, "preTokenGenerationConfig");
   const basic = stringIn(config, "preTokenGeneration");
   const lambdaArn = stringIn(details, "lambdaArn");
   if (lambdaArn === undefined) {
@@ -157,16 +161,16 @@ const standard: AttributeRules = new Map<string, AttributeRule>([
 ]);
 
 /** What a pool's users may have: the standard attributes and those of `schemas`. */
-export function readAttributeRules(inputs: Inputs): AttributeRules {
+function readAttributeRules(inputs: JsonObject): AttributeRules {
   const rules = new Map(standard);
-  for (const schema of sections(inputs, "schemas")) {
+  for (const schema of objectsIn(inputs, "schemas")) {
     const name = stringIn(schema, "name") ?? "";
     const known = standard.get(name);
-    const prefix = flagIn(schema, "developerOnlyAttribute", false) ? "dev:custom:" : "custom:";
+    const prefix = booleanIn(schema, "developerOnlyAttribute", false) ? "dev:custom:" : "custom:";
     rules.set(known === undefined ? `${prefix}${name}` : name, {
       ...(known ?? rule(readType(schema))),
-      required: flagIn(schema, "required", false),
-      mutable: flagIn(schema, "mutable", known !== undefined),
+      required: booleanIn(schema, "required", false),
+      mutable: booleanIn(schema, "mutable", known !== undefined),
       ...limits(schema),
     });
   }
@@ -178,14 +182,14 @@ function rule(type: AttributeRule["type"]): AttributeRule {
   return { type, required: false, mutable: true, min: undefined, max };
 }
 
-function readType(schema: Inputs): AttributeRule["type"] {
+function readType(schema: JsonObject): AttributeRule["type"] {
   const type = stringIn(schema, "attributeDataType");
   return type === "Number" || type === "Boolean" || type === "DateTime" ? type : "String";
 }
 
-function limits(schema: Inputs): Partial<AttributeRule> {
-  const text = section(schema, "stringAttributeConstraints");
-  const number = section(schema, "numberAttributeConstraints");
+function limits(schema: JsonObject): Partial<AttributeRule> {
+  const text = objectIn(schema, "stringAttributeConstraints");
+  const number = objectIn(schema, "numberAttributeConstraints");
   const min = numberIn(text, "minLength") ?? numberIn(number, "minValue");
   const max = numberIn(text, "maxLength") ?? numberIn(number, "maxValue");
   return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };

@@ -1,40 +1,99 @@
-/** Reads a program's properties, whose types only the program's compiler has checked. */
-export type Inputs = Readonly<Record<string, unknown>>;
+/**
+ * The one reader of JSON of which nothing is known: documents, requests, a program's properties. `read…` functions throw
+ * an error that names the path; `…In` functions take a member if it has the type, and leave it out otherwise.
+ */
 
-export function section(inputs: Inputs, name: string): Inputs {
-  return asSection(inputs[name]) ?? {};
+/** A JSON object of which nothing is known yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isRecord(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export function asSection(value: unknown): Inputs | undefined {
-  // A non-array object has string keys and unknown members, which is all that the type says.
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Inputs)
-    : undefined;
+/** Rejects a value: `path` is where it stands, `problem` what is wrong with it and what to do. */
+export function reject(path: string, problem: string): never {
+  throw new Error(`${path}: ${problem}`);
 }
 
-export function sections(inputs: Inputs, name: string): readonly Inputs[] {
-  const value = inputs[name];
-  return Array.isArray(value) ? value.map((member) => asSection(member) ?? {}) : [];
+export function readObject(value: unknown, path: string): JsonObject {
+  return isRecord(value) ? value : reject(path, `must be an object, got ${quoted(value)}`);
 }
 
-export function stringIn(inputs: Inputs, name: string): string | undefined {
-  const value = inputs[name];
+/** The entries of an object; none where it is missing. */
+export function readEntries(value: unknown, path: string): readonly (readonly [string, unknown])[] {
+  return value === undefined ? [] : Object.entries(readObject(value, path));
+}
+
+export function readString(value: unknown, path: string): string {
+  return typeof value === "string" ? value : reject(path, `must be a string, got ${quoted(value)}`);
+}
+
+export function readStrings(value: unknown, path: string): readonly string[] {
+  if (!Array.isArray(value)) return reject(path, `must be an array, got ${quoted(value)}`);
+  return value.map((item, index) => readString(item, `${path}[${String(index)}]`));
+}
+
+/** A map of strings such as `responseParameters` or `requestTemplates`. */
+export function readStringMap(value: unknown, path: string): ReadonlyMap<string, string> {
+  const entries = readEntries(value, path);
+  return new Map(entries.map(([key, item]) => [key, readString(item, `${path}.${key}`)]));
+}
+
+/**
+ * Rejects every member that is not `known`, so that nothing is ignored silently. Foreign extensions (`x-…` but not
+ * `x-amazon-apigateway-…`) pass: API Gateway ignores them too.
+ */
+export function rejectUnknownKeys(
+  object: JsonObject,
+  path: string,
+  known: readonly string[],
+): void {
+  for (const key of Object.keys(object)) {
+    if (known.includes(key)) continue;
+    if (key.startsWith("x-") && !key.startsWith("x-amazon-apigateway")) continue;
+    reject(`${path}.${key}`, `is not emulated; known here: ${known.join(", ")}`);
+  }
+}
+
+/** A value as an error message shows it: JSON of at most 80 characters. */
+export function quoted(value: unknown): string {
+  const json = value === undefined ? "nothing" : JSON.stringify(value);
+  return json.length > 80 ? `${json.slice(0, 80)}…` : json;
+}
+
+/** A member that is an object; an empty one where it is not. */
+export function objectIn(object: JsonObject, name: string): JsonObject {
+  return asObject(object[name]) ?? {};
+}
+
+export function asObject(value: unknown): JsonObject | undefined {
+  return isRecord(value) ? value : undefined;
+}
+
+export function objectsIn(object: JsonObject, name: string): readonly JsonObject[] {
+  const value = object[name];
+  return Array.isArray(value) ? value.map((member) => asObject(member) ?? {}) : [];
+}
+
+/** A string that is not empty. */
+export function stringIn(object: JsonObject, name: string): string | undefined {
+  const value = object[name];
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-export function stringsIn(inputs: Inputs, name: string): readonly string[] {
-  const value = inputs[name];
+export function stringsIn(object: JsonObject, name: string): readonly string[] {
+  const value = object[name];
   return Array.isArray(value) ? value.filter((member) => typeof member === "string") : [];
 }
 
-/** A number, also one that is written as a text, as Pulumi's constraints are. */
-export function numberIn(inputs: Inputs, name: string): number | undefined {
-  const value = inputs[name];
+/** A number, also one that is written as a string, as Pulumi's constraints are. */
+export function numberIn(object: JsonObject, name: string): number | undefined {
+  const value = object[name];
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
-export function flagIn(inputs: Inputs, name: string, otherwise: boolean): boolean {
-  const value = inputs[name];
-  return typeof value === "boolean" ? value : otherwise;
+export function booleanIn(object: JsonObject, name: string, defaultValue: boolean): boolean {
+  const value = object[name];
+  return typeof value === "boolean" ? value : defaultValue;
 }

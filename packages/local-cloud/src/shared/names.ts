@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { Resource } from "../program/engine";
 
 /** The one AWS account that everything local belongs to. */
 export const account = "000000000000";
@@ -15,12 +14,4 @@ export function stableId(
     { length },
     (_, index) => alphabet[(bytes[index % bytes.length] ?? 0) % alphabet.length],
   ).join("");
-}
-
-/** A resource's name as Pulumi gives it: the one asked for, or the logical name with a suffix. */
-export function physicalName(resource: Resource, property = "name"): string {
-  const asked = resource.inputs[property];
-  return typeof asked === "string"
-    ? asked
-    : `${resource.name}-${stableId(resource.urn, 7, "0123456789abcdef")}`;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** A folder for what is of no use after this process. */
-export interface Scratch {
+interface Scratch {
   readonly directory: string;
   remove(): void;
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { usageError } from "../program/project";
+import { Level } from "level";
+import { usageError } from "./usageError";
 
 /** One JSON document that outlives the process. */
 export interface State<T> {
@@ -112,12 +113,6 @@ async function replace(path: string, text: string): Promise<void> {
   }
 }
 
-/** The part of the `level` package that is used here. */
-interface Database {
-  open(): Promise<void>;
-  close(): Promise<void>;
-}
-
 /**
  * Keeps a folder for this process: returns what lets it go. The lock is LevelDB's, which the operating system holds and
  * takes back however a process ends, so that none is ever stale.
@@ -127,10 +122,6 @@ interface Database {
 export async function lockFolder(directory: string): Promise<() => Promise<void>> {
   const path = join(directory, "lock");
   mkdirSync(path, { recursive: true });
-  // It comes with dynalite, which keeps the tables with it.
-  const level = require.resolve("level", { paths: [require.resolve("dynalite")] });
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { Level } = require(level) as { readonly Level: new (path: string) => Database };
   const database = new Level(path);
   try {
     await database.open();

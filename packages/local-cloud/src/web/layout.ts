@@ -1,7 +1,7 @@
 import { type Html, html } from "./html";
 import type { Reply } from "./reply";
 
-export interface Page {
+interface Page {
   readonly status: number;
   readonly title: string;
   readonly content: Html;
@@ -49,7 +49,7 @@ export function layout({ status, title, content, formTargets = [], headers = {} 
 }
 
 /** The look of the pages: one column, light or dark as the browser is set. */
-export const styles: Html = {
+const styles: Html = {
   markup: `
 :root { color-scheme: light dark; --text: #16191f; --muted: #545b64; --line: #879596;
   --card: #fff; --back: #f2f3f3; --accent: #0b5cad; --accent-text: #fff;

@@ -1,9 +1,6 @@
 import { expect } from "chai";
-import {
-  checkPassword,
-  generatePassword,
-  type PasswordPolicy,
-} from "../../src/cognito/users/passwordPolicy";
+import { type PasswordPolicy } from "../../src/cognito/model/pool";
+import { checkPassword, generatePassword } from "../../src/cognito/users/passwordPolicy";
 import { readPoolSettings } from "../../src/providers/userPoolSettings";
 
 const identity = { id: "p", name: "p", region: "eu-central-1", createdAt: 0 };

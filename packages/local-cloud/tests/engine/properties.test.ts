@@ -1,7 +1,8 @@
 import { runtime } from "@pulumi/pulumi";
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { expect } from "chai";
-import { isAsset, readProperties, writeProperties } from "../../src/program/properties";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { readProperties, writeProperties } from "../../src/program/properties";
+import { isAsset } from "../../src/shared/asset";
 
 const read = (value: Record<string, JavaScriptValue>) =>
   readProperties(Struct.fromJavaScript(value));

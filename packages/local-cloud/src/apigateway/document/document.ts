@@ -1,17 +1,17 @@
-import type { ApiDocument, Operation } from "./apiDocument";
-import { readGatewayResponses } from "./gatewayResponses";
-import { methodKeys, readOperation, readValidators, type Surroundings } from "./operation";
 import {
   type JsonObject,
   readEntries,
   readObject,
-  readOnly,
-  readText,
-  readTexts,
-  isObject,
-  refuse,
-  shown,
-} from "../parse";
+  rejectUnknownKeys,
+  readString,
+  readStrings,
+  isRecord,
+  reject,
+  quoted,
+} from "../../shared/json";
+import type { ApiDocument, Operation } from "./apiDocument";
+import { readGatewayResponses } from "./gatewayResponses";
+import { methodKeys, readOperation, readValidators, type Surroundings } from "./operation";
 import { readSecuritySchemes } from "./securitySchemes";
 
 const prefix = "x-amazon-apigateway";
@@ -23,21 +23,21 @@ const prefix = "x-amazon-apigateway";
 export function readDocument(body: string, name: string, region: string): ApiDocument {
   const document = readObject(parsed(body, name), name);
   if (typeof document.swagger === "string") {
-    refuse(`${name}.swagger`, "Swagger 2 is not emulated: give the API as OpenAPI 3.0.1");
+    reject(`${name}.swagger`, "Swagger 2 is not emulated: give the API as OpenAPI 3.0.1");
   }
   if (typeof document.openapi !== "string" || !/^3\.0\.\d+$/.test(document.openapi)) {
-    refuse(`${name}.openapi`, `must be "3.0.x", got ${shown(document.openapi)}`);
+    reject(`${name}.openapi`, `must be "3.0.x", got ${quoted(document.openapi)}`);
   }
   if (document.security !== undefined) {
-    refuse(`${name}.security`, "API Gateway ignores it here: put `security` on each operation");
+    reject(`${name}.security`, "API Gateway ignores it here: put `security` on each operation");
   }
-  readOnly(document, name, [
+  rejectUnknownKeys(document, name, [
     ...["openapi", "info", "servers", "paths", "components", "tags", "externalDocs"],
     ...["gateway-responses", "request-validators", "request-validator"].map(extension),
     ...["binary-media-types", "documentation", "importexport-version"].map(extension),
   ]);
   const components = readObject(document.components ?? {}, `${name}.components`);
-  readOnly(components, `${name}.components`, ["schemas", "securitySchemes"]);
+  rejectUnknownKeys(components, `${name}.components`, ["schemas", "securitySchemes"]);
 
   const surroundings: Surroundings = {
     region,
@@ -56,7 +56,7 @@ export function readDocument(body: string, name: string, region: string): ApiDoc
     binaryMediaTypes:
       binaryMediaTypes === undefined
         ? []
-        : readTexts(binaryMediaTypes, `${name}.binary-media-types`),
+        : readStrings(binaryMediaTypes, `${name}.binary-media-types`),
   };
 }
 
@@ -68,7 +68,7 @@ function parsed(body: string, name: string): unknown {
   try {
     return JSON.parse(body);
   } catch (error) {
-    return refuse(`${name}.body`, `is no JSON document: ${String(error)}`);
+    return reject(`${name}.body`, `is no JSON document: ${String(error)}`);
   }
 }
 
@@ -76,10 +76,10 @@ function parsed(body: string, name: string): unknown {
 function readSchemas(components: JsonObject, name: string): JsonObject {
   for (const [model] of readEntries(components.schemas, `${name}.components.schemas`)) {
     if (!/^[A-Za-z0-9]+$/.test(model)) {
-      refuse(`${name}.components.schemas.${model}`, "a model's name must be alphanumeric");
+      reject(`${name}.components.schemas.${model}`, "a model's name must be alphanumeric");
     }
   }
-  return isObject(components.schemas) ? components.schemas : {};
+  return isRecord(components.schemas) ? components.schemas : {};
 }
 
 function readPaths(
@@ -94,7 +94,7 @@ function readPaths(
   );
   return entries.flatMap(([path, value]) => {
     const item = readObject(value, `${place}${path}`);
-    readOnly(item, `${place}${path}`, ["summary", "description", ...methodKeys]);
+    rejectUnknownKeys(item, `${place}${path}`, ["summary", "description", ...methodKeys]);
     return methodKeys
       .filter((key) => item[key] !== undefined)
       .map((key) => readOperation(path, key, item[key], `${place}${path}.${key}`, surroundings));
@@ -105,29 +105,29 @@ function readPaths(
 function checkResources(paths: readonly string[], place: string): void {
   const variables = new Map<string, string>();
   for (const path of paths) {
-    readText(
+    readString(
       path.startsWith("/") ? path : undefined,
-      `${place}: the path ${shown(path)} (starts with /)`,
+      `${place}: the path ${quoted(path)} (starts with /)`,
     );
     const segments = path.split("/").slice(1);
     for (const [index, segment] of segments.entries()) {
       if (path === "/") continue;
       const last = index === segments.length - 1;
       if (!/^(?:[\w.:-]+|\{[\w.:-]+\}|\{[\w.:-]+\+\})$/.test(segment)) {
-        refuse(
+        reject(
           `${place}${path}`,
-          `the segment ${shown(segment)} is not one that API Gateway accepts`,
+          `the segment ${quoted(segment)} is not one that API Gateway accepts`,
         );
       }
       if (segment.endsWith("+}") && !last) {
-        refuse(`${place}${path}`, `${segment} must be the last segment`);
+        reject(`${place}${path}`, `${segment} must be the last segment`);
       }
       if (!segment.startsWith("{")) continue;
       const parent = segments.slice(0, index).join("/");
       const key = `${parent}/${segment.endsWith("+}") ? "+" : ""}`;
       const sibling = variables.get(key) ?? segment;
       if (sibling !== segment) {
-        refuse(
+        reject(
           `${place}${path}`,
           `its sibling ${sibling} already is a variable: only one is allowed`,
         );

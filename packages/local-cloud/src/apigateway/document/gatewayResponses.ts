@@ -1,4 +1,11 @@
-import { readEntries, readObject, readOnly, readStatus, readTextMap, refuse } from "../parse";
+import {
+  readEntries,
+  readObject,
+  rejectUnknownKeys,
+  readStringMap,
+  reject,
+} from "../../shared/json";
+import { readStatus } from "../http";
 import { isKnownVariable, variablesIn } from "../templates/contextVariables";
 import { type Expression, readExpression } from "../templates/expression";
 
@@ -19,7 +26,7 @@ export function readGatewayResponses(value: unknown, place: string): GatewayResp
   return new Map(
     readEntries(value, place).map(([type, item]) => {
       if (!isResponseType(type)) {
-        return refuse(
+        return reject(
           `${place}.${type}`,
           `must be one of ${Object.keys(responseTypes).join(", ")}`,
         );
@@ -31,9 +38,9 @@ export function readGatewayResponses(value: unknown, place: string): GatewayResp
 
 function readRule(value: unknown, place: string): GatewayResponseRule {
   const rule = readObject(value, place);
-  readOnly(rule, place, ["statusCode", "responseParameters", "responseTemplates"]);
-  const parameters = readTextMap(rule.responseParameters, `${place}.responseParameters`);
-  const templates = readTextMap(rule.responseTemplates, `${place}.responseTemplates`);
+  rejectUnknownKeys(rule, place, ["statusCode", "responseParameters", "responseTemplates"]);
+  const parameters = readStringMap(rule.responseParameters, `${place}.responseParameters`);
+  const templates = readStringMap(rule.responseTemplates, `${place}.responseTemplates`);
   for (const [type, text] of templates) checkTemplate(text, `${place}.responseTemplates.${type}`);
   return {
     status:
@@ -43,7 +50,7 @@ function readRule(value: unknown, place: string): GatewayResponseRule {
     headers: new Map(
       [...parameters].map(([target, source]) => {
         const at = `${place}.responseParameters.${target}`;
-        if (!target.startsWith(headerPrefix)) refuse(at, `must be ${headerPrefix}NAME`);
+        if (!target.startsWith(headerPrefix)) reject(at, `must be ${headerPrefix}NAME`);
         const sources = ["request", "context", "stageVariables"] as const;
         return [target.slice(headerPrefix.length), readExpression(source, at, sources)];
       }),
@@ -56,11 +63,11 @@ function readRule(value: unknown, place: string): GatewayResponseRule {
 function checkTemplate(text: string, place: string): void {
   const directive = /#(?:set|if|foreach|else|end)\b/.exec(text)?.[0];
   if (directive !== undefined)
-    refuse(place, `${directive}: gateway responses are no Velocity templates`);
+    reject(place, `${directive}: gateway responses are no Velocity templates`);
   const unknown = variablesIn(text).find((name) => !isKnownVariable(name));
-  if (unknown !== undefined) refuse(place, `$context.${unknown} is not emulated`);
+  if (unknown !== undefined) reject(place, `$context.${unknown} is not emulated`);
   const other = /\$\{?(?!\{?context\.)[A-Za-z]+/.exec(text)?.[0];
-  if (other !== undefined) refuse(place, `${other} is not emulated: only $context has values here`);
+  if (other !== undefined) reject(place, `${other} is not emulated: only $context has values here`);
 }
 
 /**
@@ -95,6 +102,6 @@ export const responseTypes = {
 
 export type ResponseType = keyof typeof responseTypes;
 
-export function isResponseType(name: string): name is ResponseType {
+function isResponseType(name: string): name is ResponseType {
   return Object.hasOwn(responseTypes, name);
 }

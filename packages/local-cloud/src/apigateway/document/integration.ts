@@ -2,13 +2,13 @@ import {
   type JsonObject,
   readEntries,
   readObject,
-  readOnly,
-  readStatus,
-  readText,
-  readTextMap,
-  refuse,
-  shown,
-} from "../parse";
+  rejectUnknownKeys,
+  readString,
+  readStringMap,
+  reject,
+  quoted,
+} from "../../shared/json";
+import { readStatus } from "../http";
 import { type Expression, readExpression } from "../templates/expression";
 import { readTemplate, type Template } from "../templates/velocity";
 
@@ -36,40 +36,43 @@ export function readIntegration(
   region: string,
   responseHeaders: ReadonlyMap<number, ReadonlySet<string>>,
 ): Integration {
-  if (value === undefined) refuse(place, "is missing: API Gateway does not deploy such a method");
+  if (value === undefined) reject(place, "is missing: API Gateway does not deploy such a method");
   const integration = readObject(value, place);
   const type = typeof integration.type === "string" ? integration.type.toLowerCase() : undefined;
   if (type === "mock") return readMock(integration, place, responseHeaders);
   if (type === "aws_proxy") return readLambdaProxy(integration, place, region);
-  return refuse(
+  return reject(
     `${place}.type`,
-    `only aws_proxy and mock are emulated, got ${shown(integration.type)}`,
+    `only aws_proxy and mock are emulated, got ${quoted(integration.type)}`,
   );
 }
 
 function readLambdaProxy(integration: JsonObject, place: string, region: string): LambdaProxy {
-  readOnly(integration, place, [
+  rejectUnknownKeys(integration, place, [
     ...["type", "uri", "httpMethod", "timeoutInMillis", "contentHandling", "responseTransferMode"],
     ...withoutEffect,
   ]);
   if (integration.httpMethod !== "POST") {
-    refuse(`${place}.httpMethod`, `Lambda is called by POST, got ${shown(integration.httpMethod)}`);
+    reject(
+      `${place}.httpMethod`,
+      `Lambda is called by POST, got ${quoted(integration.httpMethod)}`,
+    );
   }
   checkOneOf(integration.contentHandling, `${place}.contentHandling`, "CONVERT_TO_TEXT");
   checkOneOf(integration.responseTransferMode, `${place}.responseTransferMode`, "BUFFERED");
-  const uri = readText(integration.uri, `${place}.uri`);
+  const uri = readString(integration.uri, `${place}.uri`);
   const parts =
     /^arn:aws[\w-]*:apigateway:([^:]*):lambda:path\/2015-03-31\/functions\/(arn:aws[\w-]*:lambda:[^/${}]+)\/invocations$/.exec(
       uri,
     );
   if (parts?.[2] === undefined) {
-    return refuse(
+    return reject(
       `${place}.uri`,
-      `must be arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations, got ${shown(uri)}`,
+      `must be arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations, got ${quoted(uri)}`,
     );
   }
   if (parts[1] !== region) {
-    refuse(`${place}.uri`, `names the region ${shown(parts[1])}, the API is in ${region}`);
+    reject(`${place}.uri`, `names the region ${quoted(parts[1])}, the API is in ${region}`);
   }
   const timeoutMs = readTimeout(integration.timeoutInMillis, `${place}.timeoutInMillis`);
   return { type: "aws_proxy", functionArn: parts[2], timeoutMs };
@@ -78,12 +81,12 @@ function readLambdaProxy(integration: JsonObject, place: string, region: string)
 function readTimeout(value: unknown, place: string): number {
   if (value === undefined) return longestTimeoutMs;
   if (typeof value === "number" && value >= 50 && value <= longestTimeoutMs) return value;
-  return refuse(place, `must be 50 to ${String(longestTimeoutMs)}, got ${shown(value)}`);
+  return reject(place, `must be 50 to ${String(longestTimeoutMs)}, got ${quoted(value)}`);
 }
 
 function checkOneOf(value: unknown, place: string, only: string): void {
   if (value !== undefined && value !== only) {
-    refuse(place, `only ${only} is emulated, got ${shown(value)}`);
+    reject(place, `only ${only} is emulated, got ${quoted(value)}`);
   }
 }
 
@@ -110,12 +113,12 @@ export interface MockResponse {
 const headerPrefix = "method.response.header.";
 
 /** Reads a mock integration; `declared` are the response headers that the operation declares, by status. */
-export function readMock(
+function readMock(
   integration: JsonObject,
   place: string,
   declared: ReadonlyMap<number, ReadonlySet<string>>,
 ): MockIntegration {
-  readOnly(integration, place, [
+  rejectUnknownKeys(integration, place, [
     ...["type", "requestTemplates", "passthroughBehavior", "contentHandling", "responses"],
     // Nothing is called, so these have no effect.
     ...["httpMethod", "timeoutInMillis", "cacheNamespace", "cacheKeyParameters"],
@@ -133,14 +136,14 @@ export function readMock(
 }
 
 function readPassthrough(value: unknown, place: string): MockIntegration["passthrough"] {
-  const text = readText(value ?? "when_no_match", place).toLowerCase();
+  const text = readString(value ?? "when_no_match", place).toLowerCase();
   if (text === "when_no_match" || text === "when_no_templates" || text === "never") return text;
-  return refuse(place, `must be when_no_match, when_no_templates or never, got ${shown(value)}`);
+  return reject(place, `must be when_no_match, when_no_templates or never, got ${quoted(value)}`);
 }
 
 function readContentHandling(value: unknown, place: string): boolean {
   if (value === undefined || value === "CONVERT_TO_TEXT") return value !== undefined;
-  return refuse(place, `only CONVERT_TO_TEXT is emulated, got ${shown(value)}`);
+  return reject(place, `only CONVERT_TO_TEXT is emulated, got ${quoted(value)}`);
 }
 
 function readResponse(
@@ -149,26 +152,26 @@ function readResponse(
   place: string,
   declared: ReadonlyMap<number, ReadonlySet<string>>,
 ): MockResponse {
-  readOnly(response, place, [
+  rejectUnknownKeys(response, place, [
     ...["statusCode", "responseParameters", "responseTemplates", "contentHandling"],
   ]);
   readContentHandling(response.contentHandling, `${place}.contentHandling`);
   const status = readStatus(response.statusCode, `${place}.statusCode`);
   const headers = declared.get(status);
   if (headers === undefined) {
-    return refuse(place, `the operation's responses declare no ${String(status)}: declare it`);
+    return reject(place, `the operation's responses declare no ${String(status)}: declare it`);
   }
-  const parameters = readTextMap(response.responseParameters, `${place}.responseParameters`);
+  const parameters = readStringMap(response.responseParameters, `${place}.responseParameters`);
   return {
     pattern: pattern === "default" ? undefined : readPattern(pattern, place),
     status,
     headers: new Map(
       [...parameters].map(([target, source]) => {
         const at = `${place}.responseParameters.${target}`;
-        if (!target.startsWith(headerPrefix)) refuse(at, `must be ${headerPrefix}NAME`);
+        if (!target.startsWith(headerPrefix)) reject(at, `must be ${headerPrefix}NAME`);
         const name = target.slice(headerPrefix.length);
         if (!headers.has(name)) {
-          refuse(at, `declare the header ${name} in responses.${String(status)}.headers`);
+          reject(at, `declare the header ${name} in responses.${String(status)}.headers`);
         }
         return [name, readExpression(source, at, ["context", "stageVariables"])];
       }),
@@ -181,11 +184,11 @@ function readPattern(pattern: string, place: string): RegExp {
   try {
     return new RegExp(`^(?:${pattern})$`);
   } catch (error) {
-    return refuse(place, String(error));
+    return reject(place, String(error));
   }
 }
 
 function readTemplates(value: unknown, place: string): ReadonlyMap<string, Template> {
-  const texts = readTextMap(value, place);
+  const texts = readStringMap(value, place);
   return new Map([...texts].map(([type, text]) => [type, readTemplate(text, `${place}.${type}`)]));
 }

@@ -1,5 +1,11 @@
 import { Ajv, type ValidateFunction } from "ajv";
-import { type JsonObject, readEntries, readObject, readOnly, refuse } from "../parse";
+import {
+  type JsonObject,
+  readEntries,
+  readObject,
+  rejectUnknownKeys,
+  reject,
+} from "../../shared/json";
 
 /** A compiled model for each content type that has one. */
 export type BodyModels = ReadonlyMap<string, ValidateFunction>;
@@ -8,15 +14,15 @@ export type BodyModels = ReadonlyMap<string, ValidateFunction>;
 export function readBodyModels(value: unknown, place: string, schemas: JsonObject): BodyModels {
   if (value === undefined) return new Map();
   const body = readObject(value, place);
-  readOnly(body, place, ["description", "required", "content"]);
+  rejectUnknownKeys(body, place, ["description", "required", "content"]);
   const models = new Map<string, ValidateFunction>();
   for (const [type, item] of readEntries(body.content, `${place}.content`)) {
     const at = `${place}.content.${type}`;
     const media = readObject(item, at);
-    readOnly(media, at, ["schema", "example", "examples"]);
+    rejectUnknownKeys(media, at, ["schema", "example", "examples"]);
     if (media.schema === undefined) continue;
     if (!/^application\/(?:[\w.-]+\+)?json$/.test(type)) {
-      refuse(at, "only JSON bodies have models here: leave the schema out");
+      reject(at, "only JSON bodies have models here: leave the schema out");
     }
     models.set(type, compile(readObject(media.schema, `${at}.schema`), `${at}.schema`, schemas));
   }
@@ -38,6 +44,6 @@ function compile(schema: JsonObject, place: string, schemas: JsonObject): Valida
   try {
     return ajv.compile({ allOf: [schema], components: { schemas } });
   } catch (error) {
-    return refuse(place, error instanceof Error ? error.message : String(error));
+    return reject(place, error instanceof Error ? error.message : String(error));
   }
 }

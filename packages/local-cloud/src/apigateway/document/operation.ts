@@ -2,11 +2,11 @@ import {
   type JsonObject,
   readEntries,
   readObject,
-  readOnly,
-  readText,
-  refuse,
-  shown,
-} from "../parse";
+  rejectUnknownKeys,
+  readString,
+  reject,
+  quoted,
+} from "../../shared/json";
 import type { Operation, Parameter } from "./apiDocument";
 import { readIntegration } from "./integration";
 import { readBodyModels } from "./models";
@@ -39,7 +39,7 @@ export function readOperation(
   surroundings: Surroundings,
 ): Operation {
   const operation = readObject(value, place);
-  readOnly(operation, place, [
+  rejectUnknownKeys(operation, place, [
     ...["operationId", "summary", "description", "tags", "deprecated", "externalDocs"],
     ...["parameters", "requestBody", "responses", "security"],
     "x-amazon-apigateway-integration",
@@ -81,7 +81,7 @@ function checkAuthType(value: unknown, place: string): void {
   if (value === undefined) return;
   const { type } = readObject(value, place);
   if (typeof type !== "string" || type.toUpperCase() !== "NONE") {
-    refuse(`${place}.type`, `only NONE is emulated, got ${shown(type)}`);
+    reject(`${place}.type`, `only NONE is emulated, got ${quoted(type)}`);
   }
 }
 
@@ -94,19 +94,19 @@ const locations: Readonly<Record<string, Parameter["location"]>> = {
 /** The required parameters, in the order in which API Gateway names those that are missing. */
 function readParameters(value: unknown, place: string): readonly Parameter[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value)) return refuse(place, `must be an array, got ${shown(value)}`);
+  if (!Array.isArray(value)) return reject(place, `must be an array, got ${quoted(value)}`);
   return value
     .flatMap((item: unknown, index): readonly Parameter[] => {
       const parameter = readObject(item, `${place}[${String(index)}]`);
       const at = `${place}[${String(index)}]`;
-      readOnly(parameter, at, [
+      rejectUnknownKeys(parameter, at, [
         ...["name", "in", "required", "schema", "description", "deprecated", "example"],
         ...["style", "explode", "allowEmptyValue"],
       ]);
-      const name = readText(parameter.name, `${at}.name`);
-      const location = locations[readText(parameter.in, `${at}.in`)];
+      const name = readString(parameter.name, `${at}.name`);
+      const location = locations[readString(parameter.in, `${at}.in`)];
       if (location === undefined) {
-        return refuse(`${at}.in`, `must be header, path or query, got ${shown(parameter.in)}`);
+        return reject(`${at}.in`, `must be header, path or query, got ${quoted(parameter.in)}`);
       }
       return parameter.required === true ? [{ location, name }] : [];
     })
@@ -122,7 +122,7 @@ function readResponseHeaders(
   return new Map(
     declared.map(([status, item]) => {
       const response = readObject(item, `${place}.${status}`);
-      readOnly(response, `${place}.${status}`, ["description", "headers", "content"]);
+      rejectUnknownKeys(response, `${place}.${status}`, ["description", "headers", "content"]);
       const headers = readEntries(response.headers, `${place}.${status}.headers`);
       return [Number(status), new Set(headers.map(([header]) => header))] as const;
     }),
@@ -130,7 +130,7 @@ function readResponseHeaders(
 }
 
 /** What a request validator checks. */
-export interface Validator {
+interface Validator {
   readonly body: boolean;
   readonly parameters: boolean;
 }
@@ -141,7 +141,10 @@ export function readValidators(value: unknown, name: string): ReadonlyMap<string
   return new Map(
     readEntries(value, place).map(([key, item]) => {
       const validator = readObject(item, `${place}.${key}`);
-      readOnly(validator, `${place}.${key}`, ["validateRequestBody", "validateRequestParameters"]);
+      rejectUnknownKeys(validator, `${place}.${key}`, [
+        "validateRequestBody",
+        "validateRequestParameters",
+      ]);
       const body = validator.validateRequestBody === true;
       return [key, { body, parameters: validator.validateRequestParameters === true }];
     }),
@@ -149,13 +152,13 @@ export function readValidators(value: unknown, name: string): ReadonlyMap<string
 }
 
 /** The validator that an operation names; `undefined` when it names none. */
-export function readValidator(
+function readValidator(
   value: unknown,
   place: string,
   validators: ReadonlyMap<string, Validator>,
 ): Validator | undefined {
   if (value === undefined) return undefined;
-  const name = readText(value, place);
+  const name = readString(value, place);
   const known = [...validators.keys()].join(", ");
-  return validators.get(name) ?? refuse(place, `"${name}" is not declared; declared: ${known}`);
+  return validators.get(name) ?? reject(place, `"${name}" is not declared; declared: ${known}`);
 }

@@ -1,13 +1,13 @@
 import {
-  isObject,
+  isRecord,
   readEntries,
   readObject,
-  readOnly,
-  readText,
-  readTexts,
-  refuse,
-  shown,
-} from "../parse";
+  rejectUnknownKeys,
+  readString,
+  readStrings,
+  reject,
+  quoted,
+} from "../../shared/json";
 
 /** A Cognito user pool authorizer. */
 export interface Authorizer {
@@ -42,55 +42,55 @@ export function readAuthorization(
   authorizers: ReadonlyMap<string, Authorizer>,
 ): Authorization | undefined {
   if (value === undefined) return undefined;
-  if (!Array.isArray(value)) return refuse(place, `must be an array, got ${shown(value)}`);
+  if (!Array.isArray(value)) return reject(place, `must be an array, got ${quoted(value)}`);
   const requirements = value.flatMap((item: unknown) => readEntries(item, place));
   if (requirements.length !== value.length || requirements.length > 1) {
-    return refuse(place, "a method has one authorizer: give one requirement with one scheme");
+    return reject(place, "a method has one authorizer: give one requirement with one scheme");
   }
   const [requirement] = requirements;
   if (requirement === undefined) return undefined;
   const [name, scopes] = requirement;
   const authorizer = authorizers.get(name);
   if (authorizer === undefined) {
-    return refuse(place, `"${name}" is not declared in components.securitySchemes`);
+    return reject(place, `"${name}" is not declared in components.securitySchemes`);
   }
-  return { authorizer, scopes: readTexts(scopes, `${place}.${name}`) };
+  return { authorizer, scopes: readStrings(scopes, `${place}.${name}`) };
 }
 
 function readScheme(value: unknown, place: string): Authorizer {
   const scheme = readObject(value, place);
   const authType = "x-amazon-apigateway-authtype";
-  readOnly(scheme, place, ["type", "name", "in", "description", authType, authorizerKey]);
+  rejectUnknownKeys(scheme, place, ["type", "name", "in", "description", authType, authorizerKey]);
   if (scheme.type !== "apiKey" || scheme.in !== "header") {
-    refuse(place, `must be {type: "apiKey", in: "header"}, got ${shown(scheme)}`);
+    reject(place, `must be {type: "apiKey", in: "header"}, got ${quoted(scheme)}`);
   }
-  if (scheme[authType] !== "cognito_user_pools" || !isObject(scheme[authorizerKey])) {
-    refuse(
+  if (scheme[authType] !== "cognito_user_pools" || !isRecord(scheme[authorizerKey])) {
+    reject(
       `${place}.${authType}`,
-      `only cognito_user_pools is emulated, got ${shown(scheme[authType])}`,
+      `only cognito_user_pools is emulated, got ${quoted(scheme[authType])}`,
     );
   }
   const at = `${place}.${authorizerKey}`;
   const authorizer = readObject(scheme[authorizerKey], at);
-  readOnly(authorizer, at, [
+  rejectUnknownKeys(authorizer, at, [
     ...["type", "providerARNs", "identitySource"],
     // How long a decision is kept. Every request is decided anew here.
     "authorizerResultTtlInSeconds",
   ]);
   if (authorizer.type !== "cognito_user_pools") {
-    refuse(`${at}.type`, `only cognito_user_pools is emulated, got ${shown(authorizer.type)}`);
+    reject(`${at}.type`, `only cognito_user_pools is emulated, got ${quoted(authorizer.type)}`);
   }
-  const userPoolArns = readTexts(authorizer.providerARNs, `${at}.providerARNs`);
-  if (userPoolArns.length === 0) refuse(`${at}.providerARNs`, "must name a user pool");
-  const name = readText(scheme.name, `${place}.name`);
+  const userPoolArns = readStrings(authorizer.providerARNs, `${at}.providerARNs`);
+  if (userPoolArns.length === 0) reject(`${at}.providerARNs`, "must name a user pool");
+  const name = readString(scheme.name, `${place}.name`);
   const source = authorizer.identitySource ?? `method.request.header.${name}`;
   const header = /^method\.request\.header\.([\w-]+)$/.exec(
-    readText(source, `${at}.identitySource`),
+    readString(source, `${at}.identitySource`),
   );
   if (header?.[1] === undefined) {
-    return refuse(
+    return reject(
       `${at}.identitySource`,
-      `must be method.request.header.NAME, got ${shown(source)}`,
+      `must be method.request.header.NAME, got ${quoted(source)}`,
     );
   }
   return { header: header[1], userPoolArns };

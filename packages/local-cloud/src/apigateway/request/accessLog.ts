@@ -1,3 +1,4 @@
+import { reject } from "../../shared/json";
 import {
   isKnownVariable,
   lookUp,
@@ -5,7 +6,6 @@ import {
   type Variables,
   variablesIn,
 } from "../templates/contextVariables";
-import { refuse } from "../parse";
 
 /** One finished request. No header and no body is ever part of it. */
 export interface RequestLog {
@@ -30,13 +30,13 @@ export interface RequestLog {
 
 /** Checks a stage's format: API Gateway wants one line that has the request's id. */
 export function checkFormat(format: string, place: string): void {
-  if (/[\r\n]/.test(format)) refuse(place, "must be a single line");
+  if (/[\r\n]/.test(format)) reject(place, "must be a single line");
   const names = variablesIn(format);
   if (!names.includes("requestId") && !names.includes("extendedRequestId")) {
-    refuse(place, "must contain $context.requestId or $context.extendedRequestId");
+    reject(place, "must contain $context.requestId or $context.extendedRequestId");
   }
   const unknown = names.find((name) => !isKnownVariable(name, "access log"));
-  if (unknown !== undefined) refuse(place, `$context.${unknown} is not emulated`);
+  if (unknown !== undefined) reject(place, `$context.${unknown} is not emulated`);
 }
 
 /** The line in the stage's format: `-` where a variable has no value. */

@@ -77,7 +77,7 @@ const verifiers = new WeakMap<object, Verifier>();
 const mostKnown = 500;
 
 /** A token's payload where the pool signed it and it has not expired; else the library's error. */
-export function verifyToken(token: string, pool: PoolKeys): Payload | Error {
+function verifyToken(token: string, pool: PoolKeys): Payload | Error {
   try {
     const { verify, known } = verifierOf(pool);
     const seen = known.get(token);
@@ -123,7 +123,7 @@ export type Claims = Readonly<Record<string, string>>;
  * Turns a token's payload into what API Gateway hands on: lists joined with commas, `exp` and `iat` as dates in the form
  * of Java (`Sat Nov 21 00:44:00 UTC 2026`), everything else as its plain text.
  */
-export function stringClaims(payload: Readonly<Record<string, unknown>>): Claims {
+function stringClaims(payload: Readonly<Record<string, unknown>>): Claims {
   return Object.fromEntries(
     Object.entries(payload).map(([name, value]) => {
       const date = (name === "exp" || name === "iat") && typeof value === "number";

@@ -8,7 +8,7 @@ import { methodArn, type ServedApi, type ServedStage } from "./servedApi";
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const eventBytes = 6 * 1024 * 1024;
 
-export interface Called {
+interface Called {
   readonly kind: "called";
   readonly payload: unknown;
   readonly functionName: string;

@@ -1,10 +1,10 @@
-import { type Answer, contentType, headerValues } from "../http";
-import { isBinary } from "./proxyResponse";
-import { evaluate, type ExpressionScope } from "../templates/expression";
-import { type Failure, failure, serverError } from "./gatewayResponse";
+import { isRecord } from "../../shared/json";
 import type { MockIntegration, MockResponse } from "../document/integration";
-import { isObject } from "../parse";
+import { type Answer, contentType, headerValues } from "../http";
+import { evaluate, type ExpressionScope } from "../templates/expression";
 import { render, type Rendered, type Template } from "../templates/velocity";
+import { type Failure, failure, serverError } from "./gatewayResponse";
+import { isBinary } from "./proxyResponse";
 
 interface MockScope extends ExpressionScope {
   readonly body: string;
@@ -55,7 +55,7 @@ function blocks({ passthrough, requestTemplates }: MockIntegration): boolean {
 function statusIn(text: string): number | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (!isObject(value) || !Number.isInteger(value.statusCode)) return undefined;
+    if (!isRecord(value) || !Number.isInteger(value.statusCode)) return undefined;
     return Number(value.statusCode);
   } catch {
     return undefined;

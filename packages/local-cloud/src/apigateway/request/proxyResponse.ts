@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
+import { isRecord, type JsonObject, quoted } from "../../shared/json";
 import { type Answer, type GatewayRequest, headerValues } from "../http";
-import { isObject, type JsonObject, shown } from "../parse";
 import { type Failure, serverError } from "./gatewayResponse";
 
 // A function may leave out any of them, and may add no other.
@@ -25,17 +25,17 @@ export function proxyResponse(
   request: GatewayRequest,
   binaryMediaTypes: readonly string[],
 ): Answer | Failure {
-  if (!isObject(payload)) return malformed(`got ${shown(payload)}`);
+  if (!isRecord(payload)) return malformed(`got ${quoted(payload)}`);
   const unknown = Object.keys(payload).find((key) => !members.includes(key));
   if (unknown !== undefined) return malformed(`unknown member "${unknown}"`);
   const status = readStatusCode(payload.statusCode);
-  if (status === undefined) return malformed(`statusCode is ${shown(payload.statusCode)}`);
+  if (status === undefined) return malformed(`statusCode is ${quoted(payload.statusCode)}`);
   const headers = readHeaders(payload);
   if (typeof headers === "string") return malformed(headers);
   const body = payload.body ?? "";
-  if (typeof body !== "string") return malformed(`body is ${shown(body)}, not a string`);
+  if (typeof body !== "string") return malformed(`body is ${quoted(body)}, not a string`);
   const encoded = payload.isBase64Encoded ?? false;
-  if (typeof encoded !== "boolean") return malformed(`isBase64Encoded is ${shown(encoded)}`);
+  if (typeof encoded !== "boolean") return malformed(`isBase64Encoded is ${quoted(encoded)}`);
 
   const type = headers.get("content-type")?.values[0] ?? "application/json";
   if (!headers.has("content-type"))
@@ -59,12 +59,12 @@ function readHeaders(payload: JsonObject): Headers | string {
   const headers: Headers = new Map();
   const multiValue = payload.multiValueHeaders ?? {};
   const single = payload.headers ?? {};
-  if (!isObject(single)) return `headers is ${shown(single)}`;
-  if (!isObject(multiValue)) return `multiValueHeaders is ${shown(multiValue)}`;
+  if (!isRecord(single)) return `headers is ${quoted(single)}`;
+  if (!isRecord(multiValue)) return `multiValueHeaders is ${quoted(multiValue)}`;
   for (const [given, value] of [...Object.entries(single), ...Object.entries(multiValue)]) {
     const values = [value].flat();
     if (!values.every((item) => typeof item === "string" || typeof item === "boolean")) {
-      return `the header ${given} is ${shown(value)}`;
+      return `the header ${given} is ${quoted(value)}`;
     }
     const lower = given.toLowerCase();
     if (dropped.has(lower)) continue;

@@ -68,7 +68,7 @@ function randomHex(): string {
 }
 
 /** `event.requestContext` of a proxy event, and most of `$context`. */
-export function requestContext(
+function requestContext(
   api: ServedApi,
   stage: ServedStage,
   request: GatewayRequest,

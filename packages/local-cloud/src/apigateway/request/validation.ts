@@ -55,7 +55,7 @@ function parseJson(text: string): unknown {
 }
 
 /** `$context.error.validationErrorString`: every error in brackets, worded as API Gateway words the common ones. */
-export function validationErrors(errors: readonly ErrorObject[]): string {
+function validationErrors(errors: readonly ErrorObject[]): string {
   const own = errors.filter(({ keyword }) => keyword !== "allOf");
   return `[${own.map(worded).join(", ")}]`;
 }

@@ -1,4 +1,4 @@
-import { isObject } from "../parse";
+import { isRecord } from "../../shared/json";
 
 /** The values of `$context`, nested as its names are. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -45,7 +45,7 @@ export function lookUp(variables: Variables, name: string): string | undefined {
   const path = claim === undefined ? name.split(".") : ["authorizer", "claims", claim];
   let value: unknown = variables;
   for (const key of path) {
-    if (!isObject(value)) return undefined;
+    if (!isRecord(value)) return undefined;
     value = value[key];
   }
   if (typeof value === "string") return value;

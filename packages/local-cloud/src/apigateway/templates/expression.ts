@@ -1,6 +1,6 @@
-import { isKnownVariable, lookUp, type Variables } from "./contextVariables";
-import { refuse, shown } from "../parse";
+import { reject, quoted } from "../../shared/json";
 import { headerValues, type GatewayRequest } from "../http";
+import { isKnownVariable, lookUp, type Variables } from "./contextVariables";
 
 /** Where a mapped header gets its value from. */
 export type Expression =
@@ -36,9 +36,9 @@ export function readExpression(
     if (source === "stageVariables") return { source, name };
     if (isKnownVariable(name)) return { source: "context", name };
   }
-  return refuse(
+  return reject(
     place,
-    `${shown(text)} is not emulated: quote a literal ('…'), or name ${sources.join(", ")}`,
+    `${quoted(text)} is not emulated: quote a literal ('…'), or name ${sources.join(", ")}`,
   );
 }
 

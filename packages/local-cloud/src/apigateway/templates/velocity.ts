@@ -1,13 +1,13 @@
 import { Compile, parse } from "velocityjs";
+import { isRecord, reject } from "../../shared/json";
 import { type GatewayRequest } from "../http";
-import { isObject, refuse } from "../parse";
 import { isKnownVariable, type Variables } from "./contextVariables";
 
 /** A mapping template in the Velocity language, read and checked. */
 export type Template = ReturnType<typeof parse>;
 
 /** What a template sees. */
-export interface TemplateScope {
+interface TemplateScope {
   readonly request: GatewayRequest;
   readonly body: string;
   readonly pathParameters: ReadonlyMap<string, string>;
@@ -34,8 +34,8 @@ export function readTemplate(text: string, place: string): Template {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return message.startsWith(place)
-      ? refuse(place, message.slice(place.length + 2))
-      : refuse(place, message);
+      ? reject(place, message.slice(place.length + 2))
+      : reject(place, message);
   }
 }
 
@@ -88,7 +88,7 @@ function javaMap(map: ReadonlyMap<string, string>): object {
 function assigned(node: unknown): ReadonlySet<string> {
   const names = new Set<string>();
   visit(node, (item) => {
-    if (item.type === "set" && Array.isArray(item.equal) && isObject(item.equal[0])) {
+    if (item.type === "set" && Array.isArray(item.equal) && isRecord(item.equal[0])) {
       names.add(String(item.equal[0].id));
     }
     if (item.type === "foreach") names.add(String(item.to)).add("foreach").add("velocityCount");
@@ -99,11 +99,11 @@ function assigned(node: unknown): ReadonlySet<string> {
 function check(template: Template, place: string, own: ReadonlySet<string>): void {
   visit(template, (item) => {
     if (item.type === "macro" || item.type === "macro_call") {
-      refuse(place, `#${String(item.id)} is not emulated`);
+      reject(place, `#${String(item.id)} is not emulated`);
     }
     if (item.type !== "references") return;
     const root = String(item.id);
-    const next = Array.isArray(item.path) && isObject(item.path[0]) ? String(item.path[0].id) : "";
+    const next = Array.isArray(item.path) && isRecord(item.path[0]) ? String(item.path[0].id) : "";
     const known =
       root === "stageVariables" ||
       (root === "context" && (isKnownVariable(next) || next === "responseOverride")) ||
@@ -111,19 +111,19 @@ function check(template: Template, place: string, own: ReadonlySet<string>): voi
       (root === "util" && Object.hasOwn(util, next)) ||
       (own.has(root) && root !== "context" && root !== "input" && root !== "util");
     if (!known)
-      refuse(place, `$${[root, next].filter((part) => part !== "").join(".")} is not emulated`);
+      reject(place, `$${[root, next].filter((part) => part !== "").join(".")} is not emulated`);
   });
 }
 
 function visit(node: unknown, found: (item: Readonly<Record<string, unknown>>) => void): void {
   if (Array.isArray(node)) for (const item of node) visit(item, found);
-  if (!isObject(node)) return;
+  if (!isRecord(node)) return;
   found(node);
   for (const member of Object.values(node)) visit(member, found);
 }
 
 /** `$util` of a mapping template. */
-export const util = {
+const util = {
   escapeJavaScript: (text: unknown) =>
     JSON.stringify(String(text)).slice(1, -1).replaceAll("'", "\\'"),
   parseJson: (text: string): unknown => JSON.parse(text),
@@ -155,7 +155,7 @@ const ofLists: Readonly<Record<string, (list: readonly unknown[], argument: unkn
   };
 
 /** The methods of Java's strings and lists that a template may call. */
-export const javaMethods = [
+const javaMethods = [
   {
     uid: "java: strings",
     match: ({ property, context }: Call) =>

@@ -15,7 +15,7 @@ export interface Verifier {
 }
 
 /** Whose password is proven, in the words of the protocol. */
-export interface SrpIdentity {
+interface SrpIdentity {
   /** The part of the pool's id after the region. */
   readonly poolName: string;
   /** `USER_ID_FOR_SRP`. */
@@ -30,7 +30,7 @@ export interface SrpExchange extends SrpIdentity {
   readonly verifier: bigint;
 }
 
-export interface SrpProof {
+interface SrpProof {
   readonly secretBlock: Buffer;
   readonly timestamp: string;
 }

@@ -38,7 +38,7 @@ export function signedIn(
 }
 
 /** Sends the browser back to the client with a code or, where the client may have them there, with tokens. */
-export async function grant(
+async function grant(
   exchange: Exchange,
   request: AuthorizeRequest,
   known: SignedIn,

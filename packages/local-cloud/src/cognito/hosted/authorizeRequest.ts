@@ -1,4 +1,4 @@
-import { flagIn, stringsIn } from "../../shared/json";
+import { booleanIn, stringsIn } from "../../shared/json";
 import type { Client, Pool } from "../model/pool";
 
 /** A request for a sign-in that may be answered, on whichever page. */
@@ -13,7 +13,7 @@ export interface AuthorizeRequest {
   readonly challenge: string | undefined;
 }
 
-export type ReadRequest =
+type ReadRequest =
   | { readonly ok: true; readonly request: AuthorizeRequest }
   /** To show to the person: nothing may be sent to an address that is not the client's. */
   | { readonly ok: false; readonly show: string }
@@ -72,7 +72,7 @@ function readScopes({ scopes }: OauthSettings, asked: string | null): string[] |
 }
 
 /** What a client may do on the pool's domain. */
-export interface OauthSettings {
+interface OauthSettings {
   /** Whether it may use the domain at all. */
   readonly enabled: boolean;
   /** Whether people of the pool itself may sign in to it there. */
@@ -85,7 +85,7 @@ export interface OauthSettings {
 
 export function oauthSettings({ description }: Client): OauthSettings {
   return {
-    enabled: flagIn(description, "AllowedOAuthFlowsUserPoolClient", false),
+    enabled: booleanIn(description, "AllowedOAuthFlowsUserPoolClient", false),
     hasPoolSignIn: stringsIn(description, "SupportedIdentityProviders").includes("COGNITO"),
     flows: stringsIn(description, "AllowedOAuthFlows"),
     scopes: stringsIn(description, "AllowedOAuthScopes"),

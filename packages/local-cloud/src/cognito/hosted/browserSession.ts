@@ -40,7 +40,7 @@ export function forgetUser(exchange: Exchange): string {
 const formCookie = "XSRF-TOKEN";
 export const formTokenField = "_csrf";
 
-export interface FormToken {
+interface FormToken {
   readonly value: string;
   /** The `Set-Cookie` that goes with it. */
   readonly cookie: string;

@@ -1,9 +1,9 @@
-import { section, stringIn } from "../../shared/json";
+import { objectIn, stringIn } from "../../shared/json";
 import { notAuthorized } from "../protocol/errors";
 import { replacePassword } from "../signIn/password";
 import { missingAttributes } from "../users/attributes";
-import { attributePrefix } from "./pages/form";
 import { forgotPasswordPage, resetPasswordPage } from "./pages/accountPages";
+import { attributePrefix } from "./pages/form";
 import { loginPage, newPasswordPage } from "./pages/signInPages";
 import { expired, proceed, secondFactor, shown, submitted, ticketField, waiting } from "./signIn";
 import { callOperation } from "./signUp";
@@ -18,7 +18,7 @@ export const forgotPassword = submitted(
     const username = exchange.form.get("username") ?? "";
     const members = { Username: username };
     const answer = await callOperation(exchange, request.client, "ForgotPassword", members);
-    const destination = stringIn(section(answer, "CodeDeliveryDetails"), "Destination") ?? "you";
+    const destination = stringIn(objectIn(answer, "CodeDeliveryDetails"), "Destination") ?? "you";
     const note = `We sent a code to ${destination}.`;
     return resetPasswordPage(exchange, request, { username, note });
   },

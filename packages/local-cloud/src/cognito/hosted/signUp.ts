@@ -1,4 +1,4 @@
-import { asSection, type Inputs, section, stringIn } from "../../shared/json";
+import { asObject, type JsonObject, objectIn, stringIn } from "../../shared/json";
 import type { Client } from "../model/pool";
 import { openOperations } from "../operations";
 import { notImplemented } from "../protocol/errors";
@@ -28,7 +28,7 @@ export const signUp = submitted(
     if (user === undefined) throw new Error(`${username} signed up and is not there`);
     if (user.status === "CONFIRMED") return nextStep(exchange, request, user);
     const ticket = waitFor(exchange, request, user, "confirmation");
-    const destination = stringIn(section(answer, "CodeDeliveryDetails"), "Destination");
+    const destination = stringIn(objectIn(answer, "CodeDeliveryDetails"), "Destination");
     const note =
       destination === undefined
         ? "An administrator must confirm your account."
@@ -56,7 +56,7 @@ export const confirm = submitted(
     if (form.has("resend")) {
       const name = "ResendConfirmationCode";
       const answer = await callOperation(exchange, client, name, { Username: username });
-      const destination = stringIn(section(answer, "CodeDeliveryDetails"), "Destination") ?? "you";
+      const destination = stringIn(objectIn(answer, "CodeDeliveryDetails"), "Destination") ?? "you";
       const note = `We sent a new code to ${destination}.`;
       return confirmPage(exchange, request, { username, ticket, note });
     }
@@ -87,11 +87,11 @@ export async function callOperation(
   { service }: Exchange,
   client: Client,
   name: string,
-  members: Inputs & { readonly Username: string },
-): Promise<Inputs> {
+  members: JsonObject & { readonly Username: string },
+): Promise<JsonObject> {
   const operation = openOperations.get(name);
   if (operation === undefined) throw notImplemented(name);
   const { id, secret } = client;
   const hash = secret === undefined ? {} : { SecretHash: secretHash(id, secret, members.Username) };
-  return asSection(await operation(service, { ...members, ClientId: id, ...hash })) ?? {};
+  return asObject(await operation(service, { ...members, ClientId: id, ...hash })) ?? {};
 }

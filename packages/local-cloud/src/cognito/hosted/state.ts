@@ -24,7 +24,7 @@ export interface AuthorizationCode {
   readonly authTime: number;
 }
 
-export interface BrowserSession {
+interface BrowserSession {
   readonly poolId: string;
   readonly sub: string;
   /** Seconds since 1970. */
@@ -51,7 +51,7 @@ export function createHostedState(now: () => number): HostedState {
 }
 
 /** Values behind random handles that live for a while and end with the process. */
-export interface Tickets<T> {
+interface Tickets<T> {
   issue(value: T): string;
   /** The value of a handle that is still good; it stays good. */
   look(handle: string): T | undefined;
@@ -60,7 +60,7 @@ export interface Tickets<T> {
 }
 
 /** `lifetime` in milliseconds. */
-export function createTickets<T>(lifetime: number, now: () => number): Tickets<T> {
+function createTickets<T>(lifetime: number, now: () => number): Tickets<T> {
   const issued = new Map<string, { readonly value: T; readonly expiresAt: number }>();
   const look = (handle: string) => {
     const ticket = issued.get(handle);

@@ -8,10 +8,10 @@ import type { Endpoint, Exchange } from "./request";
 import type { AuthorizationCode } from "./state";
 
 /** Answers one grant type of an authenticated client. */
-export type Grant = (exchange: Exchange, client: Client) => Promise<Reply>;
+type Grant = (exchange: Exchange, client: Client) => Promise<Reply>;
 
 /** `authorization_code`: the first attempt uses the code up, whether it succeeds or not. */
-export const codeGrant: Grant = async ({ service, state, pool, form }, client) => {
+const codeGrant: Grant = async ({ service, state, pool, form }, client) => {
   const [handle, redirectUri] = [form.get("code"), form.get("redirect_uri")];
   if (handle === null || redirectUri === null) return oauthError("invalid_request");
   const settings = oauthSettings(client);
@@ -46,7 +46,7 @@ function isProven({ challenge }: AuthorizationCode, verifier: string | null): bo
 }
 
 /** `refresh_token`: new tokens of the same sign-in and scopes; with a new refresh token where the client's rotate. */
-export const refreshGrant: Grant = async ({ service, pool, form }, client) => {
+const refreshGrant: Grant = async ({ service, pool, form }, client) => {
   const refreshToken = form.get("refresh_token");
   if (refreshToken === null) return oauthError("invalid_request");
   const mayRefresh = client.flows.has("REFRESH_TOKEN_AUTH") || client.rotationGrace !== undefined;
@@ -64,7 +64,7 @@ export const refreshGrant: Grant = async ({ service, pool, form }, client) => {
 };
 
 /** `client_credentials`: an access token for the client itself, with scopes of resource servers only. */
-export const clientCredentials: Grant = async ({ service, pool, form }, client) => {
+const clientCredentials: Grant = async ({ service, pool, form }, client) => {
   const { enabled, flows, scopes } = oauthSettings(client);
   if (!enabled || client.secret === undefined || !flows.includes("client_credentials")) {
     return oauthError("unauthorized_client");
@@ -102,7 +102,7 @@ export const clientCredentials: Grant = async ({ service, pool, form }, client) 
 };
 
 /** Tokens in OAuth's words. */
-export function tokenReply(tokens: Tokens): Reply {
+function tokenReply(tokens: Tokens): Reply {
   return json(200, {
     ...(tokens.IdToken === undefined ? {} : { id_token: tokens.IdToken }),
     access_token: tokens.AccessToken,

@@ -1,3 +1,4 @@
+import { isRecord } from "../../shared/json";
 import type { State } from "../../shared/state";
 import type { Verifier } from "../crypto/srp";
 
@@ -15,10 +16,6 @@ export function isCognitoData(value: unknown): value is CognitoData {
       (pool) => isRecord(pool) && isRecord(pool.users) && isRecord(pool.sessions),
     )
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export interface PoolData {
@@ -60,7 +57,7 @@ export interface User {
 }
 
 /** The second factor of an authenticator app. */
-export interface Totp {
+interface Totp {
   readonly secret: string;
   readonly enabled: boolean;
   readonly preferred: boolean;

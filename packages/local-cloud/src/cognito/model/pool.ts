@@ -1,6 +1,4 @@
-import type { AttributeRules } from "../users/attributes";
 import type { SigningKey } from "../crypto/keys";
-import type { PasswordPolicy } from "../users/passwordPolicy";
 
 /** A user pool as the program describes it; its people are in the store. */
 export interface Pool extends PoolSettings {
@@ -80,3 +78,29 @@ export interface Group {
   readonly precedence: number | undefined;
   readonly roleArn: string | undefined;
 }
+
+export type AttributeRules = ReadonlyMap<string, AttributeRule>;
+
+export interface AttributeRule {
+  readonly required: boolean;
+  readonly mutable: boolean;
+  readonly type: "String" | "Number" | "Boolean" | "DateTime";
+  /** Of a string's length or of a number. */
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+}
+
+export interface PasswordPolicy {
+  readonly minimumLength: number;
+  readonly requireLowercase: boolean;
+  readonly requireUppercase: boolean;
+  readonly requireNumbers: boolean;
+  readonly requireSymbols: boolean;
+  readonly temporaryPasswordValidityDays: number;
+}
+
+export type TriggerSource =
+  | "TokenGeneration_Authentication"
+  | "TokenGeneration_HostedAuth"
+  | "TokenGeneration_NewPasswordChallenge"
+  | "TokenGeneration_RefreshTokens";

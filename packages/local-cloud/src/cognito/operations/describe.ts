@@ -1,5 +1,4 @@
-import type { PasswordPolicy } from "../users/passwordPolicy";
-import type { Pool } from "../model/pool";
+import type { PasswordPolicy, Pool } from "../model/pool";
 import { type Operation, requiredClient, requiredPool } from "../service";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */

@@ -57,7 +57,7 @@ type Attributes = ReadonlyMap<string, string>;
  * Changes attributes; an empty value takes one away. A new e-mail is unverified unless the change says otherwise, and in a
  * pool that verifies it first it only replaces the old one afterwards. Returns the delivery details of the code, if any.
  */
-export async function changeAttributes(
+async function changeAttributes(
   service: Service,
   { pool, user }: PoolUser,
   attributes: Attributes,
@@ -83,7 +83,7 @@ export async function changeAttributes(
 }
 
 /** The user with the pending e-mail in place, or with the present one verified. */
-export function withVerifiedEmail(user: User): User {
+function withVerifiedEmail(user: User): User {
   const { email } = user.attributes;
   const verified = user.pendingEmail ?? email;
   return {
@@ -96,7 +96,7 @@ export function withVerifiedEmail(user: User): User {
   };
 }
 
-export function aliasExists() {
+function aliasExists() {
   return serviceError("AliasExistsException", "An account with the given email already exists.");
 }
 

@@ -92,7 +92,7 @@ const searchable: Readonly<Record<string, (user: User) => string | undefined>> =
  * Reads a `Filter` such as `email ^= "ada"`; without one, everybody matches.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html
  */
-export function userFilter(filter: string | undefined): (user: User) => boolean {
+function userFilter(filter: string | undefined): (user: User) => boolean {
   if (filter === undefined || filter === "") return () => true;
   const [, name = "", operator, quoted = ""] =
     /^\s*([\w:]+)\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/.exec(filter) ?? [];

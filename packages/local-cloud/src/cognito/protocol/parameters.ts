@@ -1,3 +1,4 @@
+import { isRecord } from "../../shared/json";
 import { invalidParameter, serialization } from "./errors";
 
 /** The members of a request, not yet checked. */
@@ -51,12 +52,12 @@ export function flag(body: Body, name: string): boolean {
 export function section(body: Body, name: string): Body | undefined {
   const value = body[name];
   if (value === undefined || value === null) return undefined;
-  if (!isBody(value)) throw serialization("Expected map or null");
+  if (!isRecord(value)) throw serialization("Expected map or null");
   return value;
 }
 
 /** A whole number from `min` to `max`. */
-export function number(body: Body, name: string, min: number, max: number): number | undefined {
+function number(body: Body, name: string, min: number, max: number): number | undefined {
   const value = body[name];
   if (value === undefined || value === null) return undefined;
   if (typeof value !== "number" || !Number.isInteger(value)) throw wrongType(value, "an Integer");
@@ -106,7 +107,7 @@ export function requiredChoice<T extends string>(
 /** A member that maps names to texts, such as `AuthParameters`. */
 export function textMap(body: Body, name: string): ReadonlyMap<string, string> {
   const value = body[name] ?? {};
-  if (!isBody(value)) throw serialization("Expected map or null");
+  if (!isRecord(value)) throw serialization("Expected map or null");
   return new Map(
     Object.entries(value).map(([key, member]) => {
       if (typeof member !== "string") throw wrongType(member, "a String");
@@ -121,14 +122,10 @@ export function attributeList(body: Body, name: string): ReadonlyMap<string, str
   if (!Array.isArray(value)) throw serialization("Expected list or null");
   return new Map(
     value.map((member: unknown) => {
-      if (!isBody(member)) throw serialization("Expected map or null");
+      if (!isRecord(member)) throw serialization("Expected map or null");
       return [requiredText(member, "Name", 1, 32), text(member, "Value") ?? ""];
     }),
   );
-}
-
-export function isBody(value: unknown): value is Body {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** AWS's sentence for a member that breaks its model. */
@@ -156,7 +153,7 @@ function unreachable(): never {
   throw new Error("a choice needs at least one allowed value");
 }
 
-export interface Page<T> {
+interface Page<T> {
   readonly members: readonly T[];
   /** Where the next page starts; absent on the last. */
   readonly next: string | undefined;

@@ -11,7 +11,7 @@ import { signInWithPassword } from "./password";
 import { checkSecretHash } from "./secretHash";
 
 /** `USER_PASSWORD_AUTH`, and with an administrator's signature `ADMIN_USER_PASSWORD_AUTH`. */
-export const password: Flow = async (service, at, parameters) => {
+const password: Flow = async (service, at, parameters) => {
   const name = requiredParameter(parameters, "USERNAME");
   const given = requiredParameter(parameters, "PASSWORD");
   checkSecretHash(at.client, name, parameters.get("SECRET_HASH"));
@@ -19,7 +19,7 @@ export const password: Flow = async (service, at, parameters) => {
 };
 
 /** `REFRESH_TOKEN_AUTH`: new access and ID tokens of the same sign-in, no new refresh token. */
-export const refreshToken: Flow = async (service, at, parameters) => {
+const refreshToken: Flow = async (service, at, parameters) => {
   const token = requiredParameter(parameters, "REFRESH_TOKEN");
   const renewable = requiredSession(service, at, token);
   checkSecretHash(at.client, renewable.user.username, parameters.get("SECRET_HASH"));
@@ -30,7 +30,7 @@ export const refreshToken: Flow = async (service, at, parameters) => {
 };
 
 /** `USER_SRP_AUTH`: the password is proven and never sent. Its session is the `SECRET_BLOCK`. */
-export const srp: Flow = (service, { pool, client }, parameters) => {
+const srp: Flow = (service, { pool, client }, parameters) => {
   const name = requiredParameter(parameters, "USERNAME");
   const clientPublic = readClientPublic(requiredParameter(parameters, "SRP_A"));
   checkSecretHash(client, name, parameters.get("SECRET_HASH"));

@@ -12,22 +12,22 @@ import { checkSecretHash } from "./secretHash";
 import { useToken } from "./softwareToken";
 
 /** Answers `RespondToAuthChallenge` for one challenge: tokens, or the next challenge. */
-export type Answer = (service: Service, at: PoolClient, given: Given) => Promise<object>;
+type Answer = (service: Service, at: PoolClient, given: Given) => Promise<object>;
 
-export interface Given {
+interface Given {
   readonly session: unknown;
   readonly responses: ReadonlyMap<string, string>;
   readonly clientMetadata: ReadonlyMap<string, string>;
 }
 
-export interface OpenChallenge<N extends ChallengeName> {
+interface OpenChallenge<N extends ChallengeName> {
   readonly session: string;
   readonly challenge: Extract<Challenge, { readonly name: N }>;
   readonly user: User;
 }
 
 /** The challenge that an answer's `Session` stands for; refuses one of another kind, client or user. */
-export function openChallenge<N extends ChallengeName>(
+function openChallenge<N extends ChallengeName>(
   service: Service,
   { pool, client }: PoolClient,
   name: N,
@@ -46,23 +46,23 @@ export function openChallenge<N extends ChallengeName>(
 }
 
 /** Uses the session up. Looked at again: while an answer was checked, another may have used it. */
-export function closeChallenge(service: Service, session: string): void {
+function closeChallenge(service: Service, session: string): void {
   service.challenges.get(session);
   service.challenges.close(session);
 }
 
 /** The user of a session, who may be gone or disabled meanwhile. */
-export function requireEnabled(user: User | undefined): User {
+function requireEnabled(user: User | undefined): User {
   if (user === undefined) throw invalidSession();
   if (!user.enabled) throw notAuthorized("User is disabled.");
   return user;
 }
 
-export function invalidSession() {
+function invalidSession() {
   return notAuthorized("Invalid session for the user.");
 }
 
-export function isNamed<N extends ChallengeName>(
+function isNamed<N extends ChallengeName>(
   challenge: Challenge,
   name: N,
 ): challenge is Extract<Challenge, { readonly name: N }> {
@@ -70,7 +70,7 @@ export function isNamed<N extends ChallengeName>(
 }
 
 /** `MFA_SETUP`: goes on once `VerifySoftwareToken` has verified a token in this session. */
-export const mfaSetup: Answer = (service, at, given) => {
+const mfaSetup: Answer = (service, at, given) => {
   const { challenge, session, user } = openChallenge(service, at, "MFA_SETUP", given);
   requireEnabled(user);
   if (!challenge.verified) {
@@ -82,7 +82,7 @@ export const mfaSetup: Answer = (service, at, given) => {
 };
 
 /** `NEW_PASSWORD_REQUIRED`: replaces a temporary password, with the attributes that were still missing. */
-export const newPassword: Answer = async (service, at, given) => {
+const newPassword: Answer = async (service, at, given) => {
   const { session, user } = openChallenge(service, at, "NEW_PASSWORD_REQUIRED", given);
   const changed = await replacePassword(service, at, user, {
     password: requiredParameter(given.responses, "NEW_PASSWORD"),
@@ -117,7 +117,7 @@ function addedAttributes(
 }
 
 /** `SOFTWARE_TOKEN_MFA`: the code of an authenticator app. After a wrong one the session takes another. */
-export const softwareTokenMfa: Answer = async (service, at, given) => {
+const softwareTokenMfa: Answer = async (service, at, given) => {
   const opened = openChallenge(service, at, "SOFTWARE_TOKEN_MFA", given);
   const code = requiredParameter(given.responses, "SOFTWARE_TOKEN_MFA_CODE");
   const user = await useToken(service, at.pool, requireEnabled(opened.user).sub, code);
@@ -130,7 +130,7 @@ const timestamp =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d{1,2} \d{2}:\d{2}:\d{2} UTC \d{4}$/;
 
 /** `PASSWORD_VERIFIER`: the proof of `USER_SRP_AUTH`. One try for each challenge. */
-export const passwordVerifier: Answer = async (service, at, { responses, clientMetadata }) => {
+const passwordVerifier: Answer = async (service, at, { responses, clientMetadata }) => {
   const { pool, client } = at;
   const name = requiredParameter(responses, "USERNAME");
   const block = requiredParameter(responses, "PASSWORD_CLAIM_SECRET_BLOCK");

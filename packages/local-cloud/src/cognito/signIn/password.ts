@@ -70,7 +70,7 @@ export function attemptsKey(pool: Pool, name: string): string {
   return `${pool.id}/${name}`;
 }
 
-export interface Replacement {
+interface Replacement {
   readonly password: string;
   /** What the pool requires and the user still lacks, or more. */
   readonly attributes: ReadonlyMap<string, string>;

@@ -82,7 +82,7 @@ function tokenNotFound(message = "Software Token MFA does not exist for the user
 }
 
 /** A sign-in that sets up its second factor on the way. */
-export interface MfaSetup {
+interface MfaSetup {
   readonly pool: Pool;
   readonly sub: string;
   readonly verified: boolean;

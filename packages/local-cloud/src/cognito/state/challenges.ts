@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { notAuthorized } from "../protocol/errors";
-import type { TriggerSource } from "../tokens/preTokenTrigger";
 import type { SrpExchange } from "../crypto/srp";
+import type { TriggerSource } from "../model/pool";
+import { notAuthorized } from "../protocol/errors";
 
 /** A sign-in that waits for one more answer, such as a new password. Gone with the process, as it lives for minutes. */
 export type Challenge = {

@@ -31,7 +31,7 @@ export interface FoundSession extends StoredSession {
   readonly token: RefreshToken;
 }
 
-export interface NewSession extends StoredSession {
+interface NewSession extends StoredSession {
   readonly refreshToken: string;
 }
 

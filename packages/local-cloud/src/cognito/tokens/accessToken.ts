@@ -5,7 +5,7 @@ import { type Body, requiredText } from "../protocol/parameters";
 import type { PoolClient, Service } from "../service";
 import { apiScopes } from "./tokens";
 
-export interface Bearer extends PoolClient {
+interface Bearer extends PoolClient {
   readonly user: User;
   readonly scopes: readonly string[];
 }

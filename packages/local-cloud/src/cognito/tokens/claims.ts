@@ -3,7 +3,7 @@ import type { Client, Pool } from "../model/pool";
 import type { ClaimChanges, GroupConfiguration, TokenChanges } from "./tokenChanges";
 
 /** What both tokens of one issue share. Times are seconds since 1970. */
-export interface TokenFacts {
+interface TokenFacts {
   readonly pool: Pool;
   readonly client: Client;
   readonly user: User;

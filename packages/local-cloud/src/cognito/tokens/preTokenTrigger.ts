@@ -1,8 +1,8 @@
 import type { Outcome } from "../../lambda/lambda";
+import { isRecord } from "../../shared/json";
 import type { User } from "../model/document";
-import type { Pool } from "../model/pool";
+import { type Pool, type TriggerSource } from "../model/pool";
 import { serviceError } from "../protocol/errors";
-import { isBody } from "../protocol/parameters";
 import type { PoolClient, Service } from "../service";
 import {
   type GroupConfiguration,
@@ -12,13 +12,7 @@ import {
   type TokenChanges,
 } from "./tokenChanges";
 
-export type TriggerSource =
-  | "TokenGeneration_Authentication"
-  | "TokenGeneration_HostedAuth"
-  | "TokenGeneration_NewPasswordChallenge"
-  | "TokenGeneration_RefreshTokens";
-
-export interface TokenRequest extends PoolClient {
+interface TokenRequest extends PoolClient {
   readonly user: User;
   readonly source: TriggerSource;
   readonly scopes: readonly string[];
@@ -65,11 +59,11 @@ export async function runPreTokenTrigger(
 }
 
 function changesOf(answer: unknown, version: string, groups: GroupConfiguration): TokenChanges {
-  const response = isBody(answer) ? answer.response : undefined;
-  if (!isBody(response)) throw unrecognizable();
+  const response = isRecord(answer) ? answer.response : undefined;
+  if (!isRecord(response)) throw unrecognizable();
   const name = version === "1" ? "claimsOverrideDetails" : "claimsAndScopeOverrideDetails";
   const details = response[name] ?? {};
-  const changes = isBody(details) ? readTokenChanges(details, version, groups) : undefined;
+  const changes = isRecord(details) ? readTokenChanges(details, version, groups) : undefined;
   if (changes === undefined) throw unrecognizable();
   return changes;
 }
@@ -83,7 +77,7 @@ function unrecognizable() {
 }
 
 /** Calls a pool's function as Cognito does, within its time limit, and returns what it answered. */
-export async function invokeTrigger(
+async function invokeTrigger(
   service: Service,
   pool: Pool,
   trigger: string,

@@ -1,6 +1,7 @@
+import { isRecord } from "../../shared/json";
 import type { User } from "../model/document";
 import type { Group, Pool } from "../model/pool";
-import { type Body, isBody } from "../protocol/parameters";
+import { type Body } from "../protocol/parameters";
 
 /** What a pre token generation function asked for. */
 export interface TokenChanges {
@@ -30,7 +31,7 @@ export function readTokenChanges(
 ): TokenChanges | undefined {
   const idDetails = version === "1" ? details : (details.idTokenGeneration ?? {});
   const accessDetails = version === "1" ? {} : (details.accessTokenGeneration ?? {});
-  if (!isBody(idDetails) || !isBody(accessDetails)) return undefined;
+  if (!isRecord(idDetails) || !isRecord(accessDetails)) return undefined;
 
   const id = claimChanges(idDetails);
   const access = claimChanges(accessDetails);
@@ -47,7 +48,7 @@ export function readTokenChanges(
 function claimChanges(details: Body): ClaimChanges | undefined {
   const add = details.claimsToAddOrOverride ?? {};
   const suppress = texts(details.claimsToSuppress);
-  if (!isBody(add) || suppress === undefined) return undefined;
+  if (!isRecord(add) || suppress === undefined) return undefined;
   return { add: new Map(Object.entries(add)), suppress: new Set(suppress) };
 }
 
@@ -55,7 +56,7 @@ function claimChanges(details: Body): ClaimChanges | undefined {
 function readGroups(details: Body, groups: GroupConfiguration): GroupConfiguration | undefined {
   if (details.groupOverrideDetails === undefined) return groups;
   const override = details.groupOverrideDetails ?? {};
-  if (!isBody(override)) return undefined;
+  if (!isRecord(override)) return undefined;
   const [names, roles] = [texts(override.groupsToOverride), texts(override.iamRolesToOverride)];
   const preferred = override.preferredRole ?? null;
   if (names === undefined || roles === undefined) return undefined;

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { User } from "../model/document";
+import { type TriggerSource } from "../model/pool";
 import { notAuthorized } from "../protocol/errors";
 import type { PoolClient, Service } from "../service";
 import { type FoundSession, revokedToken, type StoredSession } from "../state/sessions";
 import { accessClaims, idClaims, readableByScopes } from "./claims";
-import { runPreTokenTrigger, type TriggerSource } from "./preTokenTrigger";
+import { runPreTokenTrigger } from "./preTokenTrigger";
 
 /** `AuthenticationResult` of the API. */
 export interface Tokens {
@@ -24,7 +25,7 @@ export interface SignIn extends PoolClient {
   readonly oauth?: OauthSignIn;
 }
 
-export interface OauthSignIn {
+interface OauthSignIn {
   readonly scopes: readonly string[];
   readonly nonce: string | undefined;
   /** When the person signed in at the browser, in seconds since 1970. */
@@ -50,7 +51,7 @@ export async function startSession(service: Service, signIn: SignIn): Promise<To
 }
 
 /** An access and an ID token of a session, as the pool's trigger wants them. */
-export async function mintTokens(
+async function mintTokens(
   service: Service,
   signIn: SignIn,
   { id, session }: StoredSession,
@@ -94,7 +95,7 @@ function leftHash(token: string): string {
   return createHash("sha256").update(token).digest().subarray(0, 16).toString("base64url");
 }
 
-export interface Renewable extends PoolClient {
+interface Renewable extends PoolClient {
   readonly user: User;
   readonly found: FoundSession;
 }

@@ -1,16 +1,5 @@
+import { type AttributeRule, type Client, type Pool } from "../model/pool";
 import { invalidParameter, notAuthorized } from "../protocol/errors";
-import type { Client, Pool } from "../model/pool";
-
-export type AttributeRules = ReadonlyMap<string, AttributeRule>;
-
-export interface AttributeRule {
-  readonly required: boolean;
-  readonly mutable: boolean;
-  readonly type: "String" | "Number" | "Boolean" | "DateTime";
-  /** Of a string's length or of a number. */
-  readonly min: number | undefined;
-  readonly max: number | undefined;
-}
 
 /** Attributes that only Cognito or an administrator sets. */
 const verifiedFlags = new Set(["email_verified", "phone_number_verified"]);

@@ -5,12 +5,12 @@ import { serviceError, userNotFound } from "../protocol/errors";
 import type { PoolUser, Service } from "../service";
 
 /** What a code is for, by the member that keeps it: none is good for another purpose. */
-export type CodePurpose = "code" | "resetCode" | "attributeCode";
+type CodePurpose = "code" | "resetCode" | "attributeCode";
 
 const hour = 60 * 60 * 1000;
 const validity = { code: 24 * hour, resetCode: hour, attributeCode: 24 * hour };
 
-export interface NewCode {
+interface NewCode {
   readonly user: User;
   readonly code: Code;
 }
@@ -22,7 +22,7 @@ export function withNewCode(user: User, now: number, purpose: CodePurpose = "cod
   return { code, user: { ...user, [purpose]: code, sentCodes: countTry(user.sentCodes, now) } };
 }
 
-export type CodeCheck =
+type CodeCheck =
   | { readonly ok: true; readonly user: User }
   | { readonly ok: false; readonly user: User; readonly error: Error };
 
@@ -80,7 +80,7 @@ const limit = 5;
 const window = 60 * 60 * 1000;
 
 /** Counts one more try; the sixth within an hour is refused. */
-export function countTry(tries: Tries | undefined, now: number): Tries {
+function countTry(tries: Tries | undefined, now: number): Tries {
   const current = tries !== undefined && now - tries.since < window ? tries : undefined;
   if (current === undefined) return { count: 1, since: now };
   if (current.count >= limit) {

@@ -5,7 +5,7 @@ import type { Pool } from "../model/pool";
 import { notAuthorized } from "../protocol/errors";
 
 /** What is kept of a password: a hash for those who send it, a verifier for those who prove it. */
-export interface Credentials {
+interface Credentials {
   /** A salted hash, see `passwords.ts`. */
   readonly password: string;
   readonly srp: Verifier;

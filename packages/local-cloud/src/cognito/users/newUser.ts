@@ -6,7 +6,7 @@ import { invalidParameter } from "../protocol/errors";
 import { checkPassword } from "./passwordPolicy";
 import type { Pool } from "../model/pool";
 
-export interface NewUser {
+interface NewUser {
   /** What the person signs in with: the e-mail in a pool that signs in by it. */
   readonly name: string;
   readonly password: string;

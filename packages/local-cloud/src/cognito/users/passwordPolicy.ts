@@ -1,15 +1,7 @@
 import { randomInt } from "node:crypto";
+import { type PasswordPolicy } from "../model/pool";
 import { serviceError } from "../protocol/errors";
 import { checkLength, violation } from "../protocol/parameters";
-
-export interface PasswordPolicy {
-  readonly minimumLength: number;
-  readonly requireLowercase: boolean;
-  readonly requireUppercase: boolean;
-  readonly requireNumbers: boolean;
-  readonly requireSymbols: boolean;
-  readonly temporaryPasswordValidityDays: number;
-}
 
 const classes = [
   { rule: "requireLowercase", pattern: /[a-z]/, name: "lowercase" },

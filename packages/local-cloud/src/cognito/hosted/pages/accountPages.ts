@@ -45,7 +45,7 @@ export function askedAttributes(pool: Pool): readonly string[] {
   return [...names];
 }
 
-export interface ConfirmPage {
+interface ConfirmPage {
   /** Absent: to be asked for. */
   readonly username?: string | undefined;
   readonly code?: string | undefined;
@@ -79,7 +79,7 @@ export function confirmPage(
 
 const links = [{ path: "/login", label: "Back to sign in" }];
 
-export interface ResetPage {
+interface ResetPage {
   readonly username: string;
   readonly error?: string;
   readonly note?: string;

@@ -1,13 +1,12 @@
 import { type Html, html } from "../../../web/html";
 import { layout } from "../../../web/layout";
 import type { Reply } from "../../../web/reply";
-import type { Pool } from "../../model/pool";
-import type { PasswordPolicy } from "../../users/passwordPolicy";
+import type { PasswordPolicy, Pool } from "../../model/pool";
 import type { AuthorizeRequest } from "../authorizeRequest";
 import { formTokenField, issueFormToken } from "../browserSession";
 import { type Exchange, requestQuery } from "../request";
 
-export interface Form {
+interface Form {
   readonly title: string;
   /** Where the form goes: a path of the pool's domain. */
   readonly path: string;
@@ -32,7 +31,7 @@ export interface Field {
   readonly numeric?: boolean;
 }
 
-export interface Link {
+interface Link {
   readonly before?: string;
   readonly path: string;
   readonly label: string;
@@ -96,7 +95,7 @@ function formTarget(redirectUri: string): string {
   return origin === "null" || hostname.startsWith("[") ? protocol : origin;
 }
 
-export interface Given {
+interface Given {
   readonly value?: string | undefined;
 }
 

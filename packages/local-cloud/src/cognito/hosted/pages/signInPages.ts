@@ -14,7 +14,7 @@ import {
   usernameField,
 } from "./form";
 
-export interface LoginPage {
+interface LoginPage {
   readonly error?: string;
   readonly note?: string;
   readonly username?: string;
@@ -41,7 +41,7 @@ export function loginPage(
   });
 }
 
-export interface MfaPage {
+interface MfaPage {
   readonly ticket: string;
   readonly error?: string;
 }
@@ -62,7 +62,7 @@ export function mfaPage(
   });
 }
 
-export interface MfaSetupPage {
+interface MfaSetupPage {
   readonly ticket: string;
   readonly user: User;
   readonly error?: string;
@@ -89,7 +89,7 @@ export async function mfaSetupPage(
   });
 }
 
-export interface NewPasswordPage {
+interface NewPasswordPage {
   readonly ticket: string;
   readonly user: User;
   readonly error?: string;

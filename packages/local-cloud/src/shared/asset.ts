@@ -1,0 +1,16 @@
+import { isRecord } from "./json";
+
+/** A file or folder that a program hands to a resource, as Pulumi's wire format describes it. */
+export type Asset =
+  | { readonly kind: "text"; readonly text: string }
+  /** Two of the same `stamp` hold the same. */
+  | { readonly kind: "path"; readonly path: string; readonly stamp?: string }
+  | { readonly kind: "archive"; readonly assets: Readonly<Record<string, Asset>> };
+
+export function isAsset(value: unknown): value is Asset {
+  return isRecord(value) && (value.kind === "text" || value.kind === "path" || isArchive(value));
+}
+
+function isArchive(value: Readonly<Record<string, unknown>>): boolean {
+  return value.kind === "archive" && isRecord(value.assets);
+}
