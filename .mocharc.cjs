@@ -2,7 +2,8 @@
 module.exports = {
   require: ["ts-node/register", require.resolve("./tests/support/environment.ts")],
   "node-option": ["disable-warning=ExperimentalWarning"],
-  timeout: 30000,
+  // For one core at a tenth of its speed: a limit is there to end what hangs, not to time what works.
+  timeout: 180_000,
   parallel: true,
   jobs: 2,
 };

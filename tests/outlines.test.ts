@@ -1,0 +1,3 @@
+import { outlineTests } from "./support/outline";
+
+outlineTests(["todo dev"]);
