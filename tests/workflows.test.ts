@@ -170,7 +170,7 @@ describe("The workflows", () => {
       "npm ci",
       "npm test",
       [
-        "npm start &",
+        "npm start >start.log 2>&1 &",
         "until npm run --silent token >/dev/null; do sleep 2; done",
         "npm run smoke\n",
       ].join("\n"),
