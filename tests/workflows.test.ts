@@ -12,11 +12,14 @@ interface Step {
   readonly if?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly "timeout-minutes"?: number;
 }
 
 interface Job {
   readonly if?: string;
   readonly uses?: string;
+  readonly "runs-on"?: string;
+  readonly defaults?: { readonly run: Readonly<Record<string, string>> };
   readonly needs?: string;
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
@@ -54,7 +57,8 @@ const outline = ({ steps = [] }: Job) =>
 /** The linter's complaints, without those about what GitHub has added since its release. */
 async function linter(): Promise<(input: string, path: string) => string[]> {
   const lint: RunActionlint = await createLinter();
-  const newer = /^(label "ubuntu-24\.04" is unknown|undefined variable "vars")/;
+  const newer =
+    /^(label "(ubuntu-24\.04|windows-2025|macos-15)" is unknown|undefined variable "vars")/;
   return (input, path) =>
     lint(input, path)
       .map(({ line, message }) => `${String(line)}: ${message}`)
@@ -127,13 +131,35 @@ describe("The workflows", () => {
         "pull-requests": "write",
       },
       "test.yml": { contents: "read" },
+      "test.yml all": "as the workflow",
       "test.yml test": "as the workflow",
     });
   });
 
-  it("test on every version of Node.js that is supported", () => {
+  it("test everything once, with the version of Node.js to develop with", () => {
+    const all = job("test.yml", "all");
+    expect(all["runs-on"]).to.equal("ubuntu-24.04");
+    expect(all.steps?.[1]?.with).to.deep.equal({ "node-version-file": ".nvmrc", cache: "npm" });
+    expect(outline(all)).to.deep.equal([
+      "actions/checkout",
+      "actions/setup-node",
+      "npm ci",
+      "npm run test:all",
+      "npm run lint",
+    ]);
+    expect(Object.keys(workflow("test.yml").on)).to.deep.equal(["pull_request", "workflow_call"]);
+  });
+
+  it("test a request on every system and every version of Node.js that is supported", () => {
     const test = job("test.yml", "test");
-    expect(test.strategy?.matrix).to.deep.equal({ node: [20, 22, 24] });
+    expect(test.if).to.equal("github.event_name == 'pull_request'");
+    expect(test["runs-on"]).to.equal("${{ matrix.os }}");
+    expect(test.strategy?.matrix).to.deep.equal({
+      os: ["ubuntu-24.04", "windows-2025", "macos-15"],
+      node: [22, 24],
+      include: [{ os: "ubuntu-24.04", node: 20 }],
+    });
+    expect(test.defaults).to.deep.equal({ run: { shell: "bash" } });
     expect(test.steps?.[1]?.with).to.deep.equal({
       "node-version": "${{ matrix.node }}",
       cache: "npm",
@@ -143,10 +169,28 @@ describe("The workflows", () => {
       "actions/setup-node",
       "npm ci",
       "npm test",
-      "npm run test:examples",
-      "npm run lint",
+      [
+        "npm start >start.log 2>&1 &",
+        "until npm run --silent token >/dev/null; do sleep 2; done",
+        "npm run smoke\n",
+      ].join("\n"),
     ]);
-    expect(Object.keys(workflow("test.yml").on)).to.deep.equal(["pull_request", "workflow_call"]);
+    expect(test.steps?.at(-1)?.["timeout-minutes"]).to.equal(5);
+  });
+
+  it("deploy with the version of Node.js that functions run on", () => {
+    const version = readFileSync(join(root, ".nvmrc"), "utf8").trim();
+    for (const [file, name] of [
+      ["deploy.yml", "deploy"],
+      ["preview.yml", "preview"],
+    ] as const) {
+      const node = job(file, name).steps?.find(({ uses }) =>
+        uses?.startsWith("actions/setup-node"),
+      );
+      expect(node?.with, file).to.deep.equal({ "node-version-file": ".nvmrc", cache: "npm" });
+    }
+    const inlineFunction = readFileSync(join(root, "components/lambda/inlineFunction.ts"), "utf8");
+    expect(inlineFunction).to.contain(`"nodejs${version}.x"`);
   });
 
   it("end by themselves when something hangs", () => {
@@ -161,7 +205,8 @@ describe("The workflows", () => {
       "deploy.yml deploy": 60,
       "preview.yml preview": 20,
       "preview.yml fork": 5,
-      "test.yml test": 20,
+      "test.yml all": 30,
+      "test.yml test": 30,
     });
   });
 

@@ -10,6 +10,8 @@ const cli = join(__dirname, "..", "src", "cli");
 const [command] = process.argv.splice(2, 1);
 const [bundle] = buildSync({
   entryPoints: [join(cli, `${command}.ts`)],
+  // The source map then names files as the bundle's own path finds them: debuggers and stacks need that.
+  absWorkingDir: cli,
   bundle: true,
   write: false,
   platform: "node",

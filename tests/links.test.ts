@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import { projectFiles, root } from "./support/projectFiles";
+
+const documents = projectFiles().filter((file) => file.endsWith(".md"));
+
+/** A document's prose: what is in code blocks is no link and no heading. */
+const prose = (file: string) =>
+  readFileSync(join(root, file), "utf8").replace(/^```[^]*?^```$/gm, "");
+
+/** Where a document's links lead, but for other sites. */
+function relativeLinks(file: string): string[] {
+  const text = prose(file);
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g), ...text.matchAll(/^\[[^\]]+\]: (\S+)$/gm)];
+  return links.flatMap(([, link = ""]) => (/^[a-z]+:/.test(link) ? [] : [link]));
+}
+
+/** The anchors of a document's headings, as GitHub makes them. */
+function anchors(file: string): string[] {
+  const headings = [...prose(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+function leadsSomewhere(file: string, link: string): boolean {
+  const [path = "", anchor] = link.split("#");
+  const target = path === "" ? file : join(dirname(file), path);
+  return (
+    existsSync(join(root, target)) && (anchor === undefined || anchors(target).includes(anchor))
+  );
+}
+
+describe("The documents", () => {
+  it("have no link within the repository that leads nowhere", () => {
+    const all = documents.flatMap((file) => relativeLinks(file).map((link) => ({ file, link })));
+    expect(all.length).to.be.above(50);
+    const broken = all.filter(({ file, link }) => !leadsSomewhere(file, link));
+    expect(broken).to.deep.equal([]);
+  });
+});
