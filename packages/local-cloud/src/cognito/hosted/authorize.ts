@@ -46,7 +46,7 @@ async function grant(
 ): Promise<Reply> {
   const { redirectUri, state } = request;
   if (request.responseType === "token") return implicit(exchange, request, known, headers);
-  const code = exchange.state.codes.issue({
+  const code = exchange.state.codes.put({
     poolId: exchange.pool.id,
     clientId: request.client.id,
     redirectUri,

@@ -15,7 +15,7 @@ export interface SignedIn {
 /** Who is signed in at this browser, unless they are gone or disabled. */
 export function currentUser(exchange: Exchange): SignedIn | undefined {
   const { service, state, pool } = exchange;
-  const session = state.browsers.look(readCookie(exchange, cookie) ?? "");
+  const session = state.browsers.peek(readCookie(exchange, cookie) ?? "");
   if (session?.poolId !== pool.id) return undefined;
   const user = service.users.get(pool, session.sub);
   return user?.enabled === true ? { user, authTime: session.authTime } : undefined;
@@ -25,14 +25,14 @@ export function currentUser(exchange: Exchange): SignedIn | undefined {
 export function rememberUser(exchange: Exchange, { user, authTime }: SignedIn): string {
   // A new handle each time, so that one which was planted before the sign-in is worth nothing.
   const { state, pool } = exchange;
-  state.browsers.take(readCookie(exchange, cookie) ?? "");
-  const handle = state.browsers.issue({ poolId: pool.id, sub: user.sub, authTime });
+  state.browsers.consume(readCookie(exchange, cookie) ?? "");
+  const handle = state.browsers.put({ poolId: pool.id, sub: user.sub, authTime });
   return setCookie(exchange, cookie, handle, browserSessionSeconds);
 }
 
 /** Forgets the person at this browser; returns the `Set-Cookie`. */
 export function forgetUser(exchange: Exchange): string {
-  exchange.state.browsers.take(readCookie(exchange, cookie) ?? "");
+  exchange.state.browsers.consume(readCookie(exchange, cookie) ?? "");
   return setCookie(exchange, cookie, "", 0);
 }
 

@@ -49,7 +49,7 @@ export function waitFor(
   { sub }: User,
   waitsFor: PendingSignIn["waitsFor"],
 ): string {
-  return state.pending.issue({ poolId: pool.id, clientId: client.id, sub, waitsFor });
+  return state.pending.put({ poolId: pool.id, clientId: client.id, sub, waitsFor });
 }
 
 /** Whose sign-in the form goes on with: one that waits for just this, at this client. */
@@ -58,7 +58,7 @@ export function waiting(
   { client }: AuthorizeRequest,
   waitsFor: PendingSignIn["waitsFor"],
 ): User | undefined {
-  const pending = state.pending.look(form.get(ticketField) ?? "");
+  const pending = state.pending.peek(form.get(ticketField) ?? "");
   if (pending?.poolId !== pool.id || pending.clientId !== client.id) return undefined;
   if (pending.waitsFor !== waitsFor) return undefined;
   const user = service.users.get(pool, pending.sub);
@@ -67,7 +67,7 @@ export function waiting(
 
 /** Uses the form's handle up; `false` where another request was faster. */
 export function proceed({ state, form }: Exchange): boolean {
-  return state.pending.take(form.get(ticketField) ?? "") !== undefined;
+  return state.pending.consume(form.get(ticketField) ?? "") !== undefined;
 }
 
 type Answer = (exchange: Exchange, request: AuthorizeRequest) => Reply | Promise<Reply>;

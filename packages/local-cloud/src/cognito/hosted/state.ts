@@ -1,13 +1,14 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { createExpiringStore, type ExpiringStore } from "../../shared/expiringStore";
 
 /** What the hosted pages remember between requests. Gone with the process, as it lives for an hour at most. */
 export interface HostedState {
   /** Single use, five minutes. */
-  readonly codes: Tickets<AuthorizationCode>;
+  readonly codes: ExpiringStore<AuthorizationCode>;
   /** Browsers that are signed in, by the handle in their cookie: one hour. */
-  readonly browsers: Tickets<BrowserSession>;
+  readonly browsers: ExpiringStore<BrowserSession>;
   /** Sign-ins whose password was right and that wait for one more step. */
-  readonly pending: Tickets<PendingSignIn>;
+  readonly pending: ExpiringStore<PendingSignIn>;
   /** Signs the tokens of forms. */
   readonly formKey: Buffer;
 }
@@ -43,45 +44,9 @@ export const browserSessionSeconds = 3600;
 
 export function createHostedState(now: () => number): HostedState {
   return {
-    codes: createTickets(5 * minute, now),
-    browsers: createTickets(browserSessionSeconds * 1000, now),
-    pending: createTickets(60 * minute, now),
+    codes: createExpiringStore(5 * minute, now),
+    browsers: createExpiringStore(browserSessionSeconds * 1000, now),
+    pending: createExpiringStore(60 * minute, now),
     formKey: randomBytes(32),
-  };
-}
-
-/** Values behind random handles that live for a while and end with the process. */
-interface Tickets<T> {
-  issue(value: T): string;
-  /** The value of a handle that is still good; it stays good. */
-  look(handle: string): T | undefined;
-  /** The value of a handle that is still good; nobody gets it again. */
-  take(handle: string): T | undefined;
-}
-
-/** `lifetime` in milliseconds. */
-function createTickets<T>(lifetime: number, now: () => number): Tickets<T> {
-  const issued = new Map<string, { readonly value: T; readonly expiresAt: number }>();
-  const look = (handle: string) => {
-    const ticket = issued.get(handle);
-    return ticket !== undefined && now() < ticket.expiresAt ? ticket.value : undefined;
-  };
-  return {
-    issue: (value) => {
-      for (const [handle, { expiresAt }] of issued) {
-        // In order of age: the first that is good ends the search.
-        if (now() < expiresAt) break;
-        issued.delete(handle);
-      }
-      const handle = randomUUID();
-      issued.set(handle, { value, expiresAt: now() + lifetime });
-      return handle;
-    },
-    look,
-    take: (handle) => {
-      const value = look(handle);
-      issued.delete(handle);
-      return value;
-    },
   };
 }

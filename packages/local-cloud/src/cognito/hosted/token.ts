@@ -18,7 +18,7 @@ const codeGrant: Grant = async ({ service, state, pool, form }, client) => {
   if (!settings.enabled || !settings.flows.includes("code")) {
     return oauthError("unauthorized_client");
   }
-  const code = state.codes.take(handle);
+  const code = state.codes.consume(handle);
   if (code?.poolId !== pool.id || code.clientId !== client.id) return oauthError("invalid_grant");
   if (!settings.callbackUrls.includes(redirectUri)) return oauthError("unauthorized_client");
   if (code.redirectUri !== redirectUri) return oauthError("invalid_grant");
