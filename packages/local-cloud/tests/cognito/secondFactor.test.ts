@@ -138,6 +138,16 @@ describe("local Cognito: software tokens", () => {
     await refused(attempt(code(secret)), ...used);
   });
 
+  it("takes a code of anything but six digits as a wrong one", async () => {
+    const { name } = await guarded();
+    for (const SOFTWARE_TOKEN_MFA_CODE of ["12345", "1234567", "abcdef", "é23456"]) {
+      const { Session } = await signIn(optional, name);
+      const responses = { USERNAME: name, SOFTWARE_TOKEN_MFA_CODE };
+      const response = answer(optional, "SOFTWARE_TOKEN_MFA", Session).with(responses);
+      await refused(response, ...mismatch);
+    }
+  });
+
   it("takes another code after a wrong one, in one session, and locks after five", async () => {
     const { name, secret } = await guarded();
     const { Session } = await signIn(optional, name);
