@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
+import { sameSecret } from "../../shared/sameSecret";
 import type { User } from "../model/document";
 import { type Exchange, readCookie, setCookie } from "./request";
 import { browserSessionSeconds } from "./state";
@@ -60,9 +61,8 @@ export function issueFormToken(exchange: Exchange): FormToken {
 export function hasFormToken(exchange: Exchange): boolean {
   const id = readCookie(exchange, formCookie);
   if (id === undefined) return false;
-  const given = Buffer.from(exchange.form.get(formTokenField) ?? "", "base64url");
-  const expected = signature(exchange, id);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  const received = Buffer.from(exchange.form.get(formTokenField) ?? "", "base64url");
+  return sameSecret(received, signature(exchange, id));
 }
 
 function signature({ state, pool }: Exchange, id: string): Buffer {

@@ -1,4 +1,5 @@
-import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
+import { sameSecret } from "../../shared/sameSecret";
 import { json, oauthError, type Reply } from "../../web/reply";
 import type { Client } from "../model/pool";
 import { isServiceError } from "../protocol/errors";
@@ -123,7 +124,7 @@ export function authenticatedClient(exchange: Exchange): Client | undefined {
   const client = pool.clients.get(id);
   if (client === undefined) return undefined;
   const given = basic?.secret ?? form.get("client_secret") ?? "";
-  return sameText(client.secret ?? "", given) ? client : undefined;
+  return sameSecret(client.secret ?? "", given) ? client : undefined;
 }
 
 /** https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1: both parts are form-encoded. */
@@ -133,11 +134,6 @@ function readBasic(header: string | undefined): { id: string; secret: string } |
   const [id = "", ...secret] = Buffer.from(encoded, "base64").toString("utf8").split(":");
   const decode = (part: string) => new URLSearchParams(`v=${part}`).get("v") ?? "";
   return { id: decode(id), secret: decode(secret.join(":")) };
-}
-
-function sameText(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 const grants: ReadonlyMap<string, Grant> = new Map([

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
+import { sameSecret } from "../../shared/sameSecret";
 import { expectedSignature } from "../crypto/srp";
 import type { User } from "../model/document";
 import { invalidParameter, notAuthorized } from "../protocol/errors";
@@ -151,8 +151,7 @@ const passwordVerifier: Answer = async (service, at, { responses, clientMetadata
   const key = attemptsKey(pool, challenge.sub ?? normalizeName(pool, name));
   service.attempts.check(key);
   const expected = expectedSignature(challenge.exchange, { secretBlock, timestamp: time });
-  const given = Buffer.from(signature, "base64");
-  const matches = given.length === expected.length && timingSafeEqual(given, expected);
+  const matches = sameSecret(Buffer.from(signature, "base64"), expected);
   const named = service.users.find(pool, name);
   const user = named !== undefined && named.sub === challenge.sub ? named : undefined;
   if (!matches || user === undefined) {

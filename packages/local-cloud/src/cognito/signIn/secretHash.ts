@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { sameSecret } from "../../shared/sameSecret";
 import { notAuthorized } from "../protocol/errors";
 import type { Client } from "../model/pool";
 
@@ -19,8 +20,7 @@ export function checkSecretHash(client: Client, username: string, given: string 
     );
   }
   const expected = Buffer.from(secretHash(client.id, client.secret, username), "base64");
-  const received = Buffer.from(given, "base64");
-  if (received.length !== expected.length || !timingSafeEqual(received, expected)) {
+  if (!sameSecret(Buffer.from(given, "base64"), expected)) {
     throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
   }
 }
@@ -33,6 +33,5 @@ export function secretHash(clientId: string, secret: string, username: string): 
 /** Whether this is the client's secret; for a client without one, whether none was given. */
 export function isClientSecret({ secret }: Client, given: string | undefined): boolean {
   if (secret === undefined || given === undefined) return secret === given;
-  const [expected, received] = [Buffer.from(secret), Buffer.from(given)];
-  return expected.length === received.length && timingSafeEqual(expected, received);
+  return sameSecret(secret, given);
 }
