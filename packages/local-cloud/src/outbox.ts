@@ -11,7 +11,7 @@ export interface Outbox {
   readonly listener: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
-const most = 100;
+const maxMails = 100;
 
 export function createOutbox(): Outbox {
   const mails: { readonly at: string; readonly message: Message }[] = [];
@@ -30,7 +30,7 @@ export function createOutbox(): Outbox {
   return {
     add: (message) => {
       mails.unshift({ at: new Date().toISOString(), message });
-      mails.splice(most);
+      mails.splice(maxMails);
     },
     listener: (request, response) => {
       response.setHeader("cross-origin-resource-policy", "same-origin");
