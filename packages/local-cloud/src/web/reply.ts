@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** An answer of the pool's domain. */
+/** An HTTP response that is not sent yet. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
@@ -30,6 +30,11 @@ export function json(status: number, body: object, headers: Reply["headers"] = {
     headers: { "content-type": "application/json;charset=UTF-8", ...headers },
     body: JSON.stringify(body),
   };
+}
+
+/** One line of plain text. */
+export function plainText(status: number, line: string): Reply {
+  return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body: `${line}\n` };
 }
 
 /** An error of an OAuth endpoint, https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
