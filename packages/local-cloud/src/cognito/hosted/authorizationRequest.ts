@@ -1,8 +1,8 @@
-import { booleanIn, stringsIn } from "../../shared/json";
 import type { Client, Pool } from "../model/pool";
+import { type OauthErrorCode, oauthSettings, parseScope } from "./oauth";
 
-/** A request for a sign-in that may be answered, on whichever page. */
-export interface AuthorizeRequest {
+/** A client's request for a sign-in. https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1 */
+export interface AuthorizationRequest {
   readonly client: Client;
   readonly responseType: "code" | "token";
   readonly redirectUri: string;
@@ -13,35 +13,33 @@ export interface AuthorizeRequest {
   readonly challenge: string | undefined;
 }
 
-type ReadRequest =
-  | { readonly ok: true; readonly request: AuthorizeRequest }
-  /** To show to the person: nothing may be sent to an address that is not the client's. */
-  | { readonly ok: false; readonly show: string }
-  | { readonly ok: false; readonly redirectUri: string; readonly error: string };
+type ParsedRequest =
+  | { readonly ok: true; readonly request: AuthorizationRequest }
+  /** Shown to the user: nothing may be sent to an address that is not the client's. */
+  | { readonly ok: false; readonly message: string }
+  /** Sent to the client. */
+  | { readonly ok: false; readonly redirectUri: string; readonly error: OauthErrorCode };
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html */
-export function readAuthorizeRequest(pool: Pool, query: URLSearchParams): ReadRequest {
+export function readAuthorizationRequest(pool: Pool, query: URLSearchParams): ParsedRequest {
   const client = pool.clients.get(query.get("client_id") ?? "");
-  if (client === undefined) return { ok: false, show: "Client does not exist." };
+  if (client === undefined) return show("Client does not exist.");
   const settings = oauthSettings(client);
-  if (!settings.enabled) return { ok: false, show: "Client is not enabled for OAuth2.0 flows." };
-  if (!settings.hasPoolSignIn) {
-    return { ok: false, show: "Client does not support sign-in with COGNITO." };
-  }
+  if (!settings.enabled) return show("Client is not enabled for OAuth2.0 flows.");
+  if (!settings.hasPoolSignIn) return show("Client does not support sign-in with COGNITO.");
   const redirectUri = query.get("redirect_uri") ?? "";
-  if (!settings.callbackUrls.includes(redirectUri)) return { ok: false, show: "redirect_mismatch" };
+  if (!settings.callbackUrls.includes(redirectUri)) return show("redirect_mismatch");
 
-  const refused = (error: string) => ({ ok: false, redirectUri, error }) as const;
+  const send = (error: OauthErrorCode) => ({ ok: false, redirectUri, error }) as const;
   const responseType = query.get("response_type");
-  if (responseType !== "code" && responseType !== "token") return refused("invalid_request");
+  if (responseType !== "code" && responseType !== "token") return send("invalid_request");
   const flow = responseType === "code" ? "code" : "implicit";
-  if (!settings.flows.includes(flow)) return refused("unauthorized_client");
-  if ((query.get("identity_provider") ?? "COGNITO") !== "COGNITO")
-    return refused("invalid_request");
+  if (!settings.flows.includes(flow)) return send("unauthorized_client");
+  if ((query.get("identity_provider") ?? "COGNITO") !== "COGNITO") return send("invalid_request");
   const challenge = query.get("code_challenge") ?? undefined;
-  if (!isPkce(challenge, query.get("code_challenge_method"))) return refused("invalid_request");
-  const scopes = readScopes(settings, query.get("scope"));
-  if (scopes === undefined) return refused("invalid_scope");
+  if (!isPkce(challenge, query.get("code_challenge_method"))) return send("invalid_request");
+  const scopes = allowedScopes(settings.scopes, parseScope(query.get("scope")));
+  if (scopes === undefined) return send("invalid_scope");
   return {
     ok: true,
     request: {
@@ -56,49 +54,38 @@ export function readAuthorizeRequest(pool: Pool, query: URLSearchParams): ReadRe
   };
 }
 
+function show(message: string) {
+  return { ok: false, message } as const;
+}
+
 /** No challenge, or one of S256: the only method that Cognito knows. */
 function isPkce(challenge: string | undefined, method: string | null): boolean {
   if (challenge === undefined) return method === null;
   return method === "S256" && /^[\w-]{43}$/.test(challenge);
 }
 
-/** What is asked for, or all that the client has. */
-function readScopes({ scopes }: OauthSettings, asked: string | null): string[] | undefined {
-  const wanted = [...new Set((asked ?? "").split(" ").filter((scope) => scope !== ""))];
-  if (wanted.length === 0) return [...scopes];
-  if (!wanted.every((scope) => scopes.includes(scope))) return undefined;
-  const ofPerson = wanted.some((scope) => ["email", "phone", "profile"].includes(scope));
-  return ofPerson && !wanted.includes("openid") ? undefined : wanted;
+/** The requested scopes, or all of the client's if none is requested; `undefined` for a scope that it may not request. */
+function allowedScopes(
+  ofClient: readonly string[],
+  requested: readonly string[],
+): readonly string[] | undefined {
+  if (requested.length === 0) return ofClient;
+  if (!requested.every((scope) => ofClient.includes(scope))) return undefined;
+  const needsOpenid = requested.some((scope) => ["email", "phone", "profile"].includes(scope));
+  return needsOpenid && !requested.includes("openid") ? undefined : requested;
 }
 
-/** What a client may do on the pool's domain. */
-interface OauthSettings {
-  /** Whether it may use the domain at all. */
-  readonly enabled: boolean;
-  /** Whether people of the pool itself may sign in to it there. */
-  readonly hasPoolSignIn: boolean;
-  readonly flows: readonly string[];
-  readonly scopes: readonly string[];
-  readonly callbackUrls: readonly string[];
-  readonly logoutUrls: readonly string[];
-}
+const parameters = [
+  ..."client_id response_type redirect_uri scope state nonce".split(" "),
+  ..."code_challenge code_challenge_method identity_provider".split(" "),
+];
 
-export function oauthSettings({ description }: Client): OauthSettings {
-  return {
-    enabled: booleanIn(description, "AllowedOAuthFlowsUserPoolClient", false),
-    hasPoolSignIn: stringsIn(description, "SupportedIdentityProviders").includes("COGNITO"),
-    flows: stringsIn(description, "AllowedOAuthFlows"),
-    scopes: stringsIn(description, "AllowedOAuthScopes"),
-    callbackUrls: stringsIn(description, "CallbackURLs"),
-    logoutUrls: stringsIn(description, "LogoutURLs"),
-  };
+/** The parameters of the authorization request and nothing else, to pass on from page to page. */
+export function authorizationQuery(query: URLSearchParams): string {
+  const kept = new URLSearchParams();
+  for (const name of parameters) {
+    const value = query.get(name);
+    if (value !== null) kept.append(name, value);
+  }
+  return kept.toString();
 }
-
-/** Scopes that people grant; every other belongs to a resource server. */
-export const personalScopes: ReadonlySet<string> = new Set([
-  "openid",
-  "email",
-  "phone",
-  "profile",
-  "aws.cognito.signin.user.admin",
-]);
