@@ -11,11 +11,11 @@ import { checkPassword } from "../users/passwordPolicy";
 /** The user with this name and password; throws for one who may not sign in. */
 export async function signInWithPassword(
   service: Service,
-  at: PoolClient,
+  poolClient: PoolClient,
   name: string,
   password: string,
 ): Promise<User> {
-  const user = await provePassword(service, at, name, password);
+  const user = await provePassword(service, poolClient, name, password);
   checkMaySignIn(service, user);
   return user;
 }
