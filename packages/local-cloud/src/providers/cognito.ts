@@ -3,6 +3,7 @@ import type { Resource } from "../program/engine";
 import { numberIn, objectIn, objectsIn, stringIn } from "../shared/json";
 import { account, stableId } from "../shared/names";
 import { physicalName, type Provider, type Providers } from "./provider";
+import { readClientSettings } from "./userPoolClientSettings";
 import { type PoolIdentity, readPoolSettings } from "./userPoolSettings";
 
 /** Creates the resources of `aws.cognito` in the local Cognito. */
@@ -80,7 +81,7 @@ function userPoolClient(cognito: Cognito, region: string): Provider {
     // A client cannot move: in another pool it is another one.
     const [id, name] = [stableId(`${urn} ${poolId}`, 26), physicalName(resource)];
     const secret = inputs.generateSecret === true ? stableId(`${urn} secret`, 51) : undefined;
-    cognito.putClient(poolId, inputs, { id, name, secret });
+    cognito.putClient(poolId, readClientSettings(inputs, { id, name, secret }));
     return Promise.resolve({
       id,
       outputs: {

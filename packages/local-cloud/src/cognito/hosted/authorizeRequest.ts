@@ -1,5 +1,4 @@
-import { booleanIn, stringsIn } from "../../shared/json";
-import type { Client, Pool } from "../model/pool";
+import type { Client, OauthSettings, Pool } from "../model/pool";
 
 /** A request for a sign-in that may be answered, on whichever page. */
 export interface AuthorizeRequest {
@@ -71,27 +70,13 @@ function readScopes({ scopes }: OauthSettings, asked: string | null): string[] |
   return ofPerson && !wanted.includes("openid") ? undefined : wanted;
 }
 
-/** What a client may do on the pool's domain. */
-interface OauthSettings {
-  /** Whether it may use the domain at all. */
-  readonly enabled: boolean;
+interface DomainSettings extends OauthSettings {
   /** Whether people of the pool itself may sign in to it there. */
   readonly hasPoolSignIn: boolean;
-  readonly flows: readonly string[];
-  readonly scopes: readonly string[];
-  readonly callbackUrls: readonly string[];
-  readonly logoutUrls: readonly string[];
 }
 
-export function oauthSettings({ description }: Client): OauthSettings {
-  return {
-    enabled: booleanIn(description, "AllowedOAuthFlowsUserPoolClient", false),
-    hasPoolSignIn: stringsIn(description, "SupportedIdentityProviders").includes("COGNITO"),
-    flows: stringsIn(description, "AllowedOAuthFlows"),
-    scopes: stringsIn(description, "AllowedOAuthScopes"),
-    callbackUrls: stringsIn(description, "CallbackURLs"),
-    logoutUrls: stringsIn(description, "LogoutURLs"),
-  };
+export function oauthSettings({ oauth }: Client): DomainSettings {
+  return { ...oauth, hasPoolSignIn: oauth.identityProviders.includes("COGNITO") };
 }
 
 /** Scopes that people grant; every other belongs to a resource server. */
