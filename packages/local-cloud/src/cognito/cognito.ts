@@ -6,7 +6,7 @@ import { type Authorize, createListener } from "./listener";
 import { type CognitoData, createStore } from "./model/document";
 import type { Message } from "./model/messages";
 import type { Client, Group, Pool, PoolSettings } from "./model/pool";
-import { serviceError } from "./protocol/errors";
+import { registrationError } from "./protocol/errors";
 import type { Service } from "./service";
 import { attemptsKey } from "./signIn/password";
 import { createChallenges } from "./state/challenges";
@@ -177,9 +177,9 @@ function checkScopes(pool: Pool, scopes: readonly string[]): void {
   const known = [...builtInScopes, ...defined];
   const missing = scopes.filter((scope) => !known.includes(scope));
   if (missing.length === 0) return;
-  throw serviceError(
+  throw registrationError(
     "ScopeDoesNotExistException",
-    `ScopeDoesNotExistException: ${missing.join(", ")} in user pool ${pool.id}: ` +
+    `${missing.join(", ")} in user pool ${pool.id}: ` +
       "the client must depend on the resource server that defines its scopes",
   );
 }

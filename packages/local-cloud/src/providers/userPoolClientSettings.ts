@@ -1,5 +1,5 @@
 import type { AuthFlow, Client, TokenValidity } from "../cognito/model/pool";
-import { serviceError } from "../cognito/protocol/errors";
+import { registrationError } from "../cognito/protocol/errors";
 import {
   booleanIn,
   type JsonObject,
@@ -169,9 +169,9 @@ function attributeSet(inputs: JsonObject, name: string): ReadonlySet<string> | u
 }
 
 function invalidFlow(message: string) {
-  return serviceError("InvalidOAuthFlowException", `InvalidOAuthFlowException: ${message}`);
+  return registrationError("InvalidOAuthFlowException", message);
 }
 
 function invalidInput(message: string) {
-  return serviceError("InvalidParameterException", `InvalidParameterException: ${message}`);
+  return registrationError("InvalidParameterException", message);
 }
