@@ -1,5 +1,5 @@
 import type { Client, Pool } from "../model/pool";
-import { type OauthErrorCode, oauthSettings, parseScope } from "./oauth";
+import { type OauthErrorCode, parseScope } from "./oauth";
 
 /** A client's request for a sign-in. https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1 */
 export interface AuthorizationRequest {
@@ -24,21 +24,23 @@ type ParsedRequest =
 export function readAuthorizationRequest(pool: Pool, query: URLSearchParams): ParsedRequest {
   const client = pool.clients.get(query.get("client_id") ?? "");
   if (client === undefined) return show("Client does not exist.");
-  const settings = oauthSettings(client);
-  if (!settings.enabled) return show("Client is not enabled for OAuth2.0 flows.");
-  if (!settings.hasPoolSignIn) return show("Client does not support sign-in with COGNITO.");
+  const { enabled, identityProviders, callbackUrls, flows } = client.oauth;
+  if (!enabled) return show("Client is not enabled for OAuth2.0 flows.");
+  if (!identityProviders.includes("COGNITO")) {
+    return show("Client does not support sign-in with COGNITO.");
+  }
   const redirectUri = query.get("redirect_uri") ?? "";
-  if (!settings.callbackUrls.includes(redirectUri)) return show("redirect_mismatch");
+  if (!callbackUrls.includes(redirectUri)) return show("redirect_mismatch");
 
   const send = (error: OauthErrorCode) => ({ ok: false, redirectUri, error }) as const;
   const responseType = query.get("response_type");
   if (responseType !== "code" && responseType !== "token") return send("invalid_request");
   const flow = responseType === "code" ? "code" : "implicit";
-  if (!settings.flows.includes(flow)) return send("unauthorized_client");
+  if (!flows.includes(flow)) return send("unauthorized_client");
   if ((query.get("identity_provider") ?? "COGNITO") !== "COGNITO") return send("invalid_request");
   const challenge = query.get("code_challenge") ?? undefined;
   if (!isPkce(challenge, query.get("code_challenge_method"))) return send("invalid_request");
-  const scopes = allowedScopes(settings.scopes, parseScope(query.get("scope")));
+  const scopes = allowedScopes(client.oauth.scopes, parseScope(query.get("scope")));
   if (scopes === undefined) return send("invalid_scope");
   return {
     ok: true,

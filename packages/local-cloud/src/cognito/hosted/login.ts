@@ -2,7 +2,6 @@ import { redirect } from "../../web/reply";
 import { signInWithPassword } from "../signIn/password";
 import { authorizationQuery } from "./authorizationRequest";
 import { forgetUser } from "./browserSession";
-import { oauthSettings } from "./oauth";
 import { getPage, postForm, withAuthorization } from "./page";
 import { confirmPage, forgotPasswordPage } from "./pages/accountPages";
 import { errorPage } from "./pages/errorPage";
@@ -53,7 +52,7 @@ export const logout: Endpoint = (request) => {
   }
   const client = pool.clients.get(query.get("client_id") ?? "");
   if (client === undefined) return errorPage(400, "Client does not exist.");
-  if (!oauthSettings(client).logoutUrls.includes(logoutUri)) {
+  if (!client.oauth.logoutUrls.includes(logoutUri)) {
     return errorPage(400, "Invalid sign-out URL: logout_uri is not one of the client's.");
   }
   return redirect(logoutUri, { headers: { "set-cookie": forgetUser(request) } });

@@ -1,4 +1,3 @@
-import { booleanIn, stringsIn } from "../../shared/json";
 import { sameSecret } from "../../shared/sameSecret";
 import { json, type Reply } from "../../web/reply";
 import type { Client } from "../model/pool";
@@ -29,29 +28,6 @@ export function oauthError(
     error,
     ...(description === undefined ? {} : { error_description: description }),
   });
-}
-
-/** What a client may do on the pool's domain. */
-interface OauthSettings {
-  /** Whether it may use the domain at all. */
-  readonly enabled: boolean;
-  /** Whether users of the pool itself may sign in to it there. */
-  readonly hasPoolSignIn: boolean;
-  readonly flows: readonly string[];
-  readonly scopes: readonly string[];
-  readonly callbackUrls: readonly string[];
-  readonly logoutUrls: readonly string[];
-}
-
-export function oauthSettings({ description }: Client): OauthSettings {
-  return {
-    enabled: booleanIn(description, "AllowedOAuthFlowsUserPoolClient", false),
-    hasPoolSignIn: stringsIn(description, "SupportedIdentityProviders").includes("COGNITO"),
-    flows: stringsIn(description, "AllowedOAuthFlows"),
-    scopes: stringsIn(description, "AllowedOAuthScopes"),
-    callbackUrls: stringsIn(description, "CallbackURLs"),
-    logoutUrls: stringsIn(description, "LogoutURLs"),
-  };
 }
 
 /** Scopes that a user grants; every other one is a resource server's. */

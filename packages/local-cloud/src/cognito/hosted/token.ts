@@ -3,7 +3,7 @@ import { json, type Reply } from "../../web/reply";
 import type { Client } from "../model/pool";
 import { isServiceError } from "../protocol/errors";
 import { renewTokens, requiredSession, startSession, type Tokens } from "../tokens/tokens";
-import { authenticatedClient, oauthError, oauthSettings, parseScope, userScopes } from "./oauth";
+import { authenticatedClient, oauthError, parseScope, userScopes } from "./oauth";
 import type { Endpoint, HostedRequest } from "./request";
 
 /** `/oauth2/token`, https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html */
@@ -30,7 +30,7 @@ type GrantTypeHandler = (request: HostedRequest, client: Client) => Promise<Repl
 const authorizationCode: GrantTypeHandler = async ({ service, state, pool, form }, client) => {
   const [code, redirectUri] = [form.get("code"), form.get("redirect_uri")];
   if (code === null || redirectUri === null) return oauthError("invalid_request");
-  const { enabled, flows, callbackUrls } = oauthSettings(client);
+  const { enabled, flows, callbackUrls } = client.oauth;
   if (!enabled || !flows.includes("code")) return oauthError("unauthorized_client");
 
   const issued = state.codes.consume(code);
@@ -67,7 +67,7 @@ const refreshToken: GrantTypeHandler = async ({ service, pool, form }, client) =
   const received = form.get("refresh_token");
   if (received === null) return oauthError("invalid_request");
   const mayRefresh = client.flows.has("REFRESH_TOKEN_AUTH") || client.rotationGrace !== undefined;
-  if (!oauthSettings(client).enabled || !mayRefresh) return oauthError("unauthorized_client");
+  if (!client.oauth.enabled || !mayRefresh) return oauthError("unauthorized_client");
   try {
     const session = requiredSession(service, { pool, client }, received);
     return tokenReply(await renewTokens(service, session, received));
@@ -81,7 +81,7 @@ const invalidGrants = new Set(["NotAuthorizedException", "RefreshTokenReuseExcep
 
 /** An access token for the client itself, with scopes of resource servers only. */
 const clientCredentials: GrantTypeHandler = async ({ service, pool, form }, client) => {
-  const { enabled, flows, scopes } = oauthSettings(client);
+  const { enabled, flows, scopes } = client.oauth;
   if (!enabled || client.secret === undefined || !flows.includes("client_credentials")) {
     return oauthError("unauthorized_client");
   }
