@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { createExpiringStore, type ExpiringStore } from "../../shared/expiringStore";
+import type { SignInStep } from "../signIn/nextStep";
 
-/** What the hosted pages remember between requests. Gone with the process, as it lives for an hour at most. */
+/** What the hosted pages remember between requests. Lost with the process: nothing in it lives longer than an hour. */
 export interface HostedState {
-  /** Single use, five minutes. */
+  /** By the code that the client gets. */
   readonly codes: ExpiringStore<AuthorizationCode>;
-  /** Browsers that are signed in, by the handle in their cookie: one hour. */
-  readonly browsers: ExpiringStore<BrowserSession>;
-  /** Sign-ins whose password was right and that wait for one more step. */
-  readonly pending: ExpiringStore<PendingSignIn>;
+  /** Browsers that are signed in, by the handle in their cookie. */
+  readonly browserSessions: ExpiringStore<BrowserSession>;
+  /** Sign-ins whose password was right and that wait for one more step, by the ticket in the step's form. */
+  readonly pendingSignIns: ExpiringStore<PendingSignIn>;
   /** Signs the tokens of forms. */
   readonly formKey: Buffer;
 }
@@ -22,6 +23,7 @@ export interface AuthorizationCode {
   /** The PKCE challenge, of method S256. */
   readonly challenge: string | undefined;
   readonly sub: string;
+  /** Seconds since 1970. */
   readonly authTime: number;
 }
 
@@ -32,12 +34,15 @@ interface BrowserSession {
   readonly authTime: number;
 }
 
-export interface PendingSignIn {
+interface PendingSignIn {
   readonly poolId: string;
   readonly clientId: string;
   readonly sub: string;
-  readonly waitsFor: "confirmation" | "new-password" | "mfa-code" | "mfa-setup";
+  readonly waitsFor: PendingStep;
 }
+
+/** The steps that have a page: those of every sign-in, and confirming an account before the first. */
+export type PendingStep = Exclude<SignInStep, "SIGNED_IN"> | "CONFIRM_SIGN_UP";
 
 const minute = 60 * 1000;
 export const browserSessionSeconds = 3600;
@@ -45,8 +50,8 @@ export const browserSessionSeconds = 3600;
 export function createHostedState(now: () => number): HostedState {
   return {
     codes: createExpiringStore(5 * minute, now),
-    browsers: createExpiringStore(browserSessionSeconds * 1000, now),
-    pending: createExpiringStore(60 * minute, now),
+    browserSessions: createExpiringStore(browserSessionSeconds * 1000, now),
+    pendingSignIns: createExpiringStore(60 * minute, now),
     formKey: randomBytes(32),
   };
 }

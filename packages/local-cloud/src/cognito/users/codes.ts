@@ -1,4 +1,5 @@
-import { randomInt, timingSafeEqual } from "node:crypto";
+import { randomInt } from "node:crypto";
+import { sameSecret } from "../../shared/sameSecret";
 import type { Code, Tries, User } from "../model/document";
 import { type CodeKind, deliveryDetails } from "../model/messages";
 import { serviceError, userNotFound } from "../protocol/errors";
@@ -38,7 +39,7 @@ export function checkCode(
   if (code === undefined || code.expiresAt <= now) {
     return { ok: false, user: tried, error: expiredCode() };
   }
-  if (!sameText(code.value, given)) return { ok: false, user: tried, error: wrongCode() };
+  if (!sameSecret(code.value, given)) return { ok: false, user: tried, error: wrongCode() };
   return { ok: true, user: { ...user, [purpose]: undefined, wrongCodes: undefined } };
 }
 
@@ -69,11 +70,6 @@ export function expiredCode() {
     "ExpiredCodeException",
     "Invalid code provided, please request a code again.",
   );
-}
-
-function sameText(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 const limit = 5;
