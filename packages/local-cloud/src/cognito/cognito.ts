@@ -6,7 +6,7 @@ import { type Authorize, createListener } from "./listener";
 import { type CognitoData, createStore } from "./model/document";
 import type { Message } from "./model/messages";
 import type { Client, Group, Pool, PoolSettings } from "./model/pool";
-import { registrationError } from "./protocol/errors";
+import { registrationError, serviceError } from "./protocol/errors";
 import type { Service } from "./service";
 import { attemptsKey } from "./signIn/password";
 import { createChallenges } from "./state/challenges";
@@ -208,5 +208,7 @@ async function addUser(service: Service, pool: Pool, wanted: UserToAdd): Promise
     },
     service.now(),
   );
-  await service.users.put(pool, user);
+  if (!(await service.users.add(pool, user))) {
+    throw serviceError("UsernameExistsException", "User account already exists");
+  }
 }

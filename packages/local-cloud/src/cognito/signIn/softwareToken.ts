@@ -66,16 +66,19 @@ async function attemptCode(
   use: (user: User) => User,
 ): Promise<User> {
   const key = `${pool.id}/${sub}/totp`;
-  service.attempts.check(key);
-  try {
-    const user = await service.users.update(pool, sub, use);
-    if (user === undefined) throw userNotFound();
-    service.attempts.succeeded(key);
-    return user;
-  } catch (error) {
-    service.attempts.failed(key);
-    throw error;
-  }
+  const user = await service.users.update(pool, sub, (current) => {
+    // Counted here, where codes are tried one after the other: many may have been sent at once.
+    service.attempts.check(key);
+    try {
+      return use(current);
+    } catch (error) {
+      service.attempts.failed(key);
+      throw error;
+    }
+  });
+  if (user === undefined) throw userNotFound();
+  service.attempts.succeeded(key);
+  return user;
 }
 
 function tokenNotFound(message = "Software Token MFA does not exist for the user.") {

@@ -48,12 +48,12 @@ export async function useCode(
   service: Service,
   { pool, user }: PoolUser,
   given: { readonly code: string; readonly purpose: CodePurpose },
-  change: (user: User) => User,
+  change: (user: User, isTaken: (changed: User) => boolean) => User,
 ): Promise<void> {
   let check: CodeCheck | undefined;
-  await service.users.update(pool, user.sub, (current) => {
+  await service.users.update(pool, user.sub, (current, isTaken) => {
     check = checkCode(current, given.code, service.now(), given.purpose);
-    return check.ok ? change(check.user) : check.user;
+    return check.ok ? change(check.user, isTaken) : check.user;
   });
   if (check?.ok === false) throw check.error;
 }
