@@ -26,7 +26,8 @@ export function readAuthorizationRequest(pool: Pool, query: URLSearchParams): Pa
   if (client === undefined) return show("Client does not exist.");
   const settings = client.oauth;
   if (!settings.enabled) return show("Client is not enabled for OAuth2.0 flows.");
-  if (!settings.identityProviders.includes("COGNITO")) return show("Client does not support sign-in with COGNITO.");
+  if (!settings.identityProviders.includes("COGNITO"))
+    return show("Client does not support sign-in with COGNITO.");
   const redirectUri = query.get("redirect_uri") ?? "";
   if (!settings.callbackUrls.includes(redirectUri)) return show("redirect_mismatch");
 
