@@ -25,7 +25,7 @@ const cloud = "packages/local-cloud/src";
 const plumbing = [`${cloud}/shared`, `${cloud}/web`];
 const awsSdk = /^(node:crypto|@aws-sdk\/(client|lib)-[a-z-]+)$/;
 const cloudPackages =
-  /^(node:.+|@aws-sdk\/client-cognito-identity-provider|@grpc\/grpc-js|google-protobuf\/.+|@pulumi\/pulumi\/proto\/.+|ajv|aws-jwt-verify(\/.+)?|chokidar|esbuild|hono(\/.+)?|@hono\/node-server|jose|otpauth|velocityjs|yaml|level|dynalite)$/;
+  /^(node:.+|@aws-sdk\/client-cognito-identity-provider|@grpc\/grpc-js|google-protobuf\/.+|@pulumi\/pulumi\/proto\/.+|ajv|aws-jwt-verify(\/.+)?|chokidar|esbuild|hono(\/.+)?|@hono\/node-server|jose(\/.+)?|otpauth|velocityjs|yaml|level|dynalite)$/;
 
 const arrows: Readonly<Record<string, Arrows>> = {
   ".": { packages: /^@pulumi\/(aws|pulumi)$/, ours: ["components", "handlers", http] },

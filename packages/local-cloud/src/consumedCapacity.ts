@@ -1,5 +1,6 @@
 import type { RequestLog } from "./apigateway/gateway";
 import type { Invocation, Outcome } from "./lambda/lambda";
+import { forgetOldest } from "./shared/forgetOldest";
 
 /** Brings together a request and the capacity units that its function consumed, by the id that both know. */
 interface RequestUnits {
@@ -8,7 +9,7 @@ interface RequestUnits {
 }
 
 // A request that the gateway gave up is logged before its function ends: what comes after is forgotten in time.
-const most = 1000;
+const maxPending = 1000;
 
 export function createRequestUnits(): RequestUnits {
   const units = new Map<string, number>();
@@ -17,8 +18,7 @@ export function createRequestUnits(): RequestUnits {
       const id = requestId(event);
       if (id === undefined || outcome.units === undefined) return;
       units.set(id, outcome.units);
-      const [oldest] = units.keys();
-      if (units.size > most && oldest !== undefined) units.delete(oldest);
+      forgetOldest(units, maxPending);
     },
     withUnits: (entry) => {
       const consumed = units.get(entry.requestId);

@@ -2,44 +2,49 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Message } from "./cognito/cognito";
 import { html } from "./web/html";
 import { layout } from "./web/layout";
-import { type Reply, sendReply } from "./web/reply";
+import { plainText, type Reply, sendReply } from "./web/reply";
 
-/** The mails that Cognito would send, on a page of their own. */
+/** The mails that Cognito would send, on a page. Only the newest are kept. */
 export interface Outbox {
   add(message: Message): void;
   /** For `http.createServer`: the page at `/`, newest first. */
   readonly listener: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
-const most = 100;
+interface Mail {
+  /** When it would have been sent, as ISO 8601. */
+  readonly at: string;
+  readonly message: Message;
+}
+
+const maxMails = 100;
 
 export function createOutbox(): Outbox {
-  const mails: { readonly at: string; readonly message: Message }[] = [];
-
-  function answer({ method, url, headers, socket }: IncomingMessage): Reply {
-    // The page tells codes. A foreign name that leads here is a web page's attempt to be of the same origin.
-    const own = ["127.0.0.1", "localhost"].map((name) => `${name}:${String(socket.localPort)}`);
-    if (headers.origin !== undefined || !own.includes(headers.host ?? "")) {
-      return text(403, "Other pages may not read the outbox.");
-    }
-    if (url !== "/") return text(404, "Not Found");
-    if (method !== "GET" && method !== "HEAD") return text(405, "Method Not Allowed");
-    return page(mails);
-  }
-
+  const mails: Mail[] = [];
   return {
     add: (message) => {
       mails.unshift({ at: new Date().toISOString(), message });
-      mails.splice(most);
+      mails.splice(maxMails);
     },
     listener: (request, response) => {
       response.setHeader("cross-origin-resource-policy", "same-origin");
-      sendReply(request, response, answer(request));
+      sendReply(request, response, reply(request, mails));
     },
   };
 }
 
-function page(mails: readonly { readonly at: string; readonly message: Message }[]): Reply {
+function reply({ method, url, headers, socket }: IncomingMessage, mails: readonly Mail[]): Reply {
+  // The page shows codes. Under any other host name it would be of the same origin as a foreign page that has that name.
+  const hosts = ["127.0.0.1", "localhost"].map((name) => `${name}:${String(socket.localPort)}`);
+  if (headers.origin !== undefined || !hosts.includes(headers.host ?? "")) {
+    return plainText(403, "Other pages may not read the outbox.");
+  }
+  if (url !== "/") return plainText(404, "Not Found");
+  if (method !== "GET" && method !== "HEAD") return plainText(405, "Method Not Allowed");
+  return page(mails);
+}
+
+function page(mails: readonly Mail[]): Reply {
   const items = mails.map(
     ({ at, message }) =>
       html`<li>
@@ -57,19 +62,15 @@ function page(mails: readonly { readonly at: string; readonly message: Message }
   return layout({ status: 200, title: "Outbox", content: html`${note} ${list}` });
 }
 
-function text(status: number, line: string): Reply {
-  return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body: `${line}\n` };
+/** The sentence of a mail, without greeting or full stop. */
+export function messageText(message: Message): string {
+  return message.kind === "invitation"
+    ? `your temporary password is ${message.temporaryPassword}`
+    : `your ${codeNames[message.kind]} is ${message.code}`;
 }
 
-const codes = {
+const codeNames = {
   "confirmation-code": "confirmation code",
   "reset-code": "password reset code",
   "verification-code": "verification code",
 } as const;
-
-/** What a mail of Cognito says. */
-export function messageText(message: Message): string {
-  return message.kind === "invitation"
-    ? `your temporary password is ${message.temporaryPassword}`
-    : `your ${codes[message.kind]} is ${message.code}`;
-}

@@ -27,8 +27,9 @@ describe("A state in a file", () => {
     fileState<number[]>(path, [], (value): value is number[] => Array.isArray(value));
 
   async function save(state: ReturnType<typeof open>, number: number): Promise<unknown> {
-    state.value().push(number);
-    return state.save().catch((error: unknown) => (error as NodeJS.ErrnoException).code);
+    return state
+      .update((numbers) => [...numbers, number])
+      .catch((error: unknown) => (error as NodeJS.ErrnoException).code);
   }
 
   it("is read back as it was last saved, by its owner alone", async () => {

@@ -13,7 +13,7 @@ describe("The text of a mail", () => {
     ]);
   });
 
-  it("tells the temporary password of an invitation", () => {
+  it("says the temporary password of an invitation", () => {
     expect(messageText({ ...to, kind: "invitation", temporaryPassword: "Aa1!" })).to.equal(
       "your temporary password is Aa1!",
     );

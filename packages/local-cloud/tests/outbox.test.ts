@@ -20,7 +20,7 @@ describe("The outbox", () => {
   const get = (path = "/", init: RequestInit = {}) =>
     fetch(`http://127.0.0.1:${String(port)}${path}`, init);
 
-  it("lists the mails, newest first, for no one to keep", async () => {
+  it("lists the mails, newest first, and is not cached", async () => {
     expect(await (await get()).text()).to.contain("No mail yet.");
     outbox.add(message("ann@example.com", "111111"));
     outbox.add(message("bob@example.com", "222222"));
@@ -37,21 +37,21 @@ describe("The outbox", () => {
     );
   });
 
-  it("shows what people wrote as text", async () => {
+  it("escapes what people wrote", async () => {
     outbox.add(message(`<script src="x">'&@example.com`));
     const page = await (await get()).text();
     expect(page).to.contain("&lt;script src=&quot;x&quot;&gt;&#39;&amp;@example.com");
     expect(page).not.to.contain("<script");
   });
 
-  it("holds the last hundred", async () => {
+  it("keeps the last hundred", async () => {
     for (let n = 0; n <= 100; n++) outbox.add(message(`p${String(n)}@example.com`));
     const page = await (await get()).text();
     expect(page.match(/<li>/g)).to.have.length(100);
     expect(page).not.to.contain("p0@example.com");
   });
 
-  it("is refused to other pages, by their Origin and by a name of theirs that leads here", async () => {
+  it("is denied to other pages, by their Origin and by a host name of theirs that leads here", async () => {
     outbox.add(message("ann@example.com"));
     const origin = await get("/", { headers: { Origin: "http://localhost:5173" } });
     expect([origin.status, await origin.text()]).to.deep.equal([

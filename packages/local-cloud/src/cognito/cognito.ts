@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Invoke } from "../lambda/lambda";
-import { type ClientIdentity, readClientSettings } from "../providers/userPoolClientSettings";
-import type { JsonObject } from "../shared/json";
 import type { State } from "../shared/state";
 import { generateSigningKey, type PublicJwk, type SigningKey } from "./crypto/keys";
 import { type Authorize, createListener } from "./listener";
 import { type CognitoData, createStore } from "./model/document";
 import type { Message } from "./model/messages";
 import type { Client, Group, Pool, PoolSettings } from "./model/pool";
+import { registrationError, serviceError } from "./protocol/errors";
 import type { Service } from "./service";
 import { attemptsKey } from "./signIn/password";
 import { createChallenges } from "./state/challenges";
@@ -50,7 +49,8 @@ export interface Cognito {
   putPool(settings: PoolSettings): Promise<void>;
   /** Its people are there again should it come back. */
   removePool(poolId: string): void;
-  putClient(poolId: string, inputs: JsonObject, identity: ClientIdentity): Client;
+  /** @throws a service error where the client has a scope that no resource server of the pool defines. */
+  putClient(poolId: string, client: Client): void;
   removeClient(poolId: string, clientId: string): void;
   putResourceServer(poolId: string, identifier: string, scopes: readonly string[]): void;
   removeResourceServer(poolId: string, identifier: string): void;
@@ -133,11 +133,10 @@ export function createCognito(options: CognitoOptions): Cognito {
     removePool: (poolId) => {
       pools.delete(poolId);
     },
-    putClient: (poolId, inputs, identity) => {
+    putClient: (poolId, client) => {
       const pool = poolOf(poolId);
-      const client = readClientSettings(pool, inputs, identity);
+      checkScopes(pool, client.oauth.scopes);
       pool.clients.set(client.id, client);
-      return client;
     },
     removeClient: (poolId, clientId) => {
       pools.get(poolId)?.clients.delete(clientId);
@@ -169,6 +168,22 @@ export function createCognito(options: CognitoOptions): Cognito {
   };
 }
 
+const builtInScopes = ["phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"];
+
+function checkScopes(pool: Pool, scopes: readonly string[]): void {
+  const defined = [...pool.resourceServers].flatMap(([identifier, names]) =>
+    names.map((name) => `${identifier}/${name}`),
+  );
+  const known = [...builtInScopes, ...defined];
+  const missing = scopes.filter((scope) => !known.includes(scope));
+  if (missing.length === 0) return;
+  throw registrationError(
+    "ScopeDoesNotExistException",
+    `${missing.join(", ")} in user pool ${pool.id}: ` +
+      "the client must depend on the resource server that defines its scopes",
+  );
+}
+
 async function addUser(service: Service, pool: Pool, wanted: UserToAdd): Promise<void> {
   const existing = service.users.find(pool, wanted.username);
   if (existing !== undefined) {
@@ -193,5 +208,7 @@ async function addUser(service: Service, pool: Pool, wanted: UserToAdd): Promise
     },
     service.now(),
   );
-  await service.users.put(pool, user);
+  if (!(await service.users.add(pool, user))) {
+    throw serviceError("UsernameExistsException", "User account already exists");
+  }
 }

@@ -10,7 +10,7 @@ export interface Pool {
 }
 
 /** How many environments a function may have. More requests than that wait, where AWS would make further ones. */
-const most = 4;
+const maxConcurrency = 4;
 
 const stopped: Result = {
   kind: "failed",
@@ -36,7 +36,7 @@ export function createPool(code: FunctionCode, output: (line: string) => void): 
     const warm = idle.pop();
     if (warm?.alive()) return Promise.resolve(warm);
     if (warm !== undefined) all.delete(warm);
-    if (all.size < most) return Promise.resolve(start());
+    if (all.size < maxConcurrency) return Promise.resolve(start());
     return new Promise((resolve) => waiting.push(resolve));
   }
 

@@ -3,6 +3,7 @@ import type { Resource } from "../program/engine";
 import { numberIn, objectIn, objectsIn, stringIn } from "../shared/json";
 import { account, stableId } from "../shared/names";
 import { physicalName, type Provider, type Providers } from "./provider";
+import { readClientSettings } from "./userPoolClientSettings";
 import { type PoolIdentity, readPoolSettings } from "./userPoolSettings";
 
 /** Creates the resources of `aws.cognito` in the local Cognito. */
@@ -22,15 +23,15 @@ const alphanumerics = `${letters}${letters.toUpperCase()}0123456789`;
 function userPool(cognito: Cognito, region: string): Provider {
   return async (resource, previous) => {
     const { inputs, urn } = resource;
-    // AWS replaces a pool for these: the people of the one before cannot be found by other names in it.
-    const lasting = [
+    // AWS replaces a pool when one of these changes: another id, because the old users have no names in the new pool.
+    const replacementKey = [
       inputs.usernameAttributes,
       inputs.aliasAttributes,
       inputs.usernameConfiguration,
     ];
-    const id = `${region}_${stableId(`${urn} ${JSON.stringify(lasting)}`, 9, alphanumerics)}`;
-    const before = previous?.id === id ? previous.outputs : {};
-    const creationDate = stringIn(before, "creationDate") ?? new Date().toISOString();
+    const id = `${region}_${stableId(`${urn} ${JSON.stringify(replacementKey)}`, 9, alphanumerics)}`;
+    const previousOutputs = previous?.id === id ? previous.outputs : {};
+    const creationDate = stringIn(previousOutputs, "creationDate") ?? new Date().toISOString();
     const identity: PoolIdentity = {
       id,
       name: physicalName(resource),
@@ -77,10 +78,10 @@ function userPoolClient(cognito: Cognito, region: string): Provider {
   return (resource) => {
     const { inputs, urn } = resource;
     const poolId = requiredString(resource, "userPoolId");
-    // A client cannot move: in another pool it is another one.
+    // A client cannot move to another pool: there it is another client.
     const [id, name] = [stableId(`${urn} ${poolId}`, 26), physicalName(resource)];
     const secret = inputs.generateSecret === true ? stableId(`${urn} secret`, 51) : undefined;
-    cognito.putClient(poolId, inputs, { id, name, secret });
+    cognito.putClient(poolId, readClientSettings(inputs, { id, name, secret }));
     return Promise.resolve({
       id,
       outputs: {

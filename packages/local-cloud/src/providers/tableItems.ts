@@ -58,7 +58,7 @@ export async function writeItems(
 }
 
 /** Items of tables that are gone, by the table that they can go back to. */
-export type Shelved = Record<string, readonly Item[]>;
+export type Shelved = Readonly<Record<string, readonly Item[]>>;
 
 /** Whether a file that is read holds them. */
 export function isShelved(value: unknown): value is Shelved {
@@ -80,15 +80,15 @@ interface Shelf {
 export function createShelf(state: State<Shelved>): Shelf {
   async function clear(table: string): Promise<void> {
     if (!(table in state.value())) return;
-    Reflect.deleteProperty(state.value(), table);
-    await state.save();
+    await state.update((shelved) =>
+      Object.fromEntries(Object.entries(shelved).filter(([name]) => name !== table)),
+    );
   }
   return {
     get: (table) => state.value()[table] ?? [],
     put: async (table, items) => {
       if (items.length === 0) return clear(table);
-      state.value()[table] = items;
-      await state.save();
+      await state.update((shelved) => ({ ...shelved, [table]: items }));
     },
     clear,
   };

@@ -5,7 +5,7 @@ import type {
   PoolSettings,
   Trigger,
 } from "../cognito/model/pool";
-import { serviceError } from "../cognito/protocol/errors";
+import { registrationError } from "../cognito/protocol/errors";
 import {
   booleanIn,
   type JsonObject,
@@ -24,19 +24,25 @@ export interface PoolIdentity {
   readonly createdAt: number;
 }
 
-/** The settings of an `aws.cognito.UserPool`; refuses what AWS refuses and what is not emulated. */
+/**
+ * The settings of an `aws.cognito.UserPool`.
+ *
+ * @throws an error for what AWS rejects and for what is not emulated.
+ */
 export function readPoolSettings(inputs: JsonObject, identity: PoolIdentity): PoolSettings {
   const { id, region } = identity;
-  const problems = unsupported(inputs);
-  if (problems.length > 0) {
+  const missing = notEmulated(inputs);
+  if (missing.length > 0) {
     throw new Error(
-      `user pool "${identity.name}": not emulated by the local Cognito: ${problems.join(", ")}`,
+      `user pool "${identity.name}": not emulated by the local Cognito: ${missing.join(", ")}`,
     );
   }
   const aliases = stringsIn(inputs, "aliasAttributes");
   const usernames = stringsIn(inputs, "usernameAttributes");
   if (aliases.length > 0 && usernames.length > 0) {
-    throw refused("Only one of aliasAttributes or usernameAttributes can be set in a user pool.");
+    throw invalidInput(
+      "Only one of aliasAttributes or usernameAttributes can be set in a user pool.",
+    );
   }
   return {
     id,
@@ -68,43 +74,46 @@ export function readPoolSettings(inputs: JsonObject, identity: PoolIdentity): Po
   };
 }
 
-const triggers = [
+const triggersNotEmulated = [
   ..."createAuthChallenge customEmailSender customMessage customSmsSender".split(" "),
   ..."defineAuthChallenge postAuthentication postConfirmation preAuthentication".split(" "),
   ..."preSignUp userMigration verifyAuthChallengeResponse".split(" "),
 ];
 
-function unsupported(inputs: JsonObject): string[] {
+function notEmulated(inputs: JsonObject): string[] {
   const config = objectIn(inputs, "lambdaConfig");
   const template = objectIn(inputs, "verificationMessageTemplate");
   const totp = booleanIn(objectIn(inputs, "softwareTokenMfaConfiguration"), "enabled", false);
-  const others = (name: string) => stringsIn(inputs, name).filter((value) => value !== "email");
+  const otherThanEmail = (name: string) =>
+    stringsIn(inputs, name).filter((value) => value !== "email");
   return [
-    ...triggers.filter((name) => config[name] !== undefined).map((name) => `lambdaConfig.${name}`),
-    ...others("usernameAttributes").map((name) => `usernameAttributes ${name}`),
-    ...others("aliasAttributes").map((name) => `aliasAttributes ${name}`),
-    ...others("autoVerifiedAttributes").map((name) => `autoVerifiedAttributes ${name}`),
+    ...triggersNotEmulated
+      .filter((name) => config[name] !== undefined)
+      .map((name) => `lambdaConfig.${name}`),
+    ...otherThanEmail("usernameAttributes").map((name) => `usernameAttributes ${name}`),
+    ...otherThanEmail("aliasAttributes").map((name) => `aliasAttributes ${name}`),
+    ...otherThanEmail("autoVerifiedAttributes").map((name) => `autoVerifiedAttributes ${name}`),
     ...(readMfa(inputs) === "OFF" || totp ? [] : ["mfaConfiguration without a software token"]),
     ...(inputs.emailMfaConfiguration === undefined ? [] : ["emailMfaConfiguration"]),
     ...(template.defaultEmailOption === "CONFIRM_WITH_LINK" ? ["confirmation by link"] : []),
   ];
 }
 
-/** Without a policy, AWS's own: eight characters of all four classes. */
+/** AWS's default policy is eight characters of all four classes. */
 function readPolicy(inputs: JsonObject): PasswordPolicy {
   const policy = objectIn(inputs, "passwordPolicy");
-  const given = inputs.passwordPolicy !== undefined;
+  const isSet = inputs.passwordPolicy !== undefined;
   const minimumLength = numberIn(policy, "minimumLength") ?? 8;
   if (minimumLength < 6 || minimumLength > 99) {
-    throw refused("passwordPolicy.minimumLength must be between 6 and 99");
+    throw invalidInput("passwordPolicy.minimumLength must be between 6 and 99");
   }
   const days = numberIn(policy, "temporaryPasswordValidityDays") ?? 0;
   return {
     minimumLength,
-    requireLowercase: booleanIn(policy, "requireLowercase", !given),
-    requireUppercase: booleanIn(policy, "requireUppercase", !given),
-    requireNumbers: booleanIn(policy, "requireNumbers", !given),
-    requireSymbols: booleanIn(policy, "requireSymbols", !given),
+    requireLowercase: booleanIn(policy, "requireLowercase", !isSet),
+    requireUppercase: booleanIn(policy, "requireUppercase", !isSet),
+    requireNumbers: booleanIn(policy, "requireNumbers", !isSet),
+    requireSymbols: booleanIn(policy, "requireSymbols", !isSet),
     temporaryPasswordValidityDays: days === 0 ? 7 : days,
   };
 }
@@ -112,7 +121,7 @@ function readPolicy(inputs: JsonObject): PasswordPolicy {
 function readMfa(inputs: JsonObject): PoolSettings["mfa"] {
   const mfa = stringIn(inputs, "mfaConfiguration") ?? "OFF";
   if (mfa === "OFF" || mfa === "OPTIONAL" || mfa === "ON") return mfa;
-  throw refused(`mfaConfiguration must be OFF, OPTIONAL or ON, not ${mfa}`);
+  throw invalidInput(`mfaConfiguration must be OFF, OPTIONAL or ON, not ${mfa}`);
 }
 
 function readTrigger(inputs: JsonObject): Trigger | undefined {
@@ -124,7 +133,9 @@ function readTrigger(inputs: JsonObject): Trigger | undefined {
     return basic === undefined ? undefined : { lambdaArn: basic, version: "1" };
   }
   if (basic !== undefined && basic !== lambdaArn) {
-    throw refused("preTokenGeneration and preTokenGenerationConfig must name the same function");
+    throw invalidInput(
+      "preTokenGeneration and preTokenGenerationConfig must name the same function",
+    );
   }
   const version = /^V([123])_0$/.exec(stringIn(details, "lambdaVersion") ?? "")?.[1];
   switch (version) {
@@ -133,39 +144,35 @@ function readTrigger(inputs: JsonObject): Trigger | undefined {
     case "2":
     case "3":
       if (stringIn(inputs, "userPoolTier") === "LITE") {
-        throw refused(`Trigger event version V${version}_0 needs the ESSENTIALS or PLUS tier`);
+        throw invalidInput(`Trigger event version V${version}_0 needs the ESSENTIALS or PLUS tier`);
       }
       return { lambdaArn, version };
     default:
-      throw refused("preTokenGenerationConfig.lambdaVersion must be V1_0, V2_0 or V3_0");
+      throw invalidInput("preTokenGenerationConfig.lambdaVersion must be V1_0, V2_0 or V3_0");
   }
 }
 
-function refused(message: string) {
-  return serviceError("InvalidParameterException", `InvalidParameterException: ${message}`);
-}
-
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
-const texts = [
+const stringAttributes = [
   ..."address birthdate email family_name gender given_name locale middle_name name".split(" "),
   ..."nickname phone_number picture preferred_username profile website zoneinfo".split(" "),
 ];
 
-const standard: AttributeRules = new Map<string, AttributeRule>([
+const standardAttributes: AttributeRules = new Map<string, AttributeRule>([
   ["sub", { ...rule("String"), required: false, mutable: false, min: 1 }],
-  ...texts.map((name) => [name, rule("String")] as const),
+  ...stringAttributes.map((name) => [name, rule("String")] as const),
   ["birthdate", { ...rule("String"), min: 10, max: 10 }],
   ["email_verified", rule("Boolean")],
   ["phone_number_verified", rule("Boolean")],
   ["updated_at", { ...rule("Number"), min: 0, max: undefined }],
 ]);
 
-/** What a pool's users may have: the standard attributes and those of `schemas`. */
+/** The attributes that a pool's users may have: the standard ones and those of `schemas`. */
 function readAttributeRules(inputs: JsonObject): AttributeRules {
-  const rules = new Map(standard);
+  const rules = new Map(standardAttributes);
   for (const schema of objectsIn(inputs, "schemas")) {
     const name = stringIn(schema, "name") ?? "";
-    const known = standard.get(name);
+    const known = standardAttributes.get(name);
     const prefix = booleanIn(schema, "developerOnlyAttribute", false) ? "dev:custom:" : "custom:";
     rules.set(known === undefined ? `${prefix}${name}` : name, {
       ...(known ?? rule(readType(schema))),
@@ -188,9 +195,13 @@ function readType(schema: JsonObject): AttributeRule["type"] {
 }
 
 function limits(schema: JsonObject): Partial<AttributeRule> {
-  const text = objectIn(schema, "stringAttributeConstraints");
+  const string = objectIn(schema, "stringAttributeConstraints");
   const number = objectIn(schema, "numberAttributeConstraints");
-  const min = numberIn(text, "minLength") ?? numberIn(number, "minValue");
-  const max = numberIn(text, "maxLength") ?? numberIn(number, "maxValue");
+  const min = numberIn(string, "minLength") ?? numberIn(number, "minValue");
+  const max = numberIn(string, "maxLength") ?? numberIn(number, "maxValue");
   return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+}
+
+function invalidInput(message: string) {
+  return registrationError("InvalidParameterException", message);
 }

@@ -4,60 +4,81 @@ import { dirname, join } from "node:path";
 import { Level } from "level";
 import { usageError } from "./usageError";
 
-/** One JSON document that outlives the process. */
+/** One JSON document that outlives the process. It is replaced, never changed in place. */
 export interface State<T> {
-  /** The document as it is now. Change it in place and `save` in one go: the next call may give another object. */
+  /** The document as it was last made safe: no one sees what could still be lost. */
   readonly value: () => T;
   /**
-   * Resolves when every change so far is safe. Rejects when they cannot be made so: they are taken back then, so that
-   * nobody is told of what the next run would not know.
+   * Replaces the document by what `change` makes of it. Changes run one after the other, each on the result of the one
+   * before. Resolves when the result is safe; rejects when `change` throws or when its result cannot be made safe, and
+   * the change has not happened then.
    */
-  save(): Promise<void>;
+  update(change: (value: T) => T): Promise<void>;
 }
 
 /** A document that is gone with the process. */
 export function memoryState<T>(initial: T): State<T> {
-  return { value: () => initial, save: () => Promise.resolve() };
+  let value = initial;
+  return {
+    value: () => value,
+    update: (change) =>
+      new Promise((resolve) => {
+        value = change(value);
+        resolve();
+      }),
+  };
 }
 
-/** A document that `write` makes safe. Saves that come while one is under way are joined into one. */
-export function writtenState<T>(initial: T, write: (text: string) => Promise<void>): State<T> {
+/** A document that `write` makes safe. Changes that come during a write are made and written together after it. */
+export function writtenState<T>(initial: T, write: (json: string) => Promise<void>): State<T> {
   let value = initial;
-  let safe = JSON.stringify(initial);
-  let waiting: Save[] = [];
+  let waiting: Change<T>[] = [];
   let writing = false;
 
   async function writeAll(): Promise<void> {
     writing = true;
     while (waiting.length > 0) {
-      const served = waiting;
+      const batch = waiting;
       waiting = [];
-      const text = JSON.stringify(value);
-      try {
-        await write(text);
-        safe = text;
-        for (const { resolve } of served) resolve();
-      } catch (error) {
-        // The text is our own: it was written from a `T`.
-        value = JSON.parse(safe) as T;
-        // What has changed meanwhile is gone as well.
-        for (const { reject } of [...served, ...waiting.splice(0)]) reject(error);
-      }
+      await writeBatch(batch);
     }
     writing = false;
   }
 
+  async function writeBatch(batch: readonly Change<T>[]): Promise<void> {
+    let next = value;
+    const settlements = batch.map(({ change, resolve, reject }) => {
+      try {
+        next = change(next);
+        return resolve;
+      } catch (error) {
+        // Not yet: it may have been thrown because of a change in this batch, which is not safe so far.
+        return () => {
+          reject(error);
+        };
+      }
+    });
+    try {
+      if (next !== value) await write(JSON.stringify(next));
+      value = next;
+      for (const settle of settlements) settle();
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
   return {
     value: () => value,
-    save: () =>
+    update: (change) =>
       new Promise((resolve, reject) => {
-        waiting.push({ resolve, reject });
+        waiting.push({ change, resolve, reject });
         if (!writing) void writeAll();
       }),
   };
 }
 
-interface Save {
+interface Change<T> {
+  readonly change: (value: T) => T;
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
 }

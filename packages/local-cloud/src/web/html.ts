@@ -1,13 +1,13 @@
-/** Markup that is safe to send: made by `html` alone. */
+/** Markup that is safe to send, because only `html` makes it. */
 export interface Html {
   readonly markup: string;
 }
 
 type Part = string | Html | readonly Html[] | undefined;
 
-/** Markup of a template, whose texts are escaped, for elements as for quoted attributes; `undefined` is nothing. */
+/** Markup of a template. Strings in it are escaped, for elements and quoted attributes alike; `undefined` is left out. */
 export function html(template: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  const markup = template.map((text, index) => `${text}${render(parts[index])}`).join("");
+  const markup = template.map((literal, index) => `${literal}${render(parts[index])}`).join("");
   return { markup };
 }
 
@@ -25,6 +25,6 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
+function escape(value: string): string {
+  return value.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }

@@ -5,12 +5,12 @@ interface Page {
   readonly status: number;
   readonly title: string;
   readonly content: Html;
-  /** Where forms may lead beside this server, as sources of a content security policy. */
+  /** Where forms may lead in addition to this server, as sources of a content security policy. */
   readonly formTargets?: readonly string[];
   readonly headers?: Reply["headers"];
 }
 
-/** A whole page, which runs no script, loads nothing and is shown in no frame. */
+/** A whole page. It runs no script, loads nothing and cannot be framed. */
 export function layout({ status, title, content, formTargets = [], headers = {} }: Page): Reply {
   const policy = [
     "default-src 'none'",

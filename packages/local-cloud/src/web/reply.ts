@@ -1,29 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** An answer of the pool's domain. */
+/** An HTTP response that is not sent yet. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string;
 }
 
-/** Adds `parameters` to the address, in its fragment where `fragment` says so. */
-export function redirect(
-  uri: string,
-  parameters: Readonly<Record<string, string | undefined>> = {},
-  { fragment = false, headers = {} }: { fragment?: boolean; headers?: Reply["headers"] } = {},
-): Reply {
-  const given = Object.entries(parameters).filter((entry): entry is [string, string] => {
-    const [, value] = entry;
-    return value !== undefined;
-  });
-  const query = new URLSearchParams(given).toString();
-  const separator = fragment ? "#" : uri.includes("?") ? "&" : "?";
-  const location = query === "" ? uri : `${uri}${separator}${query}`;
-  return { status: 302, headers: { location, ...headers }, body: "" };
-}
-
-/** What a browser's scripts of any origin may read, as from AWS. */
 export function json(status: number, body: object, headers: Reply["headers"] = {}): Reply {
   return {
     status,
@@ -32,16 +15,39 @@ export function json(status: number, body: object, headers: Reply["headers"] = {
   };
 }
 
-/** An error of an OAuth endpoint, https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
-export function oauthError(error: string, description?: string, status = 400): Reply {
-  return json(status, {
-    error,
-    ...(description === undefined ? {} : { error_description: description }),
-  });
+/** One line of plain text. */
+export function plainText(status: number, line: string): Reply {
+  return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body: `${line}\n` };
 }
 
+export function empty(status: number, headers: Reply["headers"] = {}): Reply {
+  return { status, headers, body: "" };
+}
+
+interface RedirectOptions {
+  /** Added to the address, in its query by default; those that are `undefined` are left out. */
+  readonly parameters?: Readonly<Record<string, string | undefined>>;
+  /** Whether the parameters go into the fragment. */
+  readonly fragment?: boolean;
+  readonly headers?: Reply["headers"];
+}
+
+export function redirect(
+  uri: string,
+  { parameters = {}, fragment = false, headers = {} }: RedirectOptions = {},
+): Reply {
+  const added = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) added.append(name, value);
+  }
+  const separator = fragment ? "#" : uri.includes("?") ? "&" : "?";
+  const location = added.size === 0 ? uri : `${uri}${separator}${added.toString()}`;
+  return empty(302, { location, ...headers });
+}
+
+/** Sends a reply that no cache keeps and no frame shows; without its body to a HEAD request. */
 export function sendReply(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
-  // A client that is gone needs no answer.
+  // The client is gone.
   if (response.destroyed || response.headersSent) return;
   for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value);
   response.writeHead(reply.status, {

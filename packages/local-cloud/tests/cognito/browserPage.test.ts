@@ -43,7 +43,7 @@ describe(`local Cognito: a web page of another origin, in Chromium${withoutChrom
     await service.stop();
   });
 
-  it("signs in by SRP and by AWS's SDK, and reads why a call was refused", async () => {
+  it("signs in by SRP and by AWS's SDK, and reads why a call was rejected", async () => {
     const page = await chromium.newPage();
     await page.goto(home);
     await page.addScriptTag({ content: script });

@@ -15,7 +15,7 @@ export interface Given {
   readonly Password: string;
 }
 
-/** What a web page does: signs in by SRP, reads the person by AWS's SDK, and is refused a wrong password. */
+/** What a web page does: signs in by SRP, reads the user by AWS's SDK, and has a wrong password rejected. */
 export async function visit(given: Given): Promise<readonly unknown[]> {
   const client = new CognitoIdentityProviderClient({
     endpoint: given.endpoint,
@@ -23,7 +23,7 @@ export async function visit(given: Given): Promise<readonly unknown[]> {
     credentials: { accessKeyId: "none", secretAccessKey: "none" },
   });
   const user = await client.send(new GetUserCommand({ AccessToken: await signIn(given) }));
-  const refusal: unknown = await client
+  const rejection: unknown = await client
     .send(
       new InitiateAuthCommand({
         ClientId: given.ClientId,
@@ -32,7 +32,7 @@ export async function visit(given: Given): Promise<readonly unknown[]> {
       }),
     )
     .catch((error: unknown) => error);
-  return [user.UserAttributes?.at(-1), String(refusal)];
+  return [user.UserAttributes?.at(-1), String(rejection)];
 }
 
 function signIn({ endpoint, UserPoolId, ClientId, Username, Password }: Given): Promise<string> {

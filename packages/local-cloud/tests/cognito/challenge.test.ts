@@ -77,24 +77,24 @@ describe("local Cognito: temporary passwords", () => {
     expect(errorOf(await signIn(service, ids, name, temporary))).to.deep.equal(wrongPassword);
   });
 
-  it("takes an answer once, for the same person, at the same client", async () => {
+  it("takes a response once, for the same user, at the same client", async () => {
     const [name, other] = [await invited(), await invited()];
     const challenge = await signIn(service, ids, name, temporary);
-    const answer = { USERNAME: name, NEW_PASSWORD: password };
+    const responses = { USERNAME: name, NEW_PASSWORD: password };
     const invalid = error("NotAuthorizedException", "Invalid session for the user.");
-    expect(errorOf(await respond(challenge, { ...answer, USERNAME: other }))).to.deep.equal(
+    expect(errorOf(await respond(challenge, { ...responses, USERNAME: other }))).to.deep.equal(
       invalid,
     );
     const second = await service.register(types.client, "second", { userPoolId: ids.poolId });
-    expect(errorOf(await respond(challenge, answer, { ClientId: second.id }))).to.deep.equal(
+    expect(errorOf(await respond(challenge, responses, { ClientId: second.id }))).to.deep.equal(
       invalid,
     );
-    expect(errorOf(await respond(challenge, answer, { Session: "x".repeat(40) }))).to.deep.equal(
+    expect(errorOf(await respond(challenge, responses, { Session: "x".repeat(40) }))).to.deep.equal(
       invalid,
     );
-    const both = await Promise.all([respond(challenge, answer), respond(challenge, answer)]);
+    const both = await Promise.all([respond(challenge, responses), respond(challenge, responses)]);
     expect(both.map(({ status }) => status).sort()).to.deep.equal([200, 400]);
-    expect(errorOf(await respond(challenge, answer))).to.deep.equal(
+    expect(errorOf(await respond(challenge, responses))).to.deep.equal(
       error(
         "NotAuthorizedException",
         "Invalid session for the user, session can only be used once.",
@@ -102,7 +102,7 @@ describe("local Cognito: temporary passwords", () => {
     );
   });
 
-  it("keeps the policy, and the session for another try", async () => {
+  it("keeps to the policy, and keeps the session for a retry", async () => {
     const name = await invited();
     const challenge = await signIn(service, ids, name, temporary);
     expect(
@@ -117,7 +117,7 @@ describe("local Cognito: temporary passwords", () => {
     expect(next.status).to.equal(200);
   });
 
-  it("waits for the answer as long as the client says, three minutes where it says nothing", async () => {
+  it("waits for the response as long as the client says, three minutes by default", async () => {
     const { id } = await service.register(types.client, "patient", {
       userPoolId: ids.poolId,
       explicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"],
@@ -127,15 +127,15 @@ describe("local Cognito: temporary passwords", () => {
       [ids.clientId, 3],
       [id, 5],
     ] as const) {
-      const answerAfter = async (milliseconds: number) => {
+      const respondAfter = async (milliseconds: number) => {
         const USERNAME = await invited();
         const challenge = await signIn(service, { ...ids, clientId }, USERNAME, temporary);
         service.advance(milliseconds);
-        const answer = { USERNAME, NEW_PASSWORD: password };
-        return respond(challenge, answer, { ClientId: clientId });
+        const responses = { USERNAME, NEW_PASSWORD: password };
+        return respond(challenge, responses, { ClientId: clientId });
       };
-      expect((await answerAfter(minutes * 60 * 1000 - 1)).status).to.equal(200);
-      expect(errorOf(await answerAfter(minutes * 60 * 1000))).to.deep.equal(
+      expect((await respondAfter(minutes * 60 * 1000 - 1)).status).to.equal(200);
+      expect(errorOf(await respondAfter(minutes * 60 * 1000))).to.deep.equal(
         error("NotAuthorizedException", "Invalid session for the user, session is expired."),
       );
     }
@@ -162,7 +162,7 @@ describe("local Cognito: temporary passwords", () => {
     expect(challenge.body.ChallengeName).to.equal("NEW_PASSWORD_REQUIRED");
   });
 
-  it("collects the attributes that are still missing and changes none that is there", async () => {
+  it("collects the attributes that are still missing and changes none that exists", async () => {
     const strict = await createPool(
       service,
       {
@@ -175,16 +175,16 @@ describe("local Cognito: temporary passwords", () => {
     );
     const name = await invited(strict);
     const challenge = await signIn(service, strict, name, temporary);
-    const answer = (more: object) =>
+    const complete = (more: object) =>
       respond(
         challenge,
         { USERNAME: name, NEW_PASSWORD: password, ...more },
         { ClientId: strict.clientId },
       );
-    expect(errorOf(await answer({ "userAttributes.email": "x@example.com" }))).to.deep.equal(
+    expect(errorOf(await complete({ "userAttributes.email": "x@example.com" }))).to.deep.equal(
       error("NotAuthorizedException", "Cannot modify an already provided email"),
     );
-    const { body } = await answer({
+    const { body } = await complete({
       "userAttributes.name": "Ada",
       "userAttributes.custom:custom": "1",
     });
@@ -192,20 +192,20 @@ describe("local Cognito: temporary passwords", () => {
     expect(claims).to.include({ name: "Ada", "custom:custom": "1", email: name });
   });
 
-  it("lets a person verify nothing by answering", async () => {
+  it("lets a user verify nothing by responding", async () => {
     const name = await invited();
     const challenge = await signIn(service, ids, name, temporary);
-    const answer = {
+    const responses = {
       USERNAME: name,
       NEW_PASSWORD: password,
       "userAttributes.email_verified": "true",
     };
-    expect(errorOf(await respond(challenge, answer))).to.deep.equal(
+    expect(errorOf(await respond(challenge, responses))).to.deep.equal(
       error("NotAuthorizedException", "A client attempted to write unauthorized attribute"),
     );
   });
 
-  it("refuses the answer of a person who was disabled meanwhile", async () => {
+  it("rejects the response of a user who was disabled meanwhile", async () => {
     const name = await invited();
     const challenge = await signIn(service, ids, name, temporary);
     await service.admin("AdminDisableUser", { UserPoolId: ids.poolId, Username: name });
@@ -227,15 +227,15 @@ describe("local Cognito: temporary passwords", () => {
       AuthFlow: "USER_PASSWORD_AUTH",
       AuthParameters: { USERNAME: name, PASSWORD: temporary, SECRET_HASH },
     });
-    const answer = { USERNAME: name, NEW_PASSWORD: password };
-    expect((await respond(challenge, answer, { ClientId })).body.message).to.equal(
+    const responses = { USERNAME: name, NEW_PASSWORD: password };
+    expect((await respond(challenge, responses, { ClientId })).body.message).to.equal(
       `Client ${ClientId} is configured with secret but SECRET_HASH was not received`,
     );
-    const proven = await respond(challenge, { ...answer, SECRET_HASH }, { ClientId });
+    const proven = await respond(challenge, { ...responses, SECRET_HASH }, { ClientId });
     expect(proven.status).to.equal(200);
   });
 
-  it("answers an administrator's sign-in too", async () => {
+  it("works for an administrator's sign-in too", async () => {
     const name = await invited();
     const pool = { UserPoolId: ids.poolId, ClientId: ids.clientId };
     const challenge = await service.admin("AdminInitiateAuth", {
@@ -254,7 +254,7 @@ describe("local Cognito: temporary passwords", () => {
 
   it("names what is missing and what it does not emulate", async () => {
     const challenge = await signIn(service, ids, await invited(), temporary);
-    const message = async (answer: Promise<Answer>) => (await answer).body.message;
+    const message = async (response: Promise<Answer>) => (await response).body.message;
     expect(await message(respond(challenge, {}))).to.equal("Missing required parameter USERNAME");
     expect(
       await message(

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type CognitoData, isCognitoData } from "../../src/cognito/model/document";
-import { fileState, memoryState, writtenState } from "../../src/shared/state";
+import { fileState, memoryState, type State, writtenState } from "../../src/shared/state";
 import {
   createPool,
   error,
@@ -16,6 +16,17 @@ import {
   types,
   verify,
 } from "./support";
+
+const diskFull = error("InternalErrorException", "The local Cognito failed: Error: disk full", 500);
+
+/** A promise, and what resolves it. */
+function signal() {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((resolver) => {
+    resolve = resolver;
+  });
+  return { promise, resolve };
+}
 
 describe("local Cognito: what outlives a run", () => {
   let directory: string;
@@ -122,12 +133,7 @@ describe("local Cognito: what outlives a run", () => {
       signIn(service, ids, "ada@example.com"),
       service.admin("AdminDeleteUser", { UserPoolId: ids.poolId, Username: "ada@example.com" }),
     ]);
-    const internal = error(
-      "InternalErrorException",
-      "The local Cognito failed: Error: disk full",
-      500,
-    );
-    expect(tokens.map(errorOf)).to.deep.equal(tokens.map(() => internal));
+    expect(tokens.map(errorOf)).to.deep.equal(tokens.map(() => diskFull));
     expect(service.messages.length).to.equal(sent);
     expect(JSON.stringify(state.value())).to.equal(safe);
 
@@ -136,6 +142,46 @@ describe("local Cognito: what outlives a run", () => {
     expect((await signUp("bob@example.com")).status).to.equal(200);
     expect(written).to.contain("bob@example.com");
     expect(JSON.stringify(state.value())).to.equal(written);
+    await service.stop();
+  });
+
+  it("lets a sign-in see a new password only once that is safe", async () => {
+    let broken = false;
+    const writing = signal();
+    const mayFail = signal();
+    const written = writtenState<CognitoData>({ pools: {} }, async () => {
+      if (!broken) return;
+      broken = false;
+      writing.resolve();
+      await mayFail.promise;
+      throw new Error("disk full");
+    });
+    const sessionWaits = signal();
+    let onUpdate: () => void = () => undefined;
+    const state: State<CognitoData> = {
+      value: written.value,
+      update: (change) => {
+        onUpdate();
+        return written.update(change);
+      },
+    };
+    const service = await startCognito({ state });
+    const ids = await createPool(service);
+    await service.cognito.addUser(ids.poolId, { username: "ada@example.com", password });
+
+    broken = true;
+    const change = service.admin("AdminSetUserPassword", {
+      ...{ UserPoolId: ids.poolId, Username: "ada@example.com" },
+      ...{ Password: "Other-horse-1", Permanent: true },
+    });
+    await writing.promise;
+    onUpdate = sessionWaits.resolve;
+    const during = signIn(service, ids, "ada@example.com");
+    await Promise.race([during, sessionWaits.promise]);
+    mayFail.resolve();
+    expect(errorOf(await change)).to.deep.equal(diskFull);
+    expect((await during).status).to.equal(200);
+    expect((await signIn(service, ids, "ada@example.com")).status).to.equal(200);
     await service.stop();
   });
 

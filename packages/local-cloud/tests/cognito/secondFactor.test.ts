@@ -52,7 +52,7 @@ describe("local Cognito: software tokens", () => {
         SoftwareTokenMfaSettings: { Enabled, PreferredMfa },
       }),
     );
-  const answer = (at: Ids, name: sdk.ChallengeNameType, Session: string | undefined) => ({
+  const respond = (at: Ids, name: sdk.ChallengeNameType, Session: string | undefined) => ({
     with: (responses: Record<string, string>) =>
       client.send(
         new sdk.RespondToAuthChallengeCommand({
@@ -66,7 +66,7 @@ describe("local Cognito: software tokens", () => {
   const code = (secret: string | undefined, steps = 0) =>
     totpCode(secret ?? "", service.now() + steps * step);
 
-  /** A person with a token that is asked for at sign-in. */
+  /** A user whose token is required at sign-in. */
   async function guarded(): Promise<{ name: string; secret: string; AccessToken: string }> {
     const name = await person(optional);
     const { AccessToken } = await tokensOf(service, optional, name);
@@ -85,7 +85,7 @@ describe("local Cognito: software tokens", () => {
     expect(codes).to.deep.equal(["287082", "081804", "005924", "353130"]);
   });
 
-  it("asks for a code once the person has turned it on, and no more once it is off", async () => {
+  it("asks for a code once the user has turned it on, and no more once it is off", async () => {
     const name = await person(optional);
     const { AccessToken } = await tokensOf(service, optional, name);
     await refused(
@@ -123,7 +123,7 @@ describe("local Cognito: software tokens", () => {
     const attempt = async (SOFTWARE_TOKEN_MFA_CODE: string) => {
       const { Session } = await signIn(optional, name);
       const responses = { USERNAME: name, SOFTWARE_TOKEN_MFA_CODE };
-      return answer(optional, "SOFTWARE_TOKEN_MFA", Session).with(responses);
+      return respond(optional, "SOFTWARE_TOKEN_MFA", Session).with(responses);
     };
     await refused(attempt(code(secret, 2)), ...mismatch);
     await refused(attempt(code(secret, -2)), ...mismatch);
@@ -138,28 +138,38 @@ describe("local Cognito: software tokens", () => {
     await refused(attempt(code(secret)), ...used);
   });
 
-  it("takes another code after a wrong one, in one session, and locks after five", async () => {
+  it("takes a code of anything but six digits as a wrong one", async () => {
+    const { name } = await guarded();
+    for (const SOFTWARE_TOKEN_MFA_CODE of ["12345", "1234567", "abcdef", "é23456"]) {
+      const { Session } = await signIn(optional, name);
+      const responses = { USERNAME: name, SOFTWARE_TOKEN_MFA_CODE };
+      const response = respond(optional, "SOFTWARE_TOKEN_MFA", Session).with(responses);
+      await refused(response, ...mismatch);
+    }
+  });
+
+  it("takes another code after a wrong one, in the same session, and locks after five", async () => {
     const { name, secret } = await guarded();
     const { Session } = await signIn(optional, name);
-    const reply = answer(optional, "SOFTWARE_TOKEN_MFA", Session);
+    const reply = respond(optional, "SOFTWARE_TOKEN_MFA", Session);
     const attempt = (SOFTWARE_TOKEN_MFA_CODE: string) =>
       reply.with({ USERNAME: name, SOFTWARE_TOKEN_MFA_CODE });
     await refused(attempt("000000"), ...mismatch);
     await attempt(code(secret));
     await refused(attempt(code(secret, 1)), "NotAuthorizedException");
 
-    const again = answer(optional, "SOFTWARE_TOKEN_MFA", (await signIn(optional, name)).Session);
+    const again = respond(optional, "SOFTWARE_TOKEN_MFA", (await signIn(optional, name)).Session);
     const wrong = { USERNAME: name, SOFTWARE_TOKEN_MFA_CODE: "000000" };
     for (let failed = 0; failed < 5; failed += 1) await refused(again.with(wrong), ...mismatch);
     const right = { USERNAME: name, SOFTWARE_TOKEN_MFA_CODE: code(secret, 1) };
     await refused(again.with(right), "NotAuthorizedException", "Password attempts exceeded");
   });
 
-  it("keeps the present token until a new one is verified", async () => {
+  it("keeps the current token until a new one is verified", async () => {
     const { name, secret, AccessToken } = await guarded();
     const { SecretCode } = await associate({ AccessToken });
     const enter = async (SOFTWARE_TOKEN_MFA_CODE: string) =>
-      answer(optional, "SOFTWARE_TOKEN_MFA", (await signIn(optional, name)).Session).with({
+      respond(optional, "SOFTWARE_TOKEN_MFA", (await signIn(optional, name)).Session).with({
         USERNAME: name,
         SOFTWARE_TOKEN_MFA_CODE,
       });
@@ -178,7 +188,7 @@ describe("local Cognito: software tokens", () => {
     expect(challenge.ChallengeName).to.equal("MFA_SETUP");
     expect(challenge.ChallengeParameters?.MFAS_CAN_SETUP).to.equal('["SOFTWARE_TOKEN_MFA"]');
     const finish = (Session: string | undefined, USERNAME = name) =>
-      answer(required, "MFA_SETUP", Session).with({ USERNAME });
+      respond(required, "MFA_SETUP", Session).with({ USERNAME });
     await refused(finish(challenge.Session), "InvalidParameterException");
 
     const setup = await associate({ Session: challenge.Session });
@@ -196,15 +206,18 @@ describe("local Cognito: software tokens", () => {
     const { Session } = await signIn(optional, name);
     const invalid = ["NotAuthorizedException", "Invalid session for the user."] as const;
     const USERNAME = name;
-    await refused(answer(optional, "MFA_SETUP", Session).with({ USERNAME }), ...invalid);
+    await refused(respond(optional, "MFA_SETUP", Session).with({ USERNAME }), ...invalid);
     await refused(
-      answer(optional, "NEW_PASSWORD_REQUIRED", Session).with({ USERNAME, NEW_PASSWORD: password }),
+      respond(optional, "NEW_PASSWORD_REQUIRED", Session).with({
+        USERNAME,
+        NEW_PASSWORD: password,
+      }),
       ...invalid,
     );
     await refused(associate({ Session }), ...invalid);
     const setup = (await signIn(required, await person(required))).Session;
     await refused(
-      answer(required, "SOFTWARE_TOKEN_MFA", setup).with({
+      respond(required, "SOFTWARE_TOKEN_MFA", setup).with({
         USERNAME,
         SOFTWARE_TOKEN_MFA_CODE: code(secret),
       }),
@@ -212,7 +225,7 @@ describe("local Cognito: software tokens", () => {
     );
   });
 
-  it("refuses a person who was disabled between password and code", async () => {
+  it("rejects a user who was disabled between password and code", async () => {
     const { name, secret } = await guarded();
     const { Session } = await signIn(optional, name);
     await client.send(
@@ -220,7 +233,7 @@ describe("local Cognito: software tokens", () => {
     );
     const responses = { USERNAME: name, SOFTWARE_TOKEN_MFA_CODE: code(secret) };
     await refused(
-      answer(optional, "SOFTWARE_TOKEN_MFA", Session).with(responses),
+      respond(optional, "SOFTWARE_TOKEN_MFA", Session).with(responses),
       "NotAuthorizedException",
       "User is disabled.",
     );

@@ -35,7 +35,7 @@ describe("local Cognito: sign-in", () => {
     service.call("InitiateAuth", { ClientId: at.clientId, AuthFlow, AuthParameters });
   const credentials = { USERNAME: "ada@example.com", PASSWORD: password };
 
-  it("answers the right password with tokens and nothing else", async () => {
+  it("returns tokens for the right password and nothing else", async () => {
     const { status, body } = await signIn(service, ids, "ada@example.com");
     const result = body.AuthenticationResult;
     expect(status).to.equal(200);
@@ -51,11 +51,11 @@ describe("local Cognito: sign-in", () => {
     });
   });
 
-  it("answers a wrong password and an unknown name alike, lock included", async () => {
+  it("rejects a wrong password and an unknown name alike, lockout included", async () => {
     await service.cognito.addUser(ids.poolId, { username: "bob@example.com", password });
     for (const name of ["bob@example.com", "nobody@example.com"]) {
-      const refused = await signIn(service, ids, name, "Wrong-horse-9");
-      expect(errorOf(refused), name).to.deep.equal(wrongPassword);
+      const response = await signIn(service, ids, name, "Wrong-horse-9");
+      expect(errorOf(response), name).to.deep.equal(wrongPassword);
       for (let failed = 1; failed < 5; failed += 1) {
         await signIn(service, ids, name, "Wrong-horse-9");
       }
@@ -70,11 +70,11 @@ describe("local Cognito: sign-in", () => {
       return performance.now() - start;
     };
     const unknown = await Promise.all(["q", "r", "s"].map((name) => timed(`${name}@example.com`)));
-    // One hash takes tens of milliseconds, an answer without one takes one or two.
+    // One hash takes tens of milliseconds, a response without one takes one or two.
     expect(Math.max(...unknown)).to.be.greaterThan(10);
   });
 
-  it("doubles the lock with each failure, up to 15 minutes, and forgets it after a success", async () => {
+  it("doubles the lockout with each failure, up to 15 minutes, and forgets it after a success", async () => {
     await service.cognito.addUser(ids.poolId, { username: "cyd@example.com", password });
     const fail = () => signIn(service, ids, "cyd@example.com", "Wrong-horse-9");
     for (let failed = 0; failed < 5; failed += 1) await fail();
@@ -101,14 +101,14 @@ describe("local Cognito: sign-in", () => {
     expect(messages.filter((message) => message.startsWith("Incorrect")).length).to.equal(5);
   });
 
-  it("says where the client does not hide it that a name is unknown", async () => {
+  it("says that a name is unknown where the client does not hide it", async () => {
     const legacy = await client("legacy", { explicitAuthFlows: ["USER_PASSWORD_AUTH"] });
     expect(errorOf(await signIn(service, legacy, "nobody@example.com"))).to.deep.equal(
       error("UserNotFoundException", "User does not exist."),
     );
   });
 
-  it("lets in by the flows that the client allows, by their old and new names", async () => {
+  it("signs in by the flows that the client allows, by their old and new names", async () => {
     const none = await client("none", {});
     expect(errorOf(await auth(none, "USER_PASSWORD_AUTH", credentials))).to.deep.equal(
       error("InvalidParameterException", "USER_PASSWORD_AUTH flow not enabled for this client"),
@@ -140,14 +140,14 @@ describe("local Cognito: sign-in", () => {
     );
   });
 
-  it("never pretends a flow that it does not have", async () => {
+  it("never pretends to have a flow that it does not emulate", async () => {
     const custom = await client("custom", { explicitAuthFlows: ["ALLOW_CUSTOM_AUTH"] });
     expect(errorOf(await auth(custom, "CUSTOM_AUTH", { USERNAME: "x" }))).to.deep.equal(
       error("NotImplemented", "The auth flow CUSTOM_AUTH is not emulated by the local Cognito"),
     );
   });
 
-  it("refuses a disabled person, and lets them in again once enabled", async () => {
+  it("rejects a disabled user, and signs them in again once enabled", async () => {
     const target = { UserPoolId: ids.poolId, Username: "eve@example.com" };
     await service.cognito.addUser(ids.poolId, { username: "eve@example.com", password });
     expect((await service.admin("AdminDisableUser", target)).body).to.deep.equal({});

@@ -50,7 +50,7 @@ describe("local Cognito: sign-in by SRP", () => {
     }
   });
 
-  it("refuses a wrong password", async () => {
+  it("rejects a wrong password", async () => {
     const outcome = await person("ada@example.com").authenticate("Wrong-horse-9");
     expect(failure(outcome)).to.equal("Incorrect username or password.");
   });
@@ -76,7 +76,7 @@ describe("local Cognito: sign-in by SRP", () => {
     TIMESTAMP: "Sat Nov 21 02:00:00 UTC 2026",
   });
 
-  it("asks an unknown name as it asks a known one", async () => {
+  it("challenges an unknown name as it challenges a known one", async () => {
     const shapes: unknown[] = [];
     for (const USERNAME of ["ada@example.com", "unknown@example.com"]) {
       const [first, second] = [
@@ -100,7 +100,7 @@ describe("local Cognito: sign-in by SRP", () => {
     ).to.deep.equal(error("UserNotFoundException", "User does not exist."));
   });
 
-  it("refuses a wrong proof of a known and an unknown name alike, lock included", async () => {
+  it("rejects a wrong proof of a known and an unknown name alike, lockout included", async () => {
     await service.cognito.addUser(ids.poolId, { username: "bob@example.com", password });
     for (const USERNAME of ["bob@example.com", "nobody@example.com"]) {
       const messages: string[] = [];
@@ -127,7 +127,7 @@ describe("local Cognito: sign-in by SRP", () => {
     );
   });
 
-  it("gives one try to each challenge, in the documented form", async () => {
+  it("allows one attempt for each challenge, in the documented form", async () => {
     const { body } = await initiate({ USERNAME: "ada@example.com", SRP_A: A });
     const { USER_ID_FOR_SRP: USERNAME, SECRET_BLOCK = "" } = body.ChallengeParameters;
     const proof = wrongProof(String(USERNAME), { SECRET_BLOCK });
@@ -149,7 +149,7 @@ describe("local Cognito: sign-in by SRP", () => {
     expect(elsewhere.body.message).to.equal("Invalid session for the user.");
   });
 
-  it("leads over a temporary password to a new one", async () => {
+  it("leads from a temporary password to a new one", async () => {
     const Username = "invited@example.com";
     await service.admin("AdminCreateUser", {
       UserPoolId: ids.poolId,
@@ -164,7 +164,7 @@ describe("local Cognito: sign-in by SRP", () => {
     expect(old.step).to.equal("onFailure");
   });
 
-  it("refuses a person who is disabled or has not confirmed, but only with the right password", async () => {
+  it("rejects a user who is disabled, but says so only after the right password", async () => {
     const Username = "disabled@example.com";
     await service.cognito.addUser(ids.poolId, { username: Username, password });
     await service.admin("AdminDisableUser", { UserPoolId: ids.poolId, Username });

@@ -10,7 +10,7 @@ import {
   type Shelved,
   writeItems,
 } from "../../src/providers/tableItems";
-import { memoryState } from "../../src/shared/state";
+import { memoryState, type State } from "../../src/shared/state";
 
 const notes = {
   name: "Notes",
@@ -29,20 +29,20 @@ const item = (id: string): Item => ({
 
 describe("The table provider", () => {
   let engine: TableEngine;
-  let shelved: Shelved;
+  let state: State<Shelved>;
   let notices: string[];
   before(async () => {
     engine = await startTableEngine(undefined, () => undefined);
   });
   after(() => engine.close());
   beforeEach(() => {
-    shelved = {};
+    state = memoryState<Shelved>({});
     notices = [];
   });
 
   function put(inputs: object): Promise<Provided> {
     const type = "aws:dynamodb/table:Table";
-    const options = { region: "us-east-1", engine, state: memoryState(shelved) };
+    const options = { region: "us-east-1", engine, state };
     const provider = dynamoDbProviders({ ...options, notice: (line) => notices.push(line) })[type];
     if (provider === undefined) throw new Error("no provider");
     const resource = { urn: "urn", type, name: "Notes", parent: "", custom: true };
@@ -64,7 +64,7 @@ describe("The table provider", () => {
 
     const again = await put(notes);
     expect(await ids()).to.deep.equal(many);
-    expect(shelved).to.deep.equal({});
+    expect(state.value()).to.deep.equal({});
     await deleteTable(engine, "Notes");
     await again.remove();
     expect(notices, "there was nothing to remove").to.have.length(1);
@@ -73,7 +73,7 @@ describe("The table provider", () => {
   it("says nothing of a table without items, and removes it all the same", async () => {
     await (await put(notes)).remove();
     expect(notices).to.deep.equal([]);
-    expect(shelved).to.deep.equal({});
+    expect(state.value()).to.deep.equal({});
     expect(await problem(describe)).to.contain("ResourceNotFoundException");
   });
 

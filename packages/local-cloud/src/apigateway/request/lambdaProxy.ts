@@ -1,4 +1,4 @@
-import type { Outcome } from "../../lambda/lambda";
+import { withTimeout } from "../../shared/withTimeout";
 import { type Failure, failure, serverError } from "./gatewayResponse";
 import type { LambdaProxy } from "../document/integration";
 import type { ProxyEvent } from "./proxyEvent";
@@ -23,7 +23,7 @@ export async function callFunction(
   event: ProxyEvent,
 ): Promise<Called | Failure> {
   if (isTooLong(event)) return failure("REQUEST_TOO_LARGE", "Request Too Long");
-  const outcome = await within(
+  const outcome = await withTimeout(
     integration.timeoutMs,
     api.invoke(integration.functionArn, {
       event,
@@ -31,7 +31,7 @@ export async function callFunction(
       sourceArn: methodArn(api, stage, event.httpMethod, operation.path),
     }),
   );
-  if (outcome === undefined) {
+  if (outcome === "timed-out") {
     const seconds = String(integration.timeoutMs / 1000);
     const detail = `the function did not answer within ${seconds} s`;
     return failure("INTEGRATION_TIMEOUT", "Endpoint request timed out", { detail });
@@ -50,19 +50,4 @@ export async function callFunction(
 function isTooLong(event: ProxyEvent): boolean {
   if ((event.body?.length ?? 0) < eventBytes / 8) return false;
   return Buffer.byteLength(JSON.stringify(event)) > eventBytes;
-}
-
-/** `undefined` when the time is over first. */
-async function within(ms: number, call: Promise<Outcome>): Promise<Outcome | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(undefined);
-    }, ms);
-  });
-  try {
-    return await Promise.race([call, expired]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

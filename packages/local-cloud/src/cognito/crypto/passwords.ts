@@ -1,5 +1,6 @@
-import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { randomBytes, scrypt } from "node:crypto";
 import { promisify } from "node:util";
+import { sameSecret } from "../../shared/sameSecret";
 
 const derive = promisify<string, Buffer, number, { N: number }, Buffer>(scrypt);
 const keyLength = 32;
@@ -20,6 +21,5 @@ export async function matchesPassword(
 ): Promise<boolean> {
   const [salt = "", expected = ""] = (hash ?? "").split(".");
   const key = await derive(password.normalize(), Buffer.from(salt, "base64url"), keyLength, cost);
-  const known = Buffer.from(expected, "base64url");
-  return known.length === key.length && timingSafeEqual(known, key);
+  return sameSecret(Buffer.from(expected, "base64url"), key);
 }

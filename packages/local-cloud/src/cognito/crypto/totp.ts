@@ -1,43 +1,29 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { Secret, TOTP } from "otpauth";
 
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const step = 30_000;
+/**
+ * Time-based one-time passwords as authenticator apps make them: SHA-1, six digits, steps of 30 seconds, which are the
+ * library's defaults. https://datatracker.ietf.org/doc/html/rfc6238
+ */
 
-/** A new secret of 160 bits, in base32 as authenticator apps read it. */
+/** A new secret of 160 bits in base32, the form in which people enter it into an app. */
 export function createTotpSecret(): string {
-  return Array.from(randomBytes(32), (byte) => alphabet.charAt(byte % 32)).join("");
+  return new Secret({ size: 20 }).base32;
 }
 
-/** The code of a secret at a moment in milliseconds. https://datatracker.ietf.org/doc/html/rfc6238 */
+/** The code of a secret at a moment in milliseconds. */
 export function totpCode(secret: string, at: number): string {
-  return codeOf(secret, Math.floor(at / step));
+  return TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: at });
 }
 
-/** The 30-second step whose code this is: the present one or a neighbour of it; `undefined` for none. */
+/** The 30-second step that the code belongs to: the current one, the one before or the one after; `undefined` for none. */
 export function matchingStep(secret: string, code: string, now: number): number | undefined {
-  const present = Math.floor(now / step);
-  return [present, present - 1, present + 1].find((candidate) =>
-    same(codeOf(secret, candidate), code),
-  );
-}
-
-function codeOf(secret: string, counter: number): string {
-  const message = Buffer.alloc(8);
-  message.writeBigUInt64BE(BigInt(counter));
-  const mac = createHmac("sha1", decode(secret)).update(message).digest();
-  const offset = (mac.at(-1) ?? 0) & 0xf;
-  const number = mac.readUInt32BE(offset) & 0x7fff_ffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
-
-function decode(base32: string): Buffer {
-  const bits = Array.from(base32, (letter) =>
-    alphabet.indexOf(letter).toString(2).padStart(5, "0"),
-  ).join("");
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-}
-
-function same(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
-  return a.length === b.length && timingSafeEqual(a, b);
+  // The library throws for a code of six characters that are not ASCII.
+  if (!/^\d{6}$/.test(code)) return undefined;
+  const stepsFromNow = TOTP.validate({
+    token: code,
+    secret: Secret.fromBase32(secret),
+    timestamp: now,
+    window: 1,
+  });
+  return stepsFromNow === null ? undefined : TOTP.counter({ timestamp: now }) + stepsFromNow;
 }

@@ -1,44 +1,43 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
+import { sameSecret } from "../../shared/sameSecret";
 import type { User } from "../model/document";
-import { type Exchange, readCookie, setCookie } from "./request";
+import { type HostedRequest, readCookie, setCookie } from "./request";
 import { browserSessionSeconds } from "./state";
 
-// Cognito's own name.
-const cookie = "cognito";
+// Cognito's own names, also of the form field.
+const sessionCookie = "cognito";
+const formCookie = "XSRF-TOKEN";
+export const formTokenField = "_csrf";
 
-/** Who is signed in at a browser, and since when in seconds since 1970. */
-export interface SignedIn {
+export interface SignedInUser {
   readonly user: User;
+  /** When the user signed in at this browser, in seconds since 1970. */
   readonly authTime: number;
 }
 
-/** Who is signed in at this browser, unless they are gone or disabled. */
-export function currentUser(exchange: Exchange): SignedIn | undefined {
-  const { service, state, pool } = exchange;
-  const session = state.browsers.look(readCookie(exchange, cookie) ?? "");
+/** Who is signed in at this browser, unless the user is deleted or disabled. */
+export function currentUser(request: HostedRequest): SignedInUser | undefined {
+  const { service, state, pool } = request;
+  const session = state.browserSessions.peek(readCookie(request, sessionCookie) ?? "");
   if (session?.poolId !== pool.id) return undefined;
   const user = service.users.get(pool, session.sub);
   return user?.enabled === true ? { user, authTime: session.authTime } : undefined;
 }
 
-/** Remembers the person at this browser for an hour; returns the `Set-Cookie`. */
-export function rememberUser(exchange: Exchange, { user, authTime }: SignedIn): string {
+/** Remembers the user at this browser for an hour; returns the `Set-Cookie`. */
+export function rememberUser(request: HostedRequest, { user, authTime }: SignedInUser): string {
+  const { state, pool } = request;
   // A new handle each time, so that one which was planted before the sign-in is worth nothing.
-  const { state, pool } = exchange;
-  state.browsers.take(readCookie(exchange, cookie) ?? "");
-  const handle = state.browsers.issue({ poolId: pool.id, sub: user.sub, authTime });
-  return setCookie(exchange, cookie, handle, browserSessionSeconds);
+  state.browserSessions.consume(readCookie(request, sessionCookie) ?? "");
+  const handle = state.browserSessions.put({ poolId: pool.id, sub: user.sub, authTime });
+  return setCookie(request, sessionCookie, handle, browserSessionSeconds);
 }
 
-/** Forgets the person at this browser; returns the `Set-Cookie`. */
-export function forgetUser(exchange: Exchange): string {
-  exchange.state.browsers.take(readCookie(exchange, cookie) ?? "");
-  return setCookie(exchange, cookie, "", 0);
+/** Forgets the user at this browser; returns the `Set-Cookie`. */
+export function forgetUser(request: HostedRequest): string {
+  request.state.browserSessions.consume(readCookie(request, sessionCookie) ?? "");
+  return setCookie(request, sessionCookie, "", 0);
 }
-
-// Cognito's own names of the two.
-const formCookie = "XSRF-TOKEN";
-export const formTokenField = "_csrf";
 
 interface FormToken {
   readonly value: string;
@@ -47,25 +46,24 @@ interface FormToken {
 }
 
 /** What a form of this browser carries: a signature over its cookie, which another site can neither read nor make. */
-export function issueFormToken(exchange: Exchange): FormToken {
-  const known = readCookie(exchange, formCookie);
+export function issueFormToken(request: HostedRequest): FormToken {
+  const known = readCookie(request, formCookie);
   const id = known !== undefined && /^[\w-]{22}$/.test(known) ? known : newId();
   return {
-    value: signature(exchange, id).toString("base64url"),
-    cookie: setCookie(exchange, formCookie, id, 24 * 60 * 60),
+    value: signature(request, id).toString("base64url"),
+    cookie: setCookie(request, formCookie, id, 24 * 60 * 60),
   };
 }
 
 /** Whether the form comes from a page that this browser got from here. */
-export function hasFormToken(exchange: Exchange): boolean {
-  const id = readCookie(exchange, formCookie);
+export function hasFormToken(request: HostedRequest): boolean {
+  const id = readCookie(request, formCookie);
   if (id === undefined) return false;
-  const given = Buffer.from(exchange.form.get(formTokenField) ?? "", "base64url");
-  const expected = signature(exchange, id);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  const received = Buffer.from(request.form.get(formTokenField) ?? "", "base64url");
+  return sameSecret(received, signature(request, id));
 }
 
-function signature({ state, pool }: Exchange, id: string): Buffer {
+function signature({ state, pool }: HostedRequest, id: string): Buffer {
   return createHmac("sha256", state.formKey).update(`${pool.id} ${id}`).digest();
 }
 

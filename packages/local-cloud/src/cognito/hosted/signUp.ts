@@ -1,97 +1,77 @@
-import { asObject, type JsonObject, objectIn, stringIn } from "../../shared/json";
-import type { Client } from "../model/pool";
-import { openOperations } from "../operations";
-import { notImplemented } from "../protocol/errors";
-import { secretHash } from "../signIn/secretHash";
-import { askedAttributes, confirmPage, signUpPage } from "./pages/accountPages";
-import { attributePrefix } from "./pages/form";
+import { stringIn } from "../../shared/json";
+import { callOperation, codeDestination } from "./callOperation";
+import { getPage, type PageRequest, postForm } from "./page";
+import { confirmPage, signUpAttributes, signUpPage } from "./pages/accountPages";
+import { attributeFieldName } from "./pages/form";
 import { loginPage } from "./pages/signInPages";
-import type { Exchange } from "./request";
-import { nextStep, proceed, shown, submitted, ticketField, waitFor, waiting } from "./signIn";
+import { continueSignIn, issueTicket, redeemTicket, ticketHolder, ticketOf } from "./signIn";
 
-/** `/signup`: then the code, and then the person is signed in. */
-export const showSignUp = shown((exchange, request) => signUpPage(exchange, request));
+/** `/signup`: then comes the code, and then the user is signed in. */
+export const showSignUp = getPage((request) => signUpPage(request));
 
-export const signUp = submitted(
-  async (exchange, request) => {
-    const { service, pool, form } = exchange;
+export const signUp = postForm(
+  async (request) => {
+    const { service, pool, form } = request;
     const username = form.get("username") ?? "";
-    const attributes = askedAttributes(pool)
-      .map((name) => ({ Name: name, Value: form.get(`${attributePrefix}${name}`) ?? "" }))
+    const attributes = signUpAttributes(pool)
+      .map((name) => ({ Name: name, Value: form.get(attributeFieldName(name)) ?? "" }))
       .filter(({ Value }) => Value !== "");
-    const answer = await callOperation(exchange, request.client, "SignUp", {
+    const response = await callOperation(request, "SignUp", {
       Username: username,
       Password: form.get("password") ?? "",
       UserAttributes: attributes,
     });
-    const user = service.users.get(pool, stringIn(answer, "UserSub") ?? "");
-    if (user === undefined) throw new Error(`${username} signed up and is not there`);
-    if (user.status === "CONFIRMED") return nextStep(exchange, request, user);
-    const ticket = waitFor(exchange, request, user, "confirmation");
-    const destination = stringIn(objectIn(answer, "CodeDeliveryDetails"), "Destination");
+    const user = service.users.get(pool, stringIn(response, "UserSub") ?? "");
+    if (user === undefined) throw new Error(`${username} signed up and does not exist`);
+    if (user.status === "CONFIRMED") return continueSignIn(request, user);
+    const ticket = issueTicket(request, user, "CONFIRM_SIGN_UP");
+    const destination = codeDestination(response);
     const note =
       destination === undefined
         ? "An administrator must confirm your account."
         : `We sent a code to ${destination}.`;
-    return confirmPage(exchange, request, { username, ticket, note });
+    return confirmPage(request, { username, ticket, note });
   },
-  (exchange, request, { message }) => signUpPage(exchange, request, message),
+  (request, { message }) => signUpPage(request, message),
 );
 
-/** `/confirm`, and `/confirmUser` as in links, which says whom and with what code. */
-export const showConfirm = shown((exchange, request) => {
-  const { query } = exchange;
-  const [username, code] = [query.get("user_name"), query.get("confirmation_code")];
-  return confirmPage(exchange, request, {
-    username: username ?? undefined,
-    code: code ?? undefined,
-  });
-});
+/** `/confirm`, and `/confirmUser` as in links, which fill the form in. */
+export const showConfirm = getPage((request) =>
+  confirmPage(request, {
+    username: request.query.get("user_name") ?? undefined,
+    code: request.query.get("confirmation_code") ?? undefined,
+  }),
+);
 
-export const confirm = submitted(
-  async (exchange, request) => {
-    const { pool, form, service } = exchange;
-    const { username, ticket } = given(exchange);
-    const { client } = request;
+export const confirm = postForm(
+  async (request) => {
+    const { pool, form, service } = request;
+    const { username, ticket } = confirmForm(request);
     if (form.has("resend")) {
-      const name = "ResendConfirmationCode";
-      const answer = await callOperation(exchange, client, name, { Username: username });
-      const destination = stringIn(objectIn(answer, "CodeDeliveryDetails"), "Destination") ?? "you";
-      const note = `We sent a new code to ${destination}.`;
-      return confirmPage(exchange, request, { username, ticket, note });
+      const response = await callOperation(request, "ResendConfirmationCode", {
+        Username: username,
+      });
+      const note = `We sent a new code to ${codeDestination(response) ?? "you"}.`;
+      return confirmPage(request, { username, ticket, note });
     }
-    await callOperation(exchange, client, "ConfirmSignUp", {
+    await callOperation(request, "ConfirmSignUp", {
       Username: username,
       ConfirmationCode: form.get("code") ?? "",
     });
-    // Whoever has shown their password goes on; a code alone signs nobody in.
-    const user = waiting(exchange, request, "confirmation");
+    // Whoever has shown the password is signed in; a code alone is not enough.
+    const user = ticketHolder(request, "CONFIRM_SIGN_UP");
     if (user !== undefined && user.sub === service.users.find(pool, username)?.sub) {
-      if (proceed(exchange)) return nextStep(exchange, request, user);
+      if (redeemTicket(request)) return continueSignIn(request, user);
     }
-    return loginPage(exchange, request, { username, note: "Your account is confirmed. Sign in." });
+    return loginPage(request, { username, note: "Your account is confirmed. Sign in." });
   },
-  (exchange, request, { message }) =>
-    confirmPage(exchange, request, { ...given(exchange), error: message }),
+  (request, { message }) => confirmPage(request, { ...confirmForm(request), error: message }),
 );
 
-function given({ form }: Exchange) {
+function confirmForm(request: PageRequest) {
+  const ticket = ticketOf(request);
   return {
-    username: form.get("username")?.trim() ?? "",
-    ticket: form.get(ticketField) ?? undefined,
+    username: request.form.get("username")?.trim() ?? "",
+    ticket: ticket === "" ? undefined : ticket,
   };
-}
-
-/** Calls an operation of the API as the pages do for a person: in the client's name, also of one with a secret. */
-export async function callOperation(
-  { service }: Exchange,
-  client: Client,
-  name: string,
-  members: JsonObject & { readonly Username: string },
-): Promise<JsonObject> {
-  const operation = openOperations.get(name);
-  if (operation === undefined) throw notImplemented(name);
-  const { id, secret } = client;
-  const hash = secret === undefined ? {} : { SecretHash: secretHash(id, secret, members.Username) };
-  return asObject(await operation(service, { ...members, ClientId: id, ...hash })) ?? {};
 }

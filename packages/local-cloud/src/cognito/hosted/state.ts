@@ -1,13 +1,15 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { createExpiringStore, type ExpiringStore } from "../../shared/expiringStore";
+import type { SignInStep } from "../signIn/nextStep";
 
-/** What the hosted pages remember between requests. Gone with the process, as it lives for an hour at most. */
+/** What the hosted pages remember between requests. Lost with the process: nothing in it lives longer than an hour. */
 export interface HostedState {
-  /** Single use, five minutes. */
-  readonly codes: Tickets<AuthorizationCode>;
-  /** Browsers that are signed in, by the handle in their cookie: one hour. */
-  readonly browsers: Tickets<BrowserSession>;
-  /** Sign-ins whose password was right and that wait for one more step. */
-  readonly pending: Tickets<PendingSignIn>;
+  /** By the code that the client gets. */
+  readonly codes: ExpiringStore<AuthorizationCode>;
+  /** Browsers that are signed in, by the handle in their cookie. */
+  readonly browserSessions: ExpiringStore<BrowserSession>;
+  /** Sign-ins whose password was right and that wait for one more step, by the ticket in the step's form. */
+  readonly pendingSignIns: ExpiringStore<PendingSignIn>;
   /** Signs the tokens of forms. */
   readonly formKey: Buffer;
 }
@@ -21,6 +23,7 @@ export interface AuthorizationCode {
   /** The PKCE challenge, of method S256. */
   readonly challenge: string | undefined;
   readonly sub: string;
+  /** Seconds since 1970. */
   readonly authTime: number;
 }
 
@@ -31,57 +34,24 @@ interface BrowserSession {
   readonly authTime: number;
 }
 
-export interface PendingSignIn {
+interface PendingSignIn {
   readonly poolId: string;
   readonly clientId: string;
   readonly sub: string;
-  readonly waitsFor: "confirmation" | "new-password" | "mfa-code" | "mfa-setup";
+  readonly waitsFor: PendingStep;
 }
+
+/** The steps that have a page: those of every sign-in, and confirming an account before the first. */
+export type PendingStep = Exclude<SignInStep, "SIGNED_IN"> | "CONFIRM_SIGN_UP";
 
 const minute = 60 * 1000;
 export const browserSessionSeconds = 3600;
 
 export function createHostedState(now: () => number): HostedState {
   return {
-    codes: createTickets(5 * minute, now),
-    browsers: createTickets(browserSessionSeconds * 1000, now),
-    pending: createTickets(60 * minute, now),
+    codes: createExpiringStore(5 * minute, now),
+    browserSessions: createExpiringStore(browserSessionSeconds * 1000, now),
+    pendingSignIns: createExpiringStore(60 * minute, now),
     formKey: randomBytes(32),
-  };
-}
-
-/** Values behind random handles that live for a while and end with the process. */
-interface Tickets<T> {
-  issue(value: T): string;
-  /** The value of a handle that is still good; it stays good. */
-  look(handle: string): T | undefined;
-  /** The value of a handle that is still good; nobody gets it again. */
-  take(handle: string): T | undefined;
-}
-
-/** `lifetime` in milliseconds. */
-function createTickets<T>(lifetime: number, now: () => number): Tickets<T> {
-  const issued = new Map<string, { readonly value: T; readonly expiresAt: number }>();
-  const look = (handle: string) => {
-    const ticket = issued.get(handle);
-    return ticket !== undefined && now() < ticket.expiresAt ? ticket.value : undefined;
-  };
-  return {
-    issue: (value) => {
-      for (const [handle, { expiresAt }] of issued) {
-        // In order of age: the first that is good ends the search.
-        if (now() < expiresAt) break;
-        issued.delete(handle);
-      }
-      const handle = randomUUID();
-      issued.set(handle, { value, expiresAt: now() + lifetime });
-      return handle;
-    },
-    look,
-    take: (handle) => {
-      const value = look(handle);
-      issued.delete(handle);
-      return value;
-    },
   };
 }

@@ -1,29 +1,46 @@
-import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
-import { json, oauthError, type Reply } from "../../web/reply";
+import { createHash, randomUUID } from "node:crypto";
+import { json, type Reply } from "../../web/reply";
 import type { Client } from "../model/pool";
 import { isServiceError } from "../protocol/errors";
 import { renewTokens, requiredSession, startSession, type Tokens } from "../tokens/tokens";
-import { oauthSettings, personalScopes } from "./authorizeRequest";
-import type { Endpoint, Exchange } from "./request";
-import type { AuthorizationCode } from "./state";
+import { authenticatedClient, oauthError, parseScope, userScopes } from "./oauth";
+import type { Endpoint, HostedRequest } from "./request";
 
-/** Answers one grant type of an authenticated client. */
-type Grant = (exchange: Exchange, client: Client) => Promise<Reply>;
-
-/** `authorization_code`: the first attempt uses the code up, whether it succeeds or not. */
-const codeGrant: Grant = async ({ service, state, pool, form }, client) => {
-  const [handle, redirectUri] = [form.get("code"), form.get("redirect_uri")];
-  if (handle === null || redirectUri === null) return oauthError("invalid_request");
-  const settings = oauthSettings(client);
-  if (!settings.enabled || !settings.flows.includes("code")) {
-    return oauthError("unauthorized_client");
+/** `/oauth2/token`, https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html */
+export const token: Endpoint = async (request) => {
+  const grantType = request.form.get("grant_type");
+  if (grantType === null) return oauthError("invalid_request");
+  const handle = grantTypes.get(grantType);
+  if (handle === undefined) return oauthError("unsupported_grant_type");
+  const client = authenticatedClient(request);
+  if (client === undefined) return oauthError("invalid_client");
+  try {
+    return await handle(request, client);
+  } catch (error) {
+    // Thrown by the pool's trigger.
+    if (!isServiceError(error)) throw error;
+    return oauthError("invalid_request", { description: error.message });
   }
-  const code = state.codes.take(handle);
-  if (code?.poolId !== pool.id || code.clientId !== client.id) return oauthError("invalid_grant");
-  if (!settings.callbackUrls.includes(redirectUri)) return oauthError("unauthorized_client");
-  if (code.redirectUri !== redirectUri) return oauthError("invalid_grant");
-  if (!isProven(code, form.get("code_verifier"))) return oauthError("invalid_grant");
-  const user = service.users.get(pool, code.sub);
+};
+
+/** The token request of one grant type, by an authenticated client. */
+type GrantTypeHandler = (request: HostedRequest, client: Client) => Promise<Reply>;
+
+/** The first attempt uses the code up, whether it succeeds or not. https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 */
+const authorizationCode: GrantTypeHandler = async ({ service, state, pool, form }, client) => {
+  const [code, redirectUri] = [form.get("code"), form.get("redirect_uri")];
+  if (code === null || redirectUri === null) return oauthError("invalid_request");
+  const { enabled, flows, callbackUrls } = client.oauth;
+  if (!enabled || !flows.includes("code")) return oauthError("unauthorized_client");
+
+  const issued = state.codes.consume(code);
+  if (issued?.poolId !== pool.id || issued.clientId !== client.id) {
+    return oauthError("invalid_grant");
+  }
+  if (!callbackUrls.includes(redirectUri)) return oauthError("unauthorized_client");
+  if (issued.redirectUri !== redirectUri) return oauthError("invalid_grant");
+  if (!isVerified(issued.challenge, form.get("code_verifier"))) return oauthError("invalid_grant");
+  const user = service.users.get(pool, issued.sub);
   if (user?.enabled !== true) return oauthError("invalid_grant");
   const tokens = await startSession(service, {
     pool,
@@ -31,13 +48,13 @@ const codeGrant: Grant = async ({ service, state, pool, form }, client) => {
     user,
     source: "TokenGeneration_HostedAuth",
     clientMetadata: new Map(),
-    oauth: code,
+    oauth: issued,
   });
   return tokenReply(tokens);
 };
 
-/** A verifier is needed for a challenge, and refused without one: somebody may have taken the challenge away. */
-function isProven({ challenge }: AuthorizationCode, verifier: string | null): boolean {
+/** PKCE. A verifier without a challenge is an error too: someone may have removed the challenge from the request. */
+function isVerified(challenge: string | undefined, verifier: string | null): boolean {
   if (challenge === undefined || verifier === null) {
     return challenge === undefined && verifier === null;
   }
@@ -45,39 +62,37 @@ function isProven({ challenge }: AuthorizationCode, verifier: string | null): bo
   return isVerifier && createHash("sha256").update(verifier).digest("base64url") === challenge;
 }
 
-/** `refresh_token`: new tokens of the same sign-in and scopes; with a new refresh token where the client's rotate. */
-const refreshGrant: Grant = async ({ service, pool, form }, client) => {
-  const refreshToken = form.get("refresh_token");
-  if (refreshToken === null) return oauthError("invalid_request");
+/** New tokens of the same sign-in and scopes; with a new refresh token where the client's rotate. */
+const refreshToken: GrantTypeHandler = async ({ service, pool, form }, client) => {
+  const received = form.get("refresh_token");
+  if (received === null) return oauthError("invalid_request");
   const mayRefresh = client.flows.has("REFRESH_TOKEN_AUTH") || client.rotationGrace !== undefined;
-  if (!oauthSettings(client).enabled || !mayRefresh) return oauthError("unauthorized_client");
+  if (!client.oauth.enabled || !mayRefresh) return oauthError("unauthorized_client");
   try {
-    const renewable = requiredSession(service, { pool, client }, refreshToken);
-    return tokenReply(await renewTokens(service, renewable, refreshToken));
+    const session = requiredSession(service, { pool, client }, received);
+    return tokenReply(await renewTokens(service, session, received));
   } catch (error) {
-    const refused =
-      isServiceError(error) &&
-      ["NotAuthorizedException", "RefreshTokenReuseException"].includes(error.type);
-    if (refused) return oauthError("invalid_grant");
+    if (isServiceError(error) && invalidGrants.has(error.type)) return oauthError("invalid_grant");
     throw error;
   }
 };
 
-/** `client_credentials`: an access token for the client itself, with scopes of resource servers only. */
-const clientCredentials: Grant = async ({ service, pool, form }, client) => {
-  const { enabled, flows, scopes } = oauthSettings(client);
+const invalidGrants = new Set(["NotAuthorizedException", "RefreshTokenReuseException"]);
+
+/** An access token for the client itself, with scopes of resource servers only. */
+const clientCredentials: GrantTypeHandler = async ({ service, pool, form }, client) => {
+  const { enabled, flows, scopes } = client.oauth;
   if (!enabled || client.secret === undefined || !flows.includes("client_credentials")) {
     return oauthError("unauthorized_client");
   }
   if (pool.preTokenTrigger?.version === "3") {
-    return oauthError(
-      "server_error",
-      "The local Cognito does not emulate the pre token generation event of client credentials",
-    );
+    const description =
+      "The local Cognito does not emulate the pre token generation event of client credentials";
+    return oauthError("server_error", { description });
   }
-  const allowed = scopes.filter((scope) => !personalScopes.has(scope));
-  const asked = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
-  const granted = asked.length === 0 ? allowed : [...new Set(asked)];
+  const allowed = scopes.filter((scope) => !userScopes.has(scope));
+  const requested = parseScope(form.get("scope"));
+  const granted = requested.length === 0 ? allowed : requested;
   if (granted.length === 0 || !granted.every((scope) => allowed.includes(scope))) {
     return oauthError("invalid_scope");
   }
@@ -94,14 +109,20 @@ const clientCredentials: Grant = async ({ service, pool, form }, client) => {
     jti: randomUUID(),
     client_id: client.id,
   });
-  return json(200, {
-    access_token: accessToken,
-    expires_in: client.accessTokenValidity,
-    token_type: "Bearer",
+  return tokenReply({
+    AccessToken: accessToken,
+    ExpiresIn: client.accessTokenValidity,
+    TokenType: "Bearer",
   });
 };
 
-/** Tokens in OAuth's words. */
+const grantTypes: ReadonlyMap<string, GrantTypeHandler> = new Map([
+  ["authorization_code", authorizationCode],
+  ["refresh_token", refreshToken],
+  ["client_credentials", clientCredentials],
+]);
+
+/** https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
 function tokenReply(tokens: Tokens): Reply {
   return json(200, {
     ...(tokens.IdToken === undefined ? {} : { id_token: tokens.IdToken }),
@@ -111,54 +132,3 @@ function tokenReply(tokens: Tokens): Reply {
     token_type: tokens.TokenType,
   });
 }
-
-/** The client that sends the request: by its secret, or by its id alone where it has none. `undefined` refuses it. */
-export function authenticatedClient(exchange: Exchange): Client | undefined {
-  const { headers, form, pool } = exchange;
-  const basic = readBasic(headers.authorization);
-  if (headers.authorization !== undefined && basic === undefined) return undefined;
-  const id = form.get("client_id") ?? basic?.id ?? "";
-  // Two ways of saying who one is may not contradict each other, https://www.rfc-editor.org/rfc/rfc6749#section-2.3
-  if (basic !== undefined && (basic.id !== id || form.has("client_secret"))) return undefined;
-  const client = pool.clients.get(id);
-  if (client === undefined) return undefined;
-  const given = basic?.secret ?? form.get("client_secret") ?? "";
-  return sameText(client.secret ?? "", given) ? client : undefined;
-}
-
-/** https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1: both parts are form-encoded. */
-function readBasic(header: string | undefined): { id: string; secret: string } | undefined {
-  const [, encoded] = /^basic ([\w+/]+={0,2})$/i.exec(header ?? "") ?? [];
-  if (encoded === undefined) return undefined;
-  const [id = "", ...secret] = Buffer.from(encoded, "base64").toString("utf8").split(":");
-  const decode = (part: string) => new URLSearchParams(`v=${part}`).get("v") ?? "";
-  return { id: decode(id), secret: decode(secret.join(":")) };
-}
-
-function sameText(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-const grants: ReadonlyMap<string, Grant> = new Map([
-  ["authorization_code", codeGrant],
-  ["refresh_token", refreshGrant],
-  ["client_credentials", clientCredentials],
-]);
-
-/** `/oauth2/token`, https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html */
-export const token: Endpoint = async (exchange) => {
-  const name = exchange.form.get("grant_type");
-  if (name === null) return oauthError("invalid_request");
-  const grant = grants.get(name);
-  if (grant === undefined) return oauthError("unsupported_grant_type");
-  const client = authenticatedClient(exchange);
-  if (client === undefined) return oauthError("invalid_client");
-  try {
-    return await grant(exchange, client);
-  } catch (error) {
-    // The pool's function refused.
-    if (!isServiceError(error)) throw error;
-    return oauthError("invalid_request", error.message);
-  }
-};

@@ -1,14 +1,14 @@
-import { bearerOf } from "../tokens/accessToken";
+import { json, type Reply } from "../../web/reply";
 import { isServiceError } from "../protocol/errors";
+import { bearerOf } from "../tokens/accessToken";
 import { readableByScopes } from "../tokens/claims";
 import type { Endpoint } from "./request";
-import { json, type Reply } from "../../web/reply";
 
 /** `/oauth2/userInfo`, https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html */
 export const userInfo: Endpoint = async ({ service, pool, headers }) => {
   const [, token] = /^bearer ([^\s]+)$/i.exec(headers.authorization ?? "") ?? [];
   if (token === undefined) {
-    return refused(400, "invalid_request", "Bad OAuth2 request at UserInfo Endpoint");
+    return bearerError(400, "invalid_request", "Bad OAuth2 request at UserInfo Endpoint");
   }
   try {
     const bearer = await bearerOf(service, token);
@@ -18,7 +18,7 @@ export const userInfo: Endpoint = async ({ service, pool, headers }) => {
     const attributes = Object.entries(user.attributes).filter(
       ([name]) => readable?.has(name) ?? true,
     );
-    // All texts, also the flags, as Cognito has them here and nowhere else.
+    // All are strings, the flags too: Cognito has them so here and nowhere else.
     return json(200, {
       sub: user.sub,
       ...Object.fromEntries(attributes),
@@ -31,14 +31,15 @@ export const userInfo: Endpoint = async ({ service, pool, headers }) => {
 };
 
 function invalidToken(): Reply {
-  return refused(
+  return bearerError(
     401,
     "invalid_token",
     "Access token is expired, disabled, or deleted, or the user has globally signed out.",
   );
 }
 
-function refused(status: number, error: string, description: string): Reply {
+/** https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+function bearerError(status: number, error: string, description: string): Reply {
   const challenge = `Bearer error="${error}", error_description="${description}"`;
   return json(status, { error, error_description: description }, { "www-authenticate": challenge });
 }

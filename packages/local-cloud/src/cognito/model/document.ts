@@ -4,10 +4,10 @@ import type { Verifier } from "../crypto/srp";
 
 /** Everything that outlives the process, by pool id. Signing keys do not: tokens end with the run that signed them. */
 export interface CognitoData {
-  readonly pools: Record<string, PoolData>;
+  readonly pools: Readonly<Record<string, PoolData>>;
 }
 
-/** Whether a document is one, as far as its outline goes: what is within was written by this program. */
+/** Shallow check that a value is such a document: what is deeper was written by this program. */
 export function isCognitoData(value: unknown): value is CognitoData {
   return (
     isRecord(value) &&
@@ -20,9 +20,9 @@ export function isCognitoData(value: unknown): value is CognitoData {
 
 export interface PoolData {
   /** By `sub`. */
-  readonly users: Record<string, User>;
+  readonly users: Readonly<Record<string, User>>;
   /** By `origin_jti`. */
-  readonly sessions: Record<string, Session>;
+  readonly sessions: Readonly<Record<string, Session>>;
 }
 
 export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
@@ -100,17 +100,26 @@ export interface RefreshToken {
   readonly retryUntil?: number | undefined;
 }
 
-/** The one document that everything lasting is in. Change it in place and `save` in one go, before answering. */
+/** The document by pool. */
 export interface Store {
-  /** Of the moment: what could not be saved is taken back, and this is another object then. */
+  /** The pool's data as it was last made safe. */
   pool(poolId: string): PoolData;
-  /** Resolves when every change so far is safe. */
-  save(): Promise<void>;
+  /** Replaces the pool's data by what `change` makes of it, as `State.update` does. */
+  update(poolId: string, change: (data: PoolData) => PoolData): Promise<void>;
 }
+
+const noData: PoolData = { users: {}, sessions: {} };
 
 export function createStore(state: State<CognitoData>): Store {
   return {
-    pool: (poolId) => (state.value().pools[poolId] ??= { users: {}, sessions: {} }),
-    save: () => state.save(),
+    pool: (poolId) => state.value().pools[poolId] ?? noData,
+    update: (poolId, change) =>
+      state.update((document) => {
+        const data = document.pools[poolId] ?? noData;
+        const changed = change(data);
+        return changed === data
+          ? document
+          : { ...document, pools: { ...document.pools, [poolId]: changed } };
+      }),
   };
 }

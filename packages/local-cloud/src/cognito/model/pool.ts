@@ -45,7 +45,11 @@ export interface Client {
   readonly id: string;
   readonly name: string;
   readonly secret: string | undefined;
+  /** The auth flows that it allows. */
   readonly flows: ReadonlySet<AuthFlow>;
+  /** The same as the program names them, by older names too. */
+  readonly explicitAuthFlows: readonly string[];
+  readonly oauth: OauthSettings;
   readonly hidesUserExistence: boolean;
   readonly revokesTokens: boolean;
   /** For how many seconds a rotated refresh token can be used again; absent where they do not rotate. */
@@ -54,13 +58,31 @@ export interface Client {
   readonly accessTokenValidity: number;
   readonly idTokenValidity: number;
   readonly refreshTokenValidity: number;
-  /** How long a challenge can be answered, in seconds. */
+  /** The same as the program sets them. */
+  readonly configuredValidity: Readonly<Record<"access" | "id" | "refresh", TokenValidity>>;
+  /** How long a client can respond to a challenge, in seconds. */
   readonly challengeValidity: number;
   /** Absent: every attribute. */
   readonly readAttributes: ReadonlySet<string> | undefined;
   readonly writeAttributes: ReadonlySet<string> | undefined;
-  /** As the API describes it, e.g. `AllowedOAuthScopes`. */
-  readonly description: Readonly<Record<string, unknown>>;
+}
+
+/** What a client may do on the pool's domain. */
+export interface OauthSettings {
+  /** Whether it may use the domain at all. */
+  readonly enabled: boolean;
+  /** With `COGNITO`, users of the pool itself may sign in to it there. */
+  readonly identityProviders: readonly string[];
+  readonly flows: readonly string[];
+  readonly scopes: readonly string[];
+  readonly callbackUrls: readonly string[];
+  readonly logoutUrls: readonly string[];
+}
+
+/** Absent: the default of the token. */
+export interface TokenValidity {
+  readonly value: number | undefined;
+  readonly unit: string | undefined;
 }
 
 export type AuthFlow =

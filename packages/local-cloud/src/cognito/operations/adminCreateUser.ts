@@ -30,10 +30,9 @@ export const adminCreateUser: Operation = async (service, body) => {
     temporaryUntil: until,
   } as const;
   const user = await newUser(pool, wanted, service.now());
-  if (service.users.isTaken(pool, user)) {
+  if (!(await service.users.add(pool, user))) {
     throw serviceError("UsernameExistsException", "User account already exists");
   }
-  await service.users.put(pool, user);
   if (action !== "SUPPRESS") invite(service, pool, user, password);
   return { User: describeUser(user, "Attributes") };
 };

@@ -1,4 +1,4 @@
-import type { PasswordPolicy, Pool } from "../model/pool";
+import type { Client, PasswordPolicy, Pool } from "../model/pool";
 import { type Operation, requiredClient, requiredPool } from "../service";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */
@@ -35,13 +35,40 @@ export const describeUserPoolClient: Operation = (service, body) => {
       ClientName: client.name,
       ClientId: client.id,
       ...(client.secret === undefined ? {} : { ClientSecret: client.secret }),
-      ...client.description,
+      ...describeClient(client),
       // A client comes with its pool, so it is as old.
       CreationDate: pool.createdAt / 1000,
       LastModifiedDate: pool.createdAt / 1000,
     },
   });
 };
+
+function describeClient(client: Client): object {
+  const { oauth, rotationGrace, configuredValidity: validity } = client;
+  return {
+    ExplicitAuthFlows: client.explicitAuthFlows,
+    AllowedOAuthFlows: oauth.flows,
+    AllowedOAuthScopes: oauth.scopes,
+    AllowedOAuthFlowsUserPoolClient: oauth.enabled,
+    CallbackURLs: oauth.callbackUrls,
+    LogoutURLs: oauth.logoutUrls,
+    SupportedIdentityProviders: oauth.identityProviders,
+    PreventUserExistenceErrors: client.hidesUserExistence ? "ENABLED" : "LEGACY",
+    EnableTokenRevocation: client.revokesTokens,
+    AccessTokenValidity: validity.access.value,
+    IdTokenValidity: validity.id.value,
+    RefreshTokenValidity: validity.refresh.value,
+    TokenValidityUnits: {
+      AccessToken: validity.access.unit,
+      IdToken: validity.id.unit,
+      RefreshToken: validity.refresh.unit,
+    },
+    ...(rotationGrace === undefined
+      ? {}
+      : { RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: rotationGrace } }),
+    AuthSessionValidity: client.challengeValidity / 60,
+  };
+}
 
 function describePolicy(policy: PasswordPolicy): object {
   return {

@@ -1,7 +1,7 @@
 import { invalidParameter, notImplemented, userNotFound } from "../protocol/errors";
 import { type Body, flag, requiredText, section, text } from "../protocol/parameters";
 import { type Operation, type PoolUser, requiredUser, type Service } from "../service";
-import { associateToken, requiredSetup, verifyToken } from "../signIn/softwareToken";
+import { associateTotp, requiredMfaSetup, verifyTotp } from "../signIn/softwareToken";
 import { requiredBearer } from "../tokens/accessToken";
 
 /** By access token, or by the session of an `MFA_SETUP` challenge. https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html */
@@ -9,11 +9,11 @@ export const associateSoftwareToken: Operation = async (service, body) => {
   const session = text(body, "Session");
   if (session === undefined) {
     const { pool, user } = await requiredBearer(service, body);
-    return { SecretCode: await associateToken(service, pool, user.sub) };
+    return { SecretCode: await associateTotp(service, pool, user.sub) };
   }
-  const setup = requiredSetup(service, session);
-  const secret = await associateToken(service, setup.pool, setup.sub);
-  return { SecretCode: secret, Session: setup.goOn(setup.verified) };
+  const setup = requiredMfaSetup(service, session);
+  const secret = await associateTotp(service, setup.pool, setup.sub);
+  return { SecretCode: secret, Session: setup.nextSession(setup.verified) };
 };
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifySoftwareToken.html */
@@ -25,12 +25,12 @@ export const verifySoftwareToken: Operation = async (service, body) => {
   };
   if (session === undefined) {
     const { pool, user } = await requiredBearer(service, body);
-    await verifyToken(service, pool, user.sub, given);
+    await verifyTotp(service, pool, user.sub, given);
     return { Status: "SUCCESS" };
   }
-  const setup = requiredSetup(service, session);
-  await verifyToken(service, setup.pool, setup.sub, given);
-  return { Status: "SUCCESS", Session: setup.goOn(true) };
+  const setup = requiredMfaSetup(service, session);
+  await verifyTotp(service, setup.pool, setup.sub, given);
+  return { Status: "SUCCESS", Session: setup.nextSession(true) };
 };
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html */

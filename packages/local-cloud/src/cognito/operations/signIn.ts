@@ -9,8 +9,8 @@ import {
   requiredUser,
   type Service,
 } from "../service";
-import { flows } from "../signIn/authFlows";
-import { answers } from "../signIn/challengeResponses";
+import { authFlows } from "../signIn/authFlows";
+import { challengeHandlers } from "../signIn/challengeResponses";
 import { isClientSecret } from "../signIn/secretHash";
 import { requiredBearer } from "../tokens/accessToken";
 import { renewTokens, requiredSession } from "../tokens/tokens";
@@ -48,9 +48,9 @@ async function authenticate(
   const name = names[requiredChoice(body, "AuthFlow", allowed)];
   if (name === refused) throw invalidParameter("Initiate Auth method not supported.");
   if (!at.client.flows.has(name)) throw invalidParameter(notEnabled(name));
-  const flow = flows.get(name);
+  const flow = authFlows.get(name);
   if (flow === undefined) throw notImplemented(`The auth flow ${name}`);
-  return flow(service, at, textMap(body, "AuthParameters"));
+  return flow(service, { ...at, parameters: textMap(body, "AuthParameters") });
 }
 
 /** AWS has a sentence of its own for nearly every flow. */
@@ -75,9 +75,10 @@ export const adminRespondToAuthChallenge: Operation = (service, body) =>
 
 async function respond(service: Service, at: PoolClient, body: Body): Promise<object> {
   const name = requiredText(body, "ChallengeName");
-  const answer = answers.get(name);
-  if (answer === undefined) throw notImplemented(`The challenge ${name}`);
-  return answer(service, at, {
+  const handler = challengeHandlers.get(name);
+  if (handler === undefined) throw notImplemented(`The challenge ${name}`);
+  return handler(service, {
+    ...at,
     session: body.Session,
     responses: textMap(body, "ChallengeResponses"),
     clientMetadata: textMap(body, "ClientMetadata"),

@@ -24,14 +24,13 @@ export const signUp: Operation = async (service, body) => {
 
   const wanted = { name, password, attributes, status: "UNCONFIRMED" } as const;
   const created = await newUser(pool, wanted, service.now());
-  if (service.users.isTaken(pool, created)) throw alreadyExists(pool);
   const { email } = created.attributes;
   if (!pool.verifiesEmail || email === undefined) {
-    await service.users.put(pool, created);
+    if (!(await service.users.add(pool, created))) throw alreadyExists(pool);
     return answer(created);
   }
   const { user, code } = withNewCode(created, service.now());
-  await service.users.put(pool, user);
+  if (!(await service.users.add(pool, user))) throw alreadyExists(pool);
   service.deliver({
     kind: "confirmation-code",
     poolId: pool.id,
@@ -70,10 +69,10 @@ export const confirmSignUp: Operation = async (service, body) => {
   if (!user.enabled) throw notAuthorized("User is disabled.");
 
   confirmed(user);
-  await useCode(service, { pool, user }, { code, purpose: "code" }, (current) => {
+  await useCode(service, { pool, user }, { code, purpose: "code" }, (current, isTaken) => {
     const verified = { ...current.attributes, email_verified: "true" };
     const changed = { ...confirmed(current), attributes: verified };
-    if (!service.users.isTaken(pool, changed)) return changed;
+    if (!isTaken(changed)) return changed;
     if (flag(body, "ForceAliasCreation")) {
       throw serviceError(
         "NotImplemented",

@@ -37,9 +37,9 @@ export const verifyUserAttribute: Operation = async (service, body) => {
   const { pool, user } = await requiredBearer(service, body);
   requireEmail(body);
   const code = requiredText(body, "Code", 1, 2048);
-  await useCode(service, { pool, user }, { code, purpose: "attributeCode" }, (current) => {
+  await useCode(service, { pool, user }, { code, purpose: "attributeCode" }, (current, isTaken) => {
     const changed = withVerifiedEmail(current);
-    if (service.users.isTaken(pool, changed)) throw aliasExists();
+    if (isTaken(changed)) throw aliasExists();
     return changed;
   });
   return {};
@@ -66,10 +66,10 @@ async function changeAttributes(
   const present = new Map([...attributes].filter(([, value]) => value !== ""));
   checkAttributes(pool, present);
 
-  const changed = await service.users.update(pool, user.sub, (current) => {
+  const changed = await service.users.update(pool, user.sub, (current, isTaken) => {
     const next = withAttributes(pool, current, attributes);
     checkRequired(pool, new Map(Object.entries(next.attributes)));
-    if (service.users.isTaken(pool, next)) throw aliasExists();
+    if (isTaken(next)) throw aliasExists();
     return next;
   });
   if (changed === undefined) throw userNotFound();

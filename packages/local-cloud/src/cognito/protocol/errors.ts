@@ -1,4 +1,4 @@
-/** A refusal that Cognito's API answers with its type, message and HTTP status. */
+/** An error of Cognito's API, with the HTTP status of its response. */
 export interface ServiceError extends Error {
   readonly type: string;
   readonly status: number;
@@ -6,6 +6,11 @@ export interface ServiceError extends Error {
 
 export function serviceError(type: string, message: string, status = 400): ServiceError {
   return Object.assign(new Error(message), { type, status });
+}
+
+/** An error while a resource is registered: Pulumi shows the message alone, so the type is in it. */
+export function registrationError(type: string, message: string): ServiceError {
+  return serviceError(type, `${type}: ${message}`);
 }
 
 export function isServiceError(error: unknown): error is ServiceError {
@@ -28,11 +33,12 @@ export function userNotFound(message = "User does not exist."): ServiceError {
   return serviceError("UserNotFoundException", message);
 }
 
-/** A request that is not even of the operation's form. */
+/** A request whose JSON does not have the operation's shape. */
 export function serialization(message: string): ServiceError {
   return serviceError("SerializationException", message);
 }
 
+/** `what` is the subject of a sentence, such as an operation's name. */
 export function notImplemented(what: string): ServiceError {
   return serviceError("NotImplemented", `${what} is not emulated by the local Cognito`);
 }

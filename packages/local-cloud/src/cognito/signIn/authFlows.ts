@@ -2,35 +2,50 @@ import { createHmac, randomBytes } from "node:crypto";
 import { readClientPublic, startExchange, type Verifier } from "../crypto/srp";
 import type { AuthFlow, Pool } from "../model/pool";
 import { invalidParameter, userNotFound } from "../protocol/errors";
+import type { PoolClient, Service } from "../service";
 import { normalizeName } from "../state/directory";
 import { renewTokens, requiredSession } from "../tokens/tokens";
 import { poolName } from "../users/credentials";
-import { afterPassword } from "./nextStep";
-import { type Flow, requiredParameter } from "./parameters";
+import { requiredParameter } from "./parameters";
 import { signInWithPassword } from "./password";
 import { checkSecretHash } from "./secretHash";
+import { signInResponse } from "./signInResponse";
+
+interface AuthRequest extends PoolClient {
+  /** `AuthParameters`. */
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/** `InitiateAuth` for one auth flow: returns tokens, or a challenge. */
+type AuthFlowHandler = (service: Service, request: AuthRequest) => Promise<object>;
 
 /** `USER_PASSWORD_AUTH`, and with an administrator's signature `ADMIN_USER_PASSWORD_AUTH`. */
-const password: Flow = async (service, at, parameters) => {
+const password: AuthFlowHandler = async (service, { pool, client, parameters }) => {
   const name = requiredParameter(parameters, "USERNAME");
-  const given = requiredParameter(parameters, "PASSWORD");
-  checkSecretHash(at.client, name, parameters.get("SECRET_HASH"));
-  return afterPassword(service, at, await signInWithPassword(service, at, name, given));
+  const value = requiredParameter(parameters, "PASSWORD");
+  checkSecretHash(client, name, parameters.get("SECRET_HASH"));
+  return signInResponse(service, {
+    pool,
+    client,
+    user: await signInWithPassword(service, { pool, client }, name, value),
+    source: "TokenGeneration_Authentication",
+    clientMetadata: new Map(),
+  });
 };
 
 /** `REFRESH_TOKEN_AUTH`: new access and ID tokens of the same sign-in, no new refresh token. */
-const refreshToken: Flow = async (service, at, parameters) => {
+const refreshToken: AuthFlowHandler = async (service, { pool, client, parameters }) => {
   const token = requiredParameter(parameters, "REFRESH_TOKEN");
-  const renewable = requiredSession(service, at, token);
-  checkSecretHash(at.client, renewable.user.username, parameters.get("SECRET_HASH"));
+  const session = requiredSession(service, { pool, client }, token);
+  checkSecretHash(client, session.user.username, parameters.get("SECRET_HASH"));
   return {
-    AuthenticationResult: await renewTokens(service, renewable, token),
+    AuthenticationResult: await renewTokens(service, session, token),
     ChallengeParameters: {},
   };
 };
 
-/** `USER_SRP_AUTH`: the password is proven and never sent. Its session is the `SECRET_BLOCK`. */
-const srp: Flow = (service, { pool, client }, parameters) => {
+/** `USER_SRP_AUTH`: the password is proven and never sent. The `SECRET_BLOCK` is the challenge's session. */
+const srp: AuthFlowHandler = (service, { pool, client, parameters }) => {
   const name = requiredParameter(parameters, "USERNAME");
   const clientPublic = readClientPublic(requiredParameter(parameters, "SRP_A"));
   checkSecretHash(client, name, parameters.get("SECRET_HASH"));
@@ -38,9 +53,9 @@ const srp: Flow = (service, { pool, client }, parameters) => {
   const user = service.users.find(pool, name);
   if (user === undefined && !client.hidesUserExistence) throw userNotFound();
 
-  const pretended = pretend(pool, name);
-  const userId = user?.username ?? pretended.userId;
-  const verifier = user?.srp ?? pretended.verifier;
+  const decoy = decoyUser(pool, name);
+  const userId = user?.username ?? decoy.userId;
+  const verifier = user?.srp ?? decoy.verifier;
   const exchange = startExchange({ poolName: poolName(pool), userId }, verifier, clientPublic);
   const session = service.challenges.open(
     {
@@ -64,12 +79,12 @@ const srp: Flow = (service, { pool, client }, parameters) => {
   });
 };
 
-const pretence = randomBytes(32);
+const decoyKey = randomBytes(32);
 
-/** What a name that no user has is answered: the same each time, and nothing that a password would fit. */
-function pretend(pool: Pool, name: string): { userId: string; verifier: Verifier } {
+/** Stands for a user who does not exist: the same each time, and no password fits it. */
+function decoyUser(pool: Pool, name: string): { userId: string; verifier: Verifier } {
   const derive = (what: string) =>
-    createHmac("sha512", pretence)
+    createHmac("sha512", decoyKey)
       .update(`${pool.id} ${what} ${normalizeName(pool, name)}`)
       .digest("hex");
   const id = derive("id").replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-a$4-$5");
@@ -79,8 +94,8 @@ function pretend(pool: Pool, name: string): { userId: string; verifier: Verifier
   };
 }
 
-/** The auth flows that are emulated, by their API name. */
-export const flows: ReadonlyMap<AuthFlow, Flow> = new Map<AuthFlow, Flow>([
+/** The auth flows that are emulated. */
+export const authFlows: ReadonlyMap<AuthFlow, AuthFlowHandler> = new Map([
   ["USER_PASSWORD_AUTH", password],
   ["ADMIN_USER_PASSWORD_AUTH", password],
   ["REFRESH_TOKEN_AUTH", refreshToken],

@@ -1,105 +1,42 @@
-import { timingSafeEqual } from "node:crypto";
+import { sameSecret } from "../../shared/sameSecret";
 import { expectedSignature } from "../crypto/srp";
 import type { User } from "../model/document";
 import { invalidParameter, notAuthorized } from "../protocol/errors";
 import type { PoolClient, Service } from "../service";
 import type { Challenge, ChallengeName } from "../state/challenges";
 import { normalizeName } from "../state/directory";
-import { afterPassword, secondFactor, signedIn } from "./nextStep";
 import { requiredParameter } from "./parameters";
 import { attemptsKey, checkMaySignIn, replacePassword, wrongPassword } from "./password";
 import { checkSecretHash } from "./secretHash";
-import { useToken } from "./softwareToken";
+import { signInResponse, tokensResponse } from "./signInResponse";
+import { useTotpCode } from "./softwareToken";
 
-/** Answers `RespondToAuthChallenge` for one challenge: tokens, or the next challenge. */
-type Answer = (service: Service, at: PoolClient, given: Given) => Promise<object>;
-
-interface Given {
+interface ChallengeResponse extends PoolClient {
   readonly session: unknown;
+  /** `ChallengeResponses`. */
   readonly responses: ReadonlyMap<string, string>;
   readonly clientMetadata: ReadonlyMap<string, string>;
 }
 
-interface OpenChallenge<N extends ChallengeName> {
-  readonly session: string;
-  readonly challenge: Extract<Challenge, { readonly name: N }>;
-  readonly user: User;
-}
-
-/** The challenge that an answer's `Session` stands for; refuses one of another kind, client or user. */
-function openChallenge<N extends ChallengeName>(
-  service: Service,
-  { pool, client }: PoolClient,
-  name: N,
-  { session, responses }: Given,
-): OpenChallenge<N> {
-  if (typeof session !== "string") throw invalidParameter("Missing required parameter Session");
-  const username = requiredParameter(responses, "USERNAME");
-  checkSecretHash(client, username, responses.get("SECRET_HASH"));
-  const challenge = service.challenges.get(session);
-  const user = service.users.find(pool, username);
-  if (user === undefined || challenge.sub !== user.sub || challenge.clientId !== client.id) {
-    throw invalidSession();
-  }
-  if (!isNamed(challenge, name)) throw invalidSession();
-  return { session, challenge, user };
-}
-
-/** Uses the session up. Looked at again: while an answer was checked, another may have used it. */
-function closeChallenge(service: Service, session: string): void {
-  service.challenges.get(session);
-  service.challenges.close(session);
-}
-
-/** The user of a session, who may be gone or disabled meanwhile. */
-function requireEnabled(user: User | undefined): User {
-  if (user === undefined) throw invalidSession();
-  if (!user.enabled) throw notAuthorized("User is disabled.");
-  return user;
-}
-
-function invalidSession() {
-  return notAuthorized("Invalid session for the user.");
-}
-
-function isNamed<N extends ChallengeName>(
-  challenge: Challenge,
-  name: N,
-): challenge is Extract<Challenge, { readonly name: N }> {
-  return challenge.name === name;
-}
-
-/** `MFA_SETUP`: goes on once `VerifySoftwareToken` has verified a token in this session. */
-const mfaSetup: Answer = (service, at, given) => {
-  const { challenge, session, user } = openChallenge(service, at, "MFA_SETUP", given);
-  requireEnabled(user);
-  if (!challenge.verified) {
-    throw invalidParameter("MFA_SETUP needs the session that VerifySoftwareToken returned");
-  }
-  closeChallenge(service, session);
-  const { source } = challenge;
-  return signedIn(service, { ...at, user, source, clientMetadata: given.clientMetadata });
-};
+/** `RespondToAuthChallenge` for one challenge: returns tokens, or the next challenge. */
+type ChallengeHandler = (service: Service, response: ChallengeResponse) => Promise<object>;
 
 /** `NEW_PASSWORD_REQUIRED`: replaces a temporary password, with the attributes that were still missing. */
-const newPassword: Answer = async (service, at, given) => {
-  const { session, user } = openChallenge(service, at, "NEW_PASSWORD_REQUIRED", given);
-  const changed = await replacePassword(service, at, user, {
-    password: requiredParameter(given.responses, "NEW_PASSWORD"),
-    attributes: addedAttributes(user, given.responses),
-    useUp: () => {
+const newPassword: ChallengeHandler = async (service, response) => {
+  const { pool, client, responses, clientMetadata } = response;
+  const { session, user } = requiredChallenge(service, response, "NEW_PASSWORD_REQUIRED");
+  const changed = await replacePassword(service, { pool, client }, user, {
+    password: requiredParameter(responses, "NEW_PASSWORD"),
+    attributes: addedAttributes(user, responses),
+    endStep: () => {
       closeChallenge(service, session);
     },
   });
-  return secondFactor(service, {
-    ...at,
-    user: changed,
-    source: "TokenGeneration_NewPasswordChallenge",
-    clientMetadata: given.clientMetadata,
-  });
+  const source = "TokenGeneration_NewPasswordChallenge";
+  return signInResponse(service, { pool, client, user: changed, source, clientMetadata });
 };
 
-const prefix = "userAttributes.";
+const attributePrefix = "userAttributes.";
 
 function addedAttributes(
   user: User,
@@ -107,8 +44,8 @@ function addedAttributes(
 ): ReadonlyMap<string, string> {
   const added = new Map(
     [...responses]
-      .filter(([key]) => key.startsWith(prefix))
-      .map(([key, value]) => [key.slice(prefix.length), value]),
+      .filter(([key]) => key.startsWith(attributePrefix))
+      .map(([key, value]) => [key.slice(attributePrefix.length), value]),
   );
   if (added.has("email") && user.attributes.email !== undefined) {
     throw notAuthorized("Cannot modify an already provided email");
@@ -116,27 +53,42 @@ function addedAttributes(
   return added;
 }
 
-/** `SOFTWARE_TOKEN_MFA`: the code of an authenticator app. After a wrong one the session takes another. */
-const softwareTokenMfa: Answer = async (service, at, given) => {
-  const opened = openChallenge(service, at, "SOFTWARE_TOKEN_MFA", given);
-  const code = requiredParameter(given.responses, "SOFTWARE_TOKEN_MFA_CODE");
-  const user = await useToken(service, at.pool, requireEnabled(opened.user).sub, code);
+/** `SOFTWARE_TOKEN_MFA`: a code of an authenticator app. After a wrong one the session takes another. */
+const softwareTokenMfa: ChallengeHandler = async (service, response) => {
+  const { pool, client, responses, clientMetadata } = response;
+  const opened = requiredChallenge(service, response, "SOFTWARE_TOKEN_MFA");
+  const code = requiredParameter(responses, "SOFTWARE_TOKEN_MFA_CODE");
+  checkEnabled(opened.user);
+  const user = await useTotpCode(service, pool, opened.user.sub, code);
   closeChallenge(service, opened.session);
   const { source } = opened.challenge;
-  return signedIn(service, { ...at, user, source, clientMetadata: given.clientMetadata });
+  return tokensResponse(service, { pool, client, user, source, clientMetadata });
 };
 
-const timestamp =
+/** `MFA_SETUP`: signs in once `VerifySoftwareToken` has verified an authenticator app in this session. */
+const mfaSetup: ChallengeHandler = (service, response) => {
+  const { pool, client, clientMetadata } = response;
+  const { challenge, session, user } = requiredChallenge(service, response, "MFA_SETUP");
+  checkEnabled(user);
+  if (!challenge.verified) {
+    throw invalidParameter("MFA_SETUP needs the session that VerifySoftwareToken returned");
+  }
+  closeChallenge(service, session);
+  const { source } = challenge;
+  return tokensResponse(service, { pool, client, user, source, clientMetadata });
+};
+
+const timestampPattern =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d{1,2} \d{2}:\d{2}:\d{2} UTC \d{4}$/;
 
-/** `PASSWORD_VERIFIER`: the proof of `USER_SRP_AUTH`. One try for each challenge. */
-const passwordVerifier: Answer = async (service, at, { responses, clientMetadata }) => {
-  const { pool, client } = at;
+/** `PASSWORD_VERIFIER`: the proof of `USER_SRP_AUTH`. One attempt for each challenge. */
+const passwordVerifier: ChallengeHandler = async (service, response) => {
+  const { pool, client, responses, clientMetadata } = response;
   const name = requiredParameter(responses, "USERNAME");
   const block = requiredParameter(responses, "PASSWORD_CLAIM_SECRET_BLOCK");
   const signature = requiredParameter(responses, "PASSWORD_CLAIM_SIGNATURE");
-  const time = requiredParameter(responses, "TIMESTAMP");
-  if (!timestamp.test(time)) {
+  const timestamp = requiredParameter(responses, "TIMESTAMP");
+  if (!timestampPattern.test(timestamp)) {
     throw invalidParameter("TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.");
   }
   checkSecretHash(client, name, responses.get("SECRET_HASH"));
@@ -150,9 +102,8 @@ const passwordVerifier: Answer = async (service, at, { responses, clientMetadata
 
   const key = attemptsKey(pool, challenge.sub ?? normalizeName(pool, name));
   service.attempts.check(key);
-  const expected = expectedSignature(challenge.exchange, { secretBlock, timestamp: time });
-  const given = Buffer.from(signature, "base64");
-  const matches = given.length === expected.length && timingSafeEqual(given, expected);
+  const expected = expectedSignature(challenge.exchange, { secretBlock, timestamp });
+  const matches = sameSecret(Buffer.from(signature, "base64"), expected);
   const named = service.users.find(pool, name);
   const user = named !== undefined && named.sub === challenge.sub ? named : undefined;
   if (!matches || user === undefined) {
@@ -161,15 +112,61 @@ const passwordVerifier: Answer = async (service, at, { responses, clientMetadata
   }
   service.attempts.succeeded(key);
   checkMaySignIn(service, user);
-  return afterPassword(service, at, user, clientMetadata);
+  const source = "TokenGeneration_Authentication";
+  return signInResponse(service, { pool, client, user, source, clientMetadata });
 };
 
-const known = {
-  MFA_SETUP: mfaSetup,
-  NEW_PASSWORD_REQUIRED: newPassword,
-  PASSWORD_VERIFIER: passwordVerifier,
-  SOFTWARE_TOKEN_MFA: softwareTokenMfa,
-} satisfies Record<ChallengeName, Answer>;
+/** The challenges that can be responded to, by their API name. */
+export const challengeHandlers: ReadonlyMap<string, ChallengeHandler> = new Map(
+  Object.entries({
+    NEW_PASSWORD_REQUIRED: newPassword,
+    SOFTWARE_TOKEN_MFA: softwareTokenMfa,
+    MFA_SETUP: mfaSetup,
+    PASSWORD_VERIFIER: passwordVerifier,
+  } satisfies Record<ChallengeName, ChallengeHandler>),
+);
 
-/** The challenges that can be answered, by their API name. */
-export const answers: ReadonlyMap<string, Answer> = new Map(Object.entries(known));
+interface OpenChallenge<N extends ChallengeName> {
+  readonly session: string;
+  readonly challenge: Extract<Challenge, { readonly name: N }>;
+  readonly user: User;
+}
+
+/** The challenge that the response's `Session` stands for; throws for one of another kind, client or user. */
+function requiredChallenge<N extends ChallengeName>(
+  service: Service,
+  { pool, client, session, responses }: ChallengeResponse,
+  name: N,
+): OpenChallenge<N> {
+  if (typeof session !== "string") throw invalidParameter("Missing required parameter Session");
+  const username = requiredParameter(responses, "USERNAME");
+  checkSecretHash(client, username, responses.get("SECRET_HASH"));
+  const challenge = service.challenges.get(session);
+  const user = service.users.find(pool, username);
+  if (user === undefined || challenge.sub !== user.sub || challenge.clientId !== client.id) {
+    throw invalidSession();
+  }
+  if (!isNamed(challenge, name)) throw invalidSession();
+  return { session, challenge, user };
+}
+
+function isNamed<N extends ChallengeName>(
+  challenge: Challenge,
+  name: N,
+): challenge is Extract<Challenge, { readonly name: N }> {
+  return challenge.name === name;
+}
+
+/** Uses the session up. Read again first: another response may have used it while this one was checked. */
+function closeChallenge(service: Service, session: string): void {
+  service.challenges.get(session);
+  service.challenges.close(session);
+}
+
+function checkEnabled(user: User): void {
+  if (!user.enabled) throw notAuthorized("User is disabled.");
+}
+
+function invalidSession() {
+  return notAuthorized("Invalid session for the user.");
+}

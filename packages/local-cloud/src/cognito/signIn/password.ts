@@ -8,21 +8,21 @@ import { checkAttributes, checkRequired, checkWritable } from "../users/attribut
 import { makeCredentials, withPassword } from "../users/credentials";
 import { checkPassword } from "../users/passwordPolicy";
 
-/** The user with this name and password, who may sign in. */
+/** The user with this name and password; throws for one who may not sign in. */
 export async function signInWithPassword(
   service: Service,
-  at: PoolClient,
+  poolClient: PoolClient,
   name: string,
   password: string,
 ): Promise<User> {
-  const user = await provePassword(service, at, name, password);
+  const user = await provePassword(service, poolClient, name, password);
   checkMaySignIn(service, user);
   return user;
 }
 
 /**
- * The user with this name and password. Everything but the right password is refused, and refused alike:
- * a client that hides who has an account gives an unknown name the same answer, in the same time, with the same lock.
+ * The user with this name and password. An unknown name and a wrong password cannot be told apart at a client that hides
+ * who has an account: the same error, in the same time, with the same lockout.
  */
 export async function provePassword(
   service: Service,
@@ -36,7 +36,7 @@ export async function provePassword(
 
   service.attempts.check(key);
   const matches = await matchesPassword(password, found?.password);
-  // Again, because many guesses may have been on their way at once: those beyond the limit learn nothing.
+  // Again, because many guesses may run at once: those beyond the limit learn nothing.
   service.attempts.check(key);
   const user = found === undefined ? undefined : service.users.get(pool, found.sub);
   if (!matches || user === undefined) {
@@ -47,7 +47,7 @@ export async function provePassword(
   return user;
 }
 
-/** Refuses a user whose password is right but not enough. */
+/** Throws for a user whose password is right but not enough. */
 export function checkMaySignIn(service: Service, user: User): void {
   if (!user.enabled) throw notAuthorized("User is disabled.");
   if (user.status === "UNCONFIRMED") {
@@ -65,32 +65,32 @@ export function wrongPassword() {
   return notAuthorized("Incorrect username or password.");
 }
 
-/** Under what a name's failed sign-ins are counted; `name` is the `sub` of a user that exists. */
-export function attemptsKey(pool: Pool, name: string): string {
-  return `${pool.id}/${name}`;
+/** The key under which failed sign-ins are counted: by the `sub` of a user that exists, by name otherwise. */
+export function attemptsKey(pool: Pool, subOrName: string): string {
+  return `${pool.id}/${subOrName}`;
 }
 
-interface Replacement {
+interface NewPassword {
   readonly password: string;
-  /** What the pool requires and the user still lacks, or more. */
+  /** Those that the pool requires and the user still lacks, or more. */
   readonly attributes: ReadonlyMap<string, string>;
-  /** Ends the sign-in that this continues; throws where another answer was faster. */
-  readonly useUp: () => void;
+  /** Called before the change, so that only one request makes it; throws where another was faster. */
+  readonly endStep: () => void;
 }
 
-/** Replaces a temporary password; the user as stored. */
+/** Replaces a temporary password; resolves with the user as stored. */
 export async function replacePassword(
   service: Service,
   { pool, client }: PoolClient,
   user: User,
-  { password, attributes, useUp }: Replacement,
+  { password, attributes, endStep }: NewPassword,
 ): Promise<User> {
   checkPassword(pool.passwordPolicy, password, "newPassword");
   checkWritable(client, attributes);
   checkAttributes(pool, attributes);
   checkRequired(pool, new Map([...Object.entries(user.attributes), ...attributes]));
   const credentials = await makeCredentials(pool, user.username, password);
-  useUp();
+  endStep();
   const changed = await service.users.update(pool, user.sub, (current) => {
     if (!current.enabled) throw notAuthorized("User is disabled.");
     return {

@@ -1,26 +1,26 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { sameSecret } from "../../shared/sameSecret";
 import { notAuthorized } from "../protocol/errors";
 import type { Client } from "../model/pool";
 
 /**
- * Refuses a call without the right `SECRET_HASH` of a client that has a secret.
+ * Throws unless the `SECRET_HASH` is right; for a client without a secret, if there is one.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
  */
-export function checkSecretHash(client: Client, username: string, given: string | undefined): void {
+export function checkSecretHash(client: Client, username: string, hash: string | undefined): void {
   if (client.secret === undefined) {
-    if (given === undefined) return;
+    if (hash === undefined) return;
     throw notAuthorized(
       `Client ${client.id} is not configured with a secret, but a secret hash was received`,
     );
   }
-  if (given === undefined) {
+  if (hash === undefined) {
     throw notAuthorized(
       `Client ${client.id} is configured with secret but SECRET_HASH was not received`,
     );
   }
   const expected = Buffer.from(secretHash(client.id, client.secret, username), "base64");
-  const received = Buffer.from(given, "base64");
-  if (received.length !== expected.length || !timingSafeEqual(received, expected)) {
+  if (!sameSecret(Buffer.from(hash, "base64"), expected)) {
     throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
   }
 }
@@ -30,9 +30,8 @@ export function secretHash(clientId: string, secret: string, username: string): 
   return createHmac("sha256", secret).update(`${username}${clientId}`).digest("base64");
 }
 
-/** Whether this is the client's secret; for a client without one, whether none was given. */
-export function isClientSecret({ secret }: Client, given: string | undefined): boolean {
-  if (secret === undefined || given === undefined) return secret === given;
-  const [expected, received] = [Buffer.from(secret), Buffer.from(given)];
-  return expected.length === received.length && timingSafeEqual(expected, received);
+/** Whether this is the client's secret; for a client without one, whether there is none. */
+export function isClientSecret({ secret }: Client, received: string | undefined): boolean {
+  if (secret === undefined || received === undefined) return secret === received;
+  return sameSecret(secret, received);
 }

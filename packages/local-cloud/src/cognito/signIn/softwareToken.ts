@@ -4,23 +4,24 @@ import type { Pool } from "../model/pool";
 import { notAuthorized, serviceError, userNotFound } from "../protocol/errors";
 import type { Service } from "../service";
 
-/** Gives the user a new secret, which counts once a code of it has been shown. An older one stays until then. */
-export async function associateToken(service: Service, pool: Pool, sub: string): Promise<string> {
-  if (pool.mfa === "OFF")
+/** Gives the user a new secret, which takes effect with the first right code. An older one stays until then. */
+export async function associateTotp(service: Service, pool: Pool, sub: string): Promise<string> {
+  if (pool.mfa === "OFF") {
     throw tokenNotFound("Software Token MFA is not enabled for the userPool.");
+  }
   const secret = createTotpSecret();
   await service.users.update(pool, sub, (user) => ({ ...user, pendingTotp: secret }));
   return secret;
 }
 
-/** Takes the first code of a new secret. */
-export async function verifyToken(
+/** Takes the first code of a new secret, which replaces an older one. */
+export async function verifyTotp(
   service: Service,
   pool: Pool,
   sub: string,
   { code, deviceName }: { readonly code: string; readonly deviceName: string | undefined },
 ): Promise<void> {
-  await tryCode(service, pool, sub, (user) => {
+  await attemptCode(service, pool, sub, (user) => {
     const secret = user.pendingTotp;
     if (secret === undefined) throw tokenNotFound();
     const lastStep = matchingStep(secret, code, service.now());
@@ -36,14 +37,14 @@ export async function verifyToken(
   });
 }
 
-/** Takes a code at sign-in; each once. */
-export async function useToken(
+/** Takes a code at sign-in, each once; resolves with the user as stored. */
+export async function useTotpCode(
   service: Service,
   pool: Pool,
   sub: string,
   code: string,
 ): Promise<User> {
-  return tryCode(service, pool, sub, (user) => {
+  return attemptCode(service, pool, sub, (user) => {
     const { totp } = user;
     if (totp === undefined) throw tokenNotFound();
     const lastStep = matchingStep(totp.secret, code, service.now());
@@ -57,40 +58,45 @@ export async function useToken(
   });
 }
 
-/** Checks and uses a code in one step, under the same lock against guessing as a password. */
-async function tryCode(
+/** Checks and uses a code in one step, with the same lockout against guessing as for a password. */
+async function attemptCode(
   service: Service,
   pool: Pool,
   sub: string,
   use: (user: User) => User,
 ): Promise<User> {
   const key = `${pool.id}/${sub}/totp`;
-  service.attempts.check(key);
-  try {
-    const user = await service.users.update(pool, sub, use);
-    if (user === undefined) throw userNotFound();
-    service.attempts.succeeded(key);
-    return user;
-  } catch (error) {
-    service.attempts.failed(key);
-    throw error;
-  }
+  const user = await service.users.update(pool, sub, (current) => {
+    // Counted here, where codes are tried one after the other: many may have been sent at once.
+    service.attempts.check(key);
+    try {
+      return use(current);
+    } catch (error) {
+      service.attempts.failed(key);
+      throw error;
+    }
+  });
+  if (user === undefined) throw userNotFound();
+  service.attempts.succeeded(key);
+  return user;
 }
 
 function tokenNotFound(message = "Software Token MFA does not exist for the user.") {
   return serviceError("SoftwareTokenMFANotFoundException", message);
 }
 
-/** A sign-in that sets up its second factor on the way. */
+/** A sign-in in the middle of setting up its second factor. */
 interface MfaSetup {
   readonly pool: Pool;
   readonly sub: string;
+  /** Whether a code of the new secret was right. */
   readonly verified: boolean;
-  /** Ends this session and gives the next. */
-  goOn(verified: boolean): string;
+  /** Ends this session; returns the one that replaces it. */
+  nextSession(verified: boolean): string;
 }
 
-export function requiredSetup(service: Service, session: string): MfaSetup {
+/** The setup that the `Session` of an `MFA_SETUP` challenge stands for; throws for any other session. */
+export function requiredMfaSetup(service: Service, session: string): MfaSetup {
   const challenge = service.challenges.get(session);
   const pool = service.pools.get(challenge.poolId);
   const client = pool?.clients.get(challenge.clientId);
@@ -108,7 +114,7 @@ export function requiredSetup(service: Service, session: string): MfaSetup {
     pool,
     sub,
     verified: challenge.verified,
-    goOn: (verified) => {
+    nextSession: (verified) => {
       service.challenges.get(session);
       service.challenges.close(session);
       return service.challenges.open({ ...challenge, verified }, client.challengeValidity);

@@ -1,78 +1,89 @@
 import type { PoolData, Store, User } from "../model/document";
 import type { Pool } from "../model/pool";
 
-/** The people of each pool. Every change resolves once it is safe. */
+/** The users of each pool. What it returns is safe, and every change resolves once it is. */
 export interface Directory {
   get(pool: Pool, sub: string): User | undefined;
-  /** By user name, or by e-mail where the pool signs people in by it. */
+  /** By user name, or by e-mail where the pool signs users in by it. */
   find(pool: Pool, name: string): User | undefined;
-  /** Whether another user than `user` has one of its names. */
-  isTaken(pool: Pool, user: User): boolean;
-  put(pool: Pool, user: User): Promise<void>;
-  /** Changes the user as it is now: between reading and writing a user, another request may have changed it. */
-  update(pool: Pool, sub: string, change: (user: User) => User): Promise<User | undefined>;
+  /** Adds a new user; resolves to `false`, without adding it, where another user has one of its names. */
+  add(pool: Pool, user: User): Promise<boolean>;
+  /** Resolves to the changed user; `undefined` where there is none. Rejects with what `change` throws. */
+  update(pool: Pool, sub: string, change: UserChange): Promise<User | undefined>;
+  /** Removes a user with their sessions. */
   remove(pool: Pool, sub: string): Promise<void>;
   all(pool: Pool): readonly User[];
   count(pool: Pool): number;
 }
 
-export function createDirectory(store: Store, now: () => number): Directory {
-  // By what they were made from: that is another object once a change had to be taken back.
-  const indexes = new WeakMap<PoolData, Map<string, string>>();
+/**
+ * Changes a user as it is by now: since it was read, another request may have changed it. `isTaken` says whether another
+ * user has one of the names that the changed user would have.
+ */
+type UserChange = (user: User, isTaken: (changed: User) => boolean) => User;
 
-  function indexOf(pool: Pool): Map<string, string> {
-    const data = store.pool(pool.id);
-    const known = indexes.get(data);
+type Users = PoolData["users"];
+
+export function createDirectory(store: Store, now: () => number): Directory {
+  // Users are replaced and never changed in place, so an index fits the object that it was made of.
+  const indexes = new WeakMap<Users, ReadonlyMap<string, string>>();
+
+  function indexOf(pool: Pool, users: Users): ReadonlyMap<string, string> {
+    const known = indexes.get(users);
     if (known !== undefined) return known;
-    const index = new Map<string, string>();
-    for (const user of Object.values(data.users)) enter(pool, index, user);
-    indexes.set(data, index);
+    const index = new Map(
+      Object.values(users).flatMap((user) =>
+        namesOf(pool, user).map((name) => [name, user.sub] as const),
+      ),
+    );
+    indexes.set(users, index);
     return index;
   }
 
-  function put(pool: Pool, user: User): Promise<void> {
-    const index = indexOf(pool);
-    const { users } = store.pool(pool.id);
-    const old = users[user.sub];
-    if (old !== undefined) leave(pool, index, old);
-    users[user.sub] = user;
-    enter(pool, index, user);
-    return store.save();
+  function isTaken(pool: Pool, users: Users, user: User): boolean {
+    return namesOf(pool, user).some((name) => {
+      const holder = indexOf(pool, users).get(name);
+      return holder !== undefined && holder !== user.sub;
+    });
   }
 
-  const get = (pool: Pool, sub: string) => store.pool(pool.id).users[sub];
+  const usersOf = (pool: Pool) => store.pool(pool.id).users;
 
   return {
-    get,
+    get: (pool, sub) => usersOf(pool)[sub],
     find: (pool, name) => {
-      const sub = indexOf(pool).get(normalizeName(pool, name));
-      return sub === undefined ? undefined : get(pool, sub);
+      const users = usersOf(pool);
+      const sub = indexOf(pool, users).get(normalizeName(pool, name));
+      return sub === undefined ? undefined : users[sub];
     },
-    isTaken: (pool, user) =>
-      namesOf(pool, user).some((name) => {
-        const holder = indexOf(pool).get(name);
-        return holder !== undefined && holder !== user.sub;
-      }),
-    put,
+    add: async (pool, user) => {
+      let added: boolean | undefined;
+      await store.update(pool.id, (data) => {
+        added = !isTaken(pool, data.users, user);
+        return added ? withUser(data, user) : data;
+      });
+      return added === true;
+    },
     update: async (pool, sub, change) => {
-      const user = get(pool, sub);
-      if (user === undefined) return undefined;
-      const changed = { ...change(user), modifiedAt: now() };
-      await put(pool, changed);
+      let changed: User | undefined;
+      await store.update(pool.id, (data) => {
+        const user = data.users[sub];
+        if (user === undefined) return data;
+        const result = change(user, (candidate) => isTaken(pool, data.users, candidate));
+        changed = { ...result, modifiedAt: now() };
+        return withUser(data, changed);
+      });
       return changed;
     },
-    remove: (pool, sub) => {
-      const { users, sessions } = store.pool(pool.id);
-      const user = users[sub];
-      if (user !== undefined) leave(pool, indexOf(pool), user);
-      Reflect.deleteProperty(users, sub);
-      for (const [id, session] of Object.entries(sessions)) {
-        if (session.sub === sub) Reflect.deleteProperty(sessions, id);
-      }
-      return store.save();
-    },
-    all: (pool) => Object.values(store.pool(pool.id).users),
-    count: (pool) => Object.keys(store.pool(pool.id).users).length,
+    remove: (pool, sub) =>
+      store.update(pool.id, ({ users, sessions }) => ({
+        users: Object.fromEntries(Object.entries(users).filter(([id]) => id !== sub)),
+        sessions: Object.fromEntries(
+          Object.entries(sessions).filter(([, session]) => session.sub !== sub),
+        ),
+      })),
+    all: (pool) => Object.values(usersOf(pool)),
+    count: (pool) => Object.keys(usersOf(pool)).length,
   };
 }
 
@@ -89,12 +100,6 @@ function namesOf(pool: Pool, user: User): readonly string[] {
   return names.map((name) => normalizeName(pool, name));
 }
 
-function enter(pool: Pool, index: Map<string, string>, user: User): void {
-  for (const name of namesOf(pool, user)) index.set(name, user.sub);
-}
-
-function leave(pool: Pool, index: Map<string, string>, user: User): void {
-  for (const name of namesOf(pool, user)) {
-    if (index.get(name) === user.sub) index.delete(name);
-  }
+function withUser(data: PoolData, user: User): PoolData {
+  return { ...data, users: { ...data.users, [user.sub]: user } };
 }

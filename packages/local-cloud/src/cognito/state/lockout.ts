@@ -1,3 +1,4 @@
+import { forgetOldest } from "../../shared/forgetOldest";
 import { notAuthorized } from "../protocol/errors";
 
 /** Failed sign-ins of one run, also of names that no user has: a lock must not tell the two apart. */
@@ -41,8 +42,7 @@ export function createAttempts(now: () => number): Attempts {
       // Taken out first, so that the map's order is by age and the oldest is the one forgotten.
       failures.delete(key);
       failures.set(key, { count, at: now() });
-      const [oldest] = failures.keys();
-      if (failures.size > remembered && oldest !== undefined) failures.delete(oldest);
+      forgetOldest(failures, remembered);
     },
     succeeded: (key) => {
       failures.delete(key);

@@ -1,18 +1,18 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { RefreshToken, Session, Store } from "../model/document";
-import { notAuthorized, serviceError } from "../protocol/errors";
+import type { PoolData, RefreshToken, Session, Store } from "../model/document";
 import type { Client, Pool } from "../model/pool";
+import { notAuthorized, serviceError } from "../protocol/errors";
 
 /** Sign-ins and their refresh tokens, which are kept only as hashes. */
 export interface Sessions {
-  /** A session and its refresh token; not yet stored, because its first tokens may still be refused. */
+  /** A session and its refresh token; not yet stored, because its first tokens may still be denied. */
   create(client: Client, sub: string): NewSession;
   store(pool: Pool, created: NewSession): Promise<void>;
   /** The session of a refresh token, whether it has ended or not; also of one that rotation replaced. */
   find(pool: Pool, refreshToken: string): FoundSession | undefined;
-  /** Refuses a token that rotation replaced too long ago, and ends the session. */
+  /** Ends the session of a token that rotation replaced too long ago, and rejects. */
   checkReuse(pool: Pool, found: FoundSession): Promise<void>;
-  /** Replaces a refresh token, which stays good for another `grace` seconds. */
+  /** Replaces a refresh token, which can still be used for `grace` seconds. */
   rotate(pool: Pool, refreshToken: string, grace: number): Promise<string>;
   /** The session that an access token came from. */
   get(pool: Pool, id: string): Session | undefined;
@@ -27,7 +27,7 @@ export interface StoredSession {
 }
 
 export interface FoundSession extends StoredSession {
-  /** Which of the session's refresh tokens was given. */
+  /** Which of the session's refresh tokens was sent. */
   readonly token: RefreshToken;
 }
 
@@ -35,34 +35,14 @@ interface NewSession extends StoredSession {
   readonly refreshToken: string;
 }
 
-// An access token can outlive its refresh token by at most this, and is refused once its session is forgotten.
+// An access token can outlive its refresh token by at most this, and is rejected once its session is forgotten.
 const afterlife = 24 * 60 * 60 * 1000;
-const idBytes = 16;
 
 export function createSessions(store: Store, now: () => number): Sessions {
-  function change(pool: Pool, chosen: (id: string, session: Session) => boolean): Promise<void> {
-    const { sessions } = store.pool(pool.id);
-    for (const [id, session] of Object.entries(sessions)) {
-      if (chosen(id, session)) sessions[id] = { ...session, revoked: true };
-    }
-    return store.save();
-  }
+  const isReuse = ({ retryUntil }: RefreshToken) => retryUntil !== undefined && retryUntil <= now();
 
-  function find(pool: Pool, refreshToken: string): FoundSession | undefined {
-    const bytes = Buffer.from(refreshToken, "base64url");
-    if (bytes.length <= idBytes) return undefined;
-    const id = uuidOf(bytes.subarray(0, idBytes));
-    const session = store.pool(pool.id).sessions[id];
-    const given = hash(refreshToken);
-    const token = session?.refreshTokens?.find((known) => known.hash === given);
-    return session === undefined || token === undefined ? undefined : { id, session, token };
-  }
-
-  async function checkReuse(pool: Pool, { id, token }: FoundSession): Promise<void> {
-    if (token.retryUntil === undefined || now() < token.retryUntil) return;
-    // Whoever has a token that was replaced may have stolen it, so nobody keeps the session.
-    await change(pool, (known) => known === id);
-    throw serviceError("RefreshTokenReuseException", "Refresh token has been reused.");
+  function revoke(pool: Pool, isChosen: IsChosen): Promise<void> {
+    return store.update(pool.id, (data) => withRevoked(data, isChosen));
   }
 
   return {
@@ -80,47 +60,79 @@ export function createSessions(store: Store, now: () => number): Sessions {
       };
       return { id, session, refreshToken };
     },
-    store: (pool, { id, session }) => {
-      const { sessions } = store.pool(pool.id);
-      for (const [known, { expiresAt }] of Object.entries(sessions)) {
-        if (expiresAt + afterlife <= now()) Reflect.deleteProperty(sessions, known);
-      }
-      sessions[id] = session;
-      return store.save();
+    store: (pool, { id, session }) =>
+      store.update(pool.id, (data) => {
+        const lasting = Object.entries(data.sessions).filter(
+          ([, { expiresAt }]) => now() < expiresAt + afterlife,
+        );
+        return { ...data, sessions: { ...Object.fromEntries(lasting), [id]: session } };
+      }),
+    find: (pool, refreshToken) => findSession(store.pool(pool.id), refreshToken),
+    checkReuse: async (pool, { id, token }) => {
+      if (!isReuse(token)) return;
+      // Whoever has a token that was replaced may have stolen it, so no one keeps the session.
+      await revoke(pool, (known) => known === id);
+      throw reusedToken();
     },
-    find,
-    checkReuse,
     rotate: async (pool, refreshToken, grace) => {
-      const found = find(pool, refreshToken);
-      if (found === undefined || found.session.revoked) throw revokedToken();
-      await checkReuse(pool, found);
-      const { id, session, token } = found;
-      const next = createToken(id);
-      const replaced = { ...token, retryUntil: token.retryUntil ?? now() + grace * 1000 };
-      const kept = (session.refreshTokens ?? []).map((known) =>
-        known === token ? replaced : known,
-      );
-      store.pool(pool.id).sessions[id] = {
-        ...session,
-        refreshTokens: [...kept, { hash: hash(next) }],
-      };
-      await store.save();
+      let next: string | undefined;
+      await store.update(pool.id, (data) => {
+        // Checked again: another request may have used or revoked the token meanwhile.
+        const found = findSession(data, refreshToken);
+        if (found === undefined || found.session.revoked) throw revokedToken();
+        const { id, session, token } = found;
+        if (isReuse(token)) return withRevoked(data, (known) => known === id);
+        next = createToken(id);
+        const replaced = { ...token, retryUntil: token.retryUntil ?? now() + grace * 1000 };
+        const refreshTokens = (session.refreshTokens ?? []).map((known) =>
+          known === token ? replaced : known,
+        );
+        refreshTokens.push({ hash: hash(next) });
+        return { ...data, sessions: { ...data.sessions, [id]: { ...session, refreshTokens } } };
+      });
+      if (next === undefined) throw reusedToken();
       return next;
     },
     get: (pool, id) => store.pool(pool.id).sessions[id],
-    revoke: (pool, revoked) => change(pool, (id) => id === revoked),
-    revokeAll: (pool, sub) => change(pool, (_, session) => session.sub === sub),
+    revoke: (pool, revoked) => revoke(pool, (id) => id === revoked),
+    revokeAll: (pool, sub) => revoke(pool, (_, session) => session.sub === sub),
   };
+}
+
+type IsChosen = (id: string, session: Session) => boolean;
+
+function withRevoked(data: PoolData, isChosen: IsChosen): PoolData {
+  const sessions = Object.entries(data.sessions).map(([id, session]): [string, Session] => [
+    id,
+    isChosen(id, session) ? { ...session, revoked: true } : session,
+  ]);
+  return { ...data, sessions: Object.fromEntries(sessions) };
 }
 
 export function revokedToken() {
   return notAuthorized("Refresh Token has been revoked");
 }
 
-/** The id is random as well, so the token stays opaque and leads straight to its session. */
+function reusedToken() {
+  return serviceError("RefreshTokenReuseException", "Refresh token has been reused.");
+}
+
+const idBytes = 16;
+
+/** A token starts with the id of its session, which is random as well: it stays opaque and leads straight there. */
 function createToken(id: string): string {
   const bytes = Buffer.concat([Buffer.from(id.replaceAll("-", ""), "hex"), randomBytes(48)]);
   return bytes.toString("base64url");
+}
+
+function findSession(data: PoolData, refreshToken: string): FoundSession | undefined {
+  const bytes = Buffer.from(refreshToken, "base64url");
+  if (bytes.length <= idBytes) return undefined;
+  const id = uuidOf(bytes.subarray(0, idBytes));
+  const session = data.sessions[id];
+  const sent = hash(refreshToken);
+  const token = session?.refreshTokens?.find((known) => known.hash === sent);
+  return session === undefined || token === undefined ? undefined : { id, session, token };
 }
 
 function hash(token: string): string {

@@ -1,5 +1,5 @@
-import type { Outcome } from "../../lambda/lambda";
 import { isRecord } from "../../shared/json";
+import { withTimeout } from "../../shared/withTimeout";
 import type { User } from "../model/document";
 import { type Pool, type TriggerSource } from "../model/pool";
 import { serviceError } from "../protocol/errors";
@@ -89,8 +89,8 @@ async function invokeTrigger(
     principal: "cognito-idp.amazonaws.com",
     sourceArn: pool.arn,
   });
-  const outcome = await within(service.triggerTimeout, call);
-  if (outcome === "too-late")
+  const outcome = await withTimeout(service.triggerTimeout, call);
+  if (outcome === "timed-out")
     throw unexpected(trigger, "Socket timeout while invoking Lambda function");
   if (outcome.ok) return outcome.payload;
   switch (outcome.reason) {
@@ -111,18 +111,4 @@ function unexpected(trigger: string, reason: string) {
     "UnexpectedLambdaException",
     `${trigger} invocation failed due to error ${reason}.`,
   );
-}
-
-async function within(milliseconds: number, call: Promise<Outcome>): Promise<Outcome | "too-late"> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<"too-late">((resolve) => {
-    timer = setTimeout(() => {
-      resolve("too-late");
-    }, milliseconds);
-  });
-  try {
-    return await Promise.race([call, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

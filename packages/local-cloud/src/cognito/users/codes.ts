@@ -1,4 +1,5 @@
-import { randomInt, timingSafeEqual } from "node:crypto";
+import { randomInt } from "node:crypto";
+import { sameSecret } from "../../shared/sameSecret";
 import type { Code, Tries, User } from "../model/document";
 import { type CodeKind, deliveryDetails } from "../model/messages";
 import { serviceError, userNotFound } from "../protocol/errors";
@@ -38,7 +39,7 @@ export function checkCode(
   if (code === undefined || code.expiresAt <= now) {
     return { ok: false, user: tried, error: expiredCode() };
   }
-  if (!sameText(code.value, given)) return { ok: false, user: tried, error: wrongCode() };
+  if (!sameSecret(code.value, given)) return { ok: false, user: tried, error: wrongCode() };
   return { ok: true, user: { ...user, [purpose]: undefined, wrongCodes: undefined } };
 }
 
@@ -47,12 +48,12 @@ export async function useCode(
   service: Service,
   { pool, user }: PoolUser,
   given: { readonly code: string; readonly purpose: CodePurpose },
-  change: (user: User) => User,
+  change: (user: User, isTaken: (changed: User) => boolean) => User,
 ): Promise<void> {
   let check: CodeCheck | undefined;
-  await service.users.update(pool, user.sub, (current) => {
+  await service.users.update(pool, user.sub, (current, isTaken) => {
     check = checkCode(current, given.code, service.now(), given.purpose);
-    return check.ok ? change(check.user) : check.user;
+    return check.ok ? change(check.user, isTaken) : check.user;
   });
   if (check?.ok === false) throw check.error;
 }
@@ -69,11 +70,6 @@ export function expiredCode() {
     "ExpiredCodeException",
     "Invalid code provided, please request a code again.",
   );
-}
-
-function sameText(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 const limit = 5;

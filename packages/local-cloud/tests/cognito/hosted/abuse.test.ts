@@ -13,7 +13,7 @@ import {
   type Parameters,
   pkce,
   post,
-  refused,
+  errorOf,
   signInOnPage,
   startHosted,
   verifier,
@@ -29,7 +29,7 @@ describe("local Cognito: abuse of a pool's domain", () => {
   const invalidGrant = { status: 400, error: "invalid_grant" };
   const open = (parameters: Parameters) => openBrowser().open(authorizeUrl(at, parameters));
 
-  it("sends nobody to an address that is not exactly the client's", async () => {
+  it("sends no one to an address that is not exactly the client's", async () => {
     for (const redirect_uri of [
       "http://evil.example.com/",
       `${callback}/`,
@@ -53,7 +53,7 @@ describe("local Cognito: abuse of a pool's domain", () => {
   const requests: readonly [string, Parameters, string][] = [
     ["a scope that the client may not have", { scope: "openid phone" }, "invalid_scope"],
     ["a part of a scope", { scope: "todo/rea" }, "invalid_scope"],
-    ["a scope of the person without openid", { scope: "email" }, "invalid_scope"],
+    ["a scope of the user without openid", { scope: "email" }, "invalid_scope"],
     [
       "implicit tokens where the client has none",
       { response_type: "token" },
@@ -66,7 +66,7 @@ describe("local Cognito: abuse of a pool's domain", () => {
     ["another identity provider", { identity_provider: "Google" }, "invalid_request"],
   ];
   for (const [what, parameters, error] of requests) {
-    it(`refuses ${what}, and tells the client with its state`, async () => {
+    it(`rejects ${what}, and reports it to the client with its state`, async () => {
       const { location } = await open({ ...parameters, state: "a&b" });
       expect(location).to.equal(`${callback}?error=${error}&state=a%26b`);
     });
@@ -74,36 +74,36 @@ describe("local Cognito: abuse of a pool's domain", () => {
 
   it("takes a code once, also when two take it at the same time", async () => {
     const code = await codeOf(at);
-    const answers = await Promise.all([exchange(at, code), exchange(at, code)]);
-    expect(answers.map(({ status }) => status).sort()).to.deep.equal([200, 400]);
-    expect(refused(await exchange(at, code))).to.deep.equal(invalidGrant);
+    const responses = await Promise.all([exchange(at, code), exchange(at, code)]);
+    expect(responses.map(({ status }) => status).sort()).to.deep.equal([200, 400]);
+    expect(errorOf(await exchange(at, code))).to.deep.equal(invalidGrant);
   });
 
   it("takes a code from its client, for its address and in its five minutes only", async () => {
     const other = await exchange(at, await codeOf(at), { client_id: at.other });
-    expect(refused(other)).to.deep.equal(invalidGrant);
+    expect(errorOf(other)).to.deep.equal(invalidGrant);
     const elsewhere = await exchange(at, await codeOf(at), { redirect_uri: `${callback}2` });
-    expect(refused(elsewhere)).to.deep.equal(invalidGrant);
+    expect(errorOf(elsewhere)).to.deep.equal(invalidGrant);
     const stranger = await exchange(at, await codeOf(at), { redirect_uri: "http://a.example.com" });
-    expect(refused(stranger)).to.deep.equal({ status: 400, error: "unauthorized_client" });
+    expect(errorOf(stranger)).to.deep.equal({ status: 400, error: "unauthorized_client" });
     const code = await codeOf(at);
     at.service.advance(5 * 60_000);
-    expect(refused(await exchange(at, code))).to.deep.equal(invalidGrant);
-    expect(refused(await exchange(at, "none"))).to.deep.equal(invalidGrant);
+    expect(errorOf(await exchange(at, code))).to.deep.equal(invalidGrant);
+    expect(errorOf(await exchange(at, "none"))).to.deep.equal(invalidGrant);
   });
 
-  it("wants the verifier of the challenge, and none without one", async () => {
+  it("requires the verifier of the challenge, and none without one", async () => {
     const wrong = `${verifier.slice(0, -1)}A`;
     for (const more of [{ code_verifier: wrong }, {}, { code_verifier: challenge }]) {
-      expect(refused(await exchange(at, await codeOf(at, pkce), more))).to.deep.equal(invalidGrant);
+      expect(errorOf(await exchange(at, await codeOf(at, pkce), more))).to.deep.equal(invalidGrant);
     }
-    const unasked = await exchange(at, await codeOf(at), { code_verifier: verifier });
-    expect(refused(unasked)).to.deep.equal(invalidGrant);
+    const unrequested = await exchange(at, await codeOf(at), { code_verifier: verifier });
+    expect(errorOf(unrequested)).to.deep.equal(invalidGrant);
     const right = await exchange(at, await codeOf(at, pkce), { code_verifier: verifier });
     expect(right.status).to.equal(200);
   });
 
-  it("refuses clients with a wrong secret, without theirs, or with one that they do not have", async () => {
+  it("rejects clients with a wrong secret, without theirs, or with one that they do not have", async () => {
     const { id, secret } = at.server;
     const invalidClient = { status: 400, error: "invalid_client" };
     const credentials: readonly [Parameters, Record<string, string>][] = [
@@ -119,10 +119,10 @@ describe("local Cognito: abuse of a pool's domain", () => {
     ];
     for (const [parameters, headers] of credentials) {
       const body = { grant_type: "refresh_token", refresh_token: "x", ...parameters };
-      const answer = await post(at, "/oauth2/token", body, headers);
-      expect(refused(answer), JSON.stringify(parameters)).to.deep.equal(invalidClient);
+      const response = await post(at, "/oauth2/token", body, headers);
+      expect(errorOf(response), JSON.stringify(parameters)).to.deep.equal(invalidClient);
       const revoked = await post(at, "/oauth2/revoke", { token: "x", ...parameters }, headers);
-      expect(refused(revoked)).to.deep.equal({ status: 401, error: "invalid_client" });
+      expect(errorOf(revoked)).to.deep.equal({ status: 401, error: "invalid_client" });
     }
   });
 
@@ -130,10 +130,10 @@ describe("local Cognito: abuse of a pool's domain", () => {
     const { body } = await exchange(at, await codeOf(at));
     const parameters = { grant_type: "refresh_token", refresh_token: body.refresh_token };
     const other = await post(at, "/oauth2/token", { ...parameters, client_id: at.other });
-    expect(refused(other)).to.deep.equal(invalidGrant);
+    expect(errorOf(other)).to.deep.equal(invalidGrant);
     const token = body.refresh_token;
     const revoked = await post(at, "/oauth2/revoke", { token, client_id: at.other });
-    expect(refused(revoked)).to.deep.equal({ status: 400, error: "invalid_request" });
+    expect(errorOf(revoked)).to.deep.equal({ status: 400, error: "invalid_request" });
     const own = await post(at, "/oauth2/token", { ...parameters, client_id: at.web });
     expect(own.status).to.equal(200);
   });
@@ -143,12 +143,12 @@ describe("local Cognito: abuse of a pool's domain", () => {
       post(at, "/oauth2/token", { grant_type: "client_credentials", ...parameters });
     const { id: client_id, secret: client_secret } = at.machine;
     const scope = await grant({ client_id, client_secret, scope: "todo/read openid" });
-    expect(refused(scope)).to.deep.equal({ status: 400, error: "invalid_scope" });
+    expect(errorOf(scope)).to.deep.equal({ status: 400, error: "invalid_scope" });
     for (const client of [
       { client_id: at.web },
       { client_id: at.server.id, client_secret: at.server.secret },
     ]) {
-      expect(refused(await grant(client)).error).to.equal("unauthorized_client");
+      expect(errorOf(await grant(client)).error).to.equal("unauthorized_client");
     }
     const { body } = await grant({ client_id, client_secret });
     const info = await fetch(`${at.base}/oauth2/userInfo`, {
@@ -242,7 +242,7 @@ describe("local Cognito: abuse of a pool's domain", () => {
     expect(planted.headers.get("location")).to.match(/\/login\?/);
   });
 
-  it("forgets a browser after an hour, and one whose person is disabled", async () => {
+  it("forgets a browser after an hour, and one whose user is disabled", async () => {
     const browser = openBrowser();
     await signInOnPage(at, {}, browser);
     expect((await browser.open(authorizeUrl(at))).location).to.contain("?code=");

@@ -5,8 +5,8 @@ export interface Browser {
   readonly cookies: ReadonlyMap<string, Cookie>;
   open(url: string): Promise<Page>;
   /**
-   * Sends the page's form with these fields, its hidden ones too; stops at a redirect to elsewhere.
-   * Fields of a hidden one's name replace it, and `path` the form's own, as somebody with bad intentions would.
+   * Sends the page's form with these fields, its hidden ones too; stops at a redirect to another server.
+   * A field with the name of a hidden one replaces it, and `path` the form's path, as an attacker would.
    */
   submit(fields: Readonly<Record<string, string>>, path?: string): Promise<Page>;
 }

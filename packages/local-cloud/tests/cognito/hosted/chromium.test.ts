@@ -65,7 +65,7 @@ describe(`local Cognito: hosted pages in Chromium without scripts${withoutChromi
     expect((await exchange(at, searchParams.get("code") ?? "", more)).status).to.equal(200);
   });
 
-  it("is not asked again until it signs out, and then signs in with a password", async () => {
+  it("stays signed in until it signs out, and then signs in with a password", async () => {
     await authorize();
     expect(new URL(page.url()).searchParams.has("code")).to.equal(true);
 
@@ -87,7 +87,7 @@ describe(`local Cognito: hosted pages in Chromium without scripts${withoutChromi
     expect(new URL(page.url()).origin).to.equal(new URL(home).origin);
   });
 
-  it("shows pages that fit a phone, and says everything by name", async () => {
+  it("shows pages that fit a phone, with a label for every field", async () => {
     await context.clearCookies();
     await page.setViewportSize({ width: 320, height: 640 });
     for (const link of [undefined, "Sign up", "Forgot your password?"]) {

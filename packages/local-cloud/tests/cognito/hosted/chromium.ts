@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import type { Context } from "mocha";
 import { chromium } from "playwright-core";
 
-const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const executablePath = places.find((place) => existsSync(place));
+const paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const executablePath = paths.find((path) => existsSync(path));
 
-/** For titles: says aloud that the tests under it do not run here. */
+/** For titles: says that the tests under it do not run here. */
 export const withoutChromium =
-  executablePath === undefined ? ` (skipped: none of ${places.join(", ")} is installed)` : "";
+  executablePath === undefined ? ` (skipped: none of ${paths.join(", ")} is installed)` : "";
 
-/** A headless Chromium that talks to nobody by itself; where none is installed, the tests are skipped. */
+/** A headless Chromium that makes no requests by itself; where none is installed, the tests are skipped. */
 export async function startChromium(context: Context) {
   if (executablePath === undefined) {
     // The only tests that may be skipped: Chromium is no package of this project.

@@ -10,7 +10,7 @@ import {
   type Hosted,
   type Parameters,
   post,
-  refused,
+  errorOf,
   signInOnPage,
   startHosted,
   type TokenBody,
@@ -21,16 +21,16 @@ describe("local Cognito: endpoints of a pool's domain", () => {
   let at: Hosted;
   let tokens: TokenBody;
   let ofApi: Tokens;
-  const refusal = { errorType: "Error", errorMessage: "not today" };
-  let refuses = false;
+  const triggerError = { errorType: "Error", errorMessage: "not today" };
+  let triggerFails = false;
 
   before(async () => {
     at = await startHosted(
       { lambdaConfig: { preTokenGenerationConfig: { lambdaArn, lambdaVersion: "V2_0" } } },
       {
         trigger: ({ event }) =>
-          refuses
-            ? { ok: false, reason: "failed", message: "no", error: refusal }
+          triggerFails
+            ? { ok: false, reason: "failed", message: "no", error: triggerError }
             : { ok: true, payload: event, functionName: "pre-token" },
       },
     );
@@ -77,12 +77,12 @@ describe("local Cognito: endpoints of a pool's domain", () => {
       "invalid_request",
     ],
     [
-      "a refresh token that is none",
+      "an invalid refresh token",
       () => ({ client_id: at.web, grant_type: "refresh_token", refresh_token: "x" }),
       "invalid_grant",
     ],
     [
-      "a refresh token of the API's at another client",
+      "a refresh token from the API at another client",
       () => ({
         client_id: at.web,
         grant_type: "refresh_token",
@@ -93,13 +93,13 @@ describe("local Cognito: endpoints of a pool's domain", () => {
   ];
   for (const [what, parameters, error] of grants) {
     it(`give no tokens for ${what}: ${error}`, async () => {
-      const answer = await post(at, "/oauth2/token", parameters());
-      expect(refused(answer)).to.deep.equal({ status: 400, error });
-      expect(Object.keys(answer.body)).to.deep.equal(["error"]);
+      const response = await post(at, "/oauth2/token", parameters());
+      expect(errorOf(response)).to.deep.equal({ status: 400, error });
+      expect(Object.keys(response.body)).to.deep.equal(["error"]);
     });
   }
 
-  it("read forms alone, and of 64 KB at most", async () => {
+  it("read forms alone, of at most 64 KB", async () => {
     const send = async (type: string, body: string) =>
       fetch(`${at.base}/oauth2/token`, {
         method: "POST",
@@ -118,7 +118,7 @@ describe("local Cognito: endpoints of a pool's domain", () => {
 
   it("revoke refresh tokens alone, of clients that allow it", async () => {
     const revoke = async (parameters: Parameters) =>
-      refused(await post(at, "/oauth2/revoke", parameters));
+      errorOf(await post(at, "/oauth2/revoke", parameters));
     const keeping = await client("keeping", { enableTokenRevocation: false });
     expect(await revoke({ client_id: at.web })).to.deep.equal({
       status: 400,
@@ -140,7 +140,7 @@ describe("local Cognito: endpoints of a pool's domain", () => {
     });
   });
 
-  it("tell about a person by their own access token alone, with openid", async () => {
+  it("describe a user by their access token alone, with openid", async () => {
     const info = async (token: string) => {
       const headers = { authorization: `Bearer ${token}` };
       const response = await fetch(`${at.base}/oauth2/userInfo`, { headers });
@@ -156,7 +156,7 @@ describe("local Cognito: endpoints of a pool's domain", () => {
     at.service.advance(-3600_000);
   });
 
-  it("give a new refresh token where they rotate, and the old one once", async () => {
+  it("give a new refresh token where they rotate, and take the old one once", async () => {
     const rotating = await client("rotating", {
       allowedOauthFlowsUserPoolClient: true,
       allowedOauthFlows: ["code"],
@@ -176,11 +176,11 @@ describe("local Cognito: endpoints of a pool's domain", () => {
     const { body: second } = await renew(first.refresh_token);
     expect(second.refresh_token).to.be.a("string").and.not.equal(first.refresh_token);
     const invalidGrant = { status: 400, error: "invalid_grant" };
-    expect(refused(await renew(first.refresh_token))).to.deep.equal(invalidGrant);
-    expect(refused(await renew(second.refresh_token))).to.deep.equal(invalidGrant);
+    expect(errorOf(await renew(first.refresh_token))).to.deep.equal(invalidGrant);
+    expect(errorOf(await renew(second.refresh_token))).to.deep.equal(invalidGrant);
   });
 
-  it("give nothing for the code of a person who was disabled or deleted meanwhile", async () => {
+  it("give nothing for the code of a user who was disabled or deleted meanwhile", async () => {
     const user = { UserPoolId: at.poolId, Username: "leaving@example.com" };
     for (const operation of ["AdminDisableUser", "AdminDeleteUser"]) {
       const attributes = { given_name: "Lea" };
@@ -194,26 +194,29 @@ describe("local Cognito: endpoints of a pool's domain", () => {
       const { location } = await browser.submit({ username: user.Username, password });
       await at.service.admin(operation, user);
       const code = new URL(location ?? "").searchParams.get("code") ?? "";
-      expect(refused(await exchange(at, code)), operation).to.deep.equal({
+      expect(errorOf(await exchange(at, code)), operation).to.deep.equal({
         status: 400,
         error: "invalid_grant",
       });
     }
   });
 
-  it("say what the pool's function refused", async () => {
+  it("report the error of the pool's trigger", async () => {
     const reason = "PreTokenGeneration failed with error not today.";
     const code = await codeOf(at);
-    refuses = true;
+    triggerFails = true;
     try {
       const { status, body } = await exchange(at, code);
-      const told = { error: "invalid_request", error_description: reason };
-      expect([status, body]).to.deep.equal([400, told]);
+      const reported = { error: "invalid_request", error_description: reason };
+      expect([status, body]).to.deep.equal([400, reported]);
       const parameters = { client_id: at.old, response_type: "token", state: "s" };
       const { searchParams, hash } = await signInOnPage(at, parameters);
-      expect([Object.fromEntries(searchParams), hash]).to.deep.equal([{ ...told, state: "s" }, ""]);
+      expect([Object.fromEntries(searchParams), hash]).to.deep.equal([
+        { ...reported, state: "s" },
+        "",
+      ]);
     } finally {
-      refuses = false;
+      triggerFails = false;
     }
   });
 

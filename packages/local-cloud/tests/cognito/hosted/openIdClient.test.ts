@@ -13,7 +13,7 @@ describe("local Cognito: openid-client against a pool's domain", () => {
   });
   after(() => at.service.stop());
 
-  /** As a front end's settings do it: the issuer stays AWS's, only where it is asked is this machine. */
+  /** As a front end's settings do it: the issuer stays AWS's, and requests to it go to this machine. */
   const local: client.CustomFetch = (url, options) =>
     fetch(url.replace(issuer.origin, at.service.url), {
       ...options,
@@ -23,7 +23,7 @@ describe("local Cognito: openid-client against a pool's domain", () => {
   const discover = (id: string, authentication = client.None()) =>
     client.discovery(issuer, id, undefined, authentication, {
       [client.customFetch]: local,
-      // Deprecated only to stand out: the library means it for http on one's own machine.
+      // Deprecated only to stand out: the library means it for http on the same machine.
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       execute: [client.allowInsecureRequests],
     });
@@ -47,7 +47,7 @@ describe("local Cognito: openid-client against a pool's domain", () => {
     return client.authorizationCodeGrant(configuration, new URL(page.location ?? ""), checks);
   }
 
-  it("signs in with code and PKCE, reads the person, refreshes and revokes", async () => {
+  it("signs in with code and PKCE, reads the user, refreshes and revokes", async () => {
     const configuration = await discover(at.web);
     const tokens = await signIn(configuration);
     const claims = tokens.claims();
@@ -82,7 +82,7 @@ describe("local Cognito: openid-client against a pool's domain", () => {
     expect(later).to.be.instanceOf(client.WWWAuthenticateChallengeError);
   });
 
-  it("signs out by the address that the discovery document names, and is asked again", async () => {
+  it("signs out at the address that the discovery document names, and must sign in again", async () => {
     const configuration = await discover(at.web);
     const browser = openBrowser();
     await signIn(configuration, browser);
@@ -92,9 +92,9 @@ describe("local Cognito: openid-client against a pool's domain", () => {
     );
     const out = client.buildEndSessionUrl(configuration, { logout_uri: signedOut });
     expect((await browser.open(out.href)).location).to.equal(signedOut);
-    const asked = await browser.open(silent.href);
-    expect(asked.location).to.equal(undefined);
-    expect(asked.text).to.contain("<h1>Sign in</h1>");
+    const prompted = await browser.open(silent.href);
+    expect(prompted.location).to.equal(undefined);
+    expect(prompted.text).to.contain("<h1>Sign in</h1>");
   });
 
   it("takes a secret in the header as in the body", async () => {

@@ -30,7 +30,7 @@ describe("local Cognito: hosted pages", () => {
   const heading = (text: string) => /<h1>(.*)<\/h1>/.exec(text)?.[1];
   const alert = (text: string) => /role="alert" id="error">([^<]*)</.exec(text)?.[1]?.trim();
 
-  it("sign up people of a client with a secret, with what the pool requires, and go on from there", async () => {
+  it("sign up users of a client with a secret, with what the pool requires, and go on from there", async () => {
     const form = { username: "grace@example.com", password };
     await open("signup", at.server.id);
     const missing = await browser.submit(form);
@@ -42,13 +42,13 @@ describe("local Cognito: hosted pages", () => {
     expect((await exchange(at, code, { client_id, client_secret })).status).to.equal(200);
   });
 
-  it("ask whoever signs in unconfirmed for the code, and sign nobody in by a code alone", async () => {
+  it("ask whoever signs in unconfirmed for the code, and sign no one in by a code alone", async () => {
     await open("signup");
     const form = { username: "joan@example.com", password };
     await browser.submit({ ...form, "attribute.given_name": "Joan" });
     await open("login");
-    const asked = await browser.submit(form);
-    expect(heading(asked.text)).to.equal("Confirm your account");
+    const prompted = await browser.submit(form);
+    expect(heading(prompted.text)).to.equal("Confirm your account");
     const other = openBrowser();
     await other.open(browser.url.replace("/login", "/confirmUser"));
     const { username } = form;
@@ -57,7 +57,7 @@ describe("local Cognito: hosted pages", () => {
     expect(confirmed.text).to.contain("Your account is confirmed. Sign in.");
   });
 
-  it("sign nobody in by the code of somebody else", async () => {
+  it("sign no one in by the code of someone else", async () => {
     const signUp = async (username: string) => {
       await open("signup");
       await browser.submit({ username, password, "attribute.given_name": "Mary" });
@@ -91,8 +91,8 @@ describe("local Cognito: hosted pages", () => {
       UserAttributes: [{ Name: "given_name", Value: "Hedy" }],
     });
     await open("login");
-    const asked = await browser.submit({ username, password });
-    expect(heading(asked.text)).to.equal("Change your password");
+    const prompted = await browser.submit({ username, password });
+    expect(heading(prompted.text)).to.equal("Change your password");
     expect(alert((await browser.submit({ password: "short-1" })).text)).to.contain(
       "not long enough",
     );
@@ -107,12 +107,14 @@ describe("local Cognito: hosted pages", () => {
   });
 
   it("say nothing of who has an account", async () => {
-    const texts: string[] = [];
+    const messages: string[] = [];
     for (const username of [ada, "nobody@example.com"]) {
       await open("login");
-      texts.push(alert((await browser.submit({ username, password: "Wrong-horse-9" })).text) ?? "");
+      messages.push(
+        alert((await browser.submit({ username, password: "Wrong-horse-9" })).text) ?? "",
+      );
     }
-    expect(texts).to.deep.equal([
+    expect(messages).to.deep.equal([
       "Incorrect username or password.",
       "Incorrect username or password.",
     ]);
@@ -160,8 +162,8 @@ describe("local Cognito: hosted pages of a pool with a second factor", () => {
 
     const other = openBrowser();
     await other.open(authorizeUrl(at));
-    const asked = await other.submit({ username: ada, password });
-    expect(asked.location).to.equal(undefined);
+    const prompted = await other.submit({ username: ada, password });
+    expect(prompted.location).to.equal(undefined);
     expect((await other.submit({ code: codeAfter(0) })).text).to.contain("already been used");
     // What waits for a code goes on with a code, and with nothing else.
     for (const [path, fields] of [

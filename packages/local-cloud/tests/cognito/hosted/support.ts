@@ -20,11 +20,11 @@ export interface Hosted {
   readonly base: string;
   /** A client without a secret, which may use codes. */
   readonly web: string;
-  /** Another one like it. */
+  /** Another client like it. */
   readonly other: string;
   /** A client with a secret, which may use codes. */
   readonly server: Credentials;
-  /** A client with a secret, which signs in as itself. */
+  /** A client with a secret, which uses client credentials. */
   readonly machine: Credentials;
   /** A client that may use the implicit flow. */
   readonly old: string;
@@ -116,13 +116,13 @@ export async function codeOf(at: Hosted, parameters: Parameters = {}): Promise<s
   return code;
 }
 
-export interface TokenAnswer {
+export interface TokenResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: TokenBody;
 }
 
-/** What tests read of answers: what is missing is `undefined`, and a test of it fails. */
+/** What tests read of responses: what is missing is `undefined`, and a test of it fails. */
 export interface TokenBody {
   readonly error?: string;
   readonly error_description?: string;
@@ -138,7 +138,7 @@ export async function post(
   path: string,
   parameters: Parameters,
   headers: Record<string, string> = {},
-): Promise<TokenAnswer> {
+): Promise<TokenResponse> {
   const response = await fetch(`${base}${path}`, {
     method: "POST",
     body: new URLSearchParams(parameters),
@@ -151,7 +151,7 @@ export async function post(
 }
 
 /** Exchanges a code at the token endpoint. */
-export function exchange(at: Hosted, code: string, more: Parameters = {}): Promise<TokenAnswer> {
+export function exchange(at: Hosted, code: string, more: Parameters = {}): Promise<TokenResponse> {
   return post(at, "/oauth2/token", {
     grant_type: "authorization_code",
     client_id: at.web,
@@ -165,6 +165,6 @@ export function basic({ id, secret }: Credentials): Record<string, string> {
   return { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}` };
 }
 
-export function refused({ status, body }: TokenAnswer) {
+export function errorOf({ status, body }: TokenResponse) {
   return { status, error: body.error };
 }

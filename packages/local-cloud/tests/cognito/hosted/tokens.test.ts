@@ -30,7 +30,7 @@ describe("local Cognito: tokens of a pool's domain", () => {
   const hash = (token: string) =>
     createHash("sha256").update(token).digest().subarray(0, 16).toString("base64url");
 
-  it("have the scopes that were asked for, and tell the pool's function so", async () => {
+  it("have the requested scopes, and pass them to the pool's trigger", async () => {
     at.service.invocations.length = 0;
     const tokens = await signIn("openid todo/read");
     expect(await claims("access", tokens.access_token)).to.deep.include({
@@ -54,14 +54,14 @@ describe("local Cognito: tokens of a pool's domain", () => {
     );
   });
 
-  it("have every scope of the client where none is asked for", async () => {
+  it("have every scope of the client where none is requested", async () => {
     const { body } = await exchange(at, await codeOf(at));
     expect((await claims("access", body.access_token)).scope).to.equal(
       "openid email aws.cognito.signin.user.admin todo/read todo/write",
     );
   });
 
-  it("come without an ID token where openid is not asked for", async () => {
+  it("come without an ID token where openid is not requested", async () => {
     const tokens = await signIn("todo/read");
     expect(Object.keys(tokens)).to.deep.equal([
       "access_token",
@@ -71,7 +71,7 @@ describe("local Cognito: tokens of a pool's domain", () => {
     ]);
   });
 
-  it("say with which nonce and access token they belong, and when the person signed in", async () => {
+  it("say which nonce and access token they belong to, and when the user signed in", async () => {
     const browser = openBrowser();
     const { searchParams } = await signInOnPage(at, {}, browser);
     const first = await exchange(at, searchParams.get("code") ?? "");
@@ -94,14 +94,20 @@ describe("local Cognito: tokens of a pool's domain", () => {
     const parameters = { client_id: at.old, response_type: "token", state: "s", nonce: "n" };
     const { hash: fragment, search } = await signInOnPage(at, parameters);
     expect(search).to.equal("");
-    const given = Object.fromEntries(new URLSearchParams(fragment.slice(1)));
-    expect(given).to.have.all.keys("id_token", "access_token", "expires_in", "token_type", "state");
-    expect((await claims("id", given.id_token ?? "", at.old)).nonce).to.equal("n");
+    const received = Object.fromEntries(new URLSearchParams(fragment.slice(1)));
+    expect(received).to.have.all.keys(
+      "id_token",
+      "access_token",
+      "expires_in",
+      "token_type",
+      "state",
+    );
+    expect((await claims("id", received.id_token ?? "", at.old)).nonce).to.equal("n");
     const code = await openBrowser().open(authorizeUrl(at, { client_id: at.old }));
     expect(code.location).to.equal(`${callback}?error=unauthorized_client`);
   });
 
-  it("open the person's attributes by their scopes, and the API by its own", async () => {
+  it("give access to the user's attributes by their scopes, and to the API by its own", async () => {
     const info = async (token: string) => {
       const headers = { authorization: `Bearer ${token}` };
       const response = await fetch(`${at.base}/oauth2/userInfo`, { headers });
@@ -111,8 +117,8 @@ describe("local Cognito: tokens of a pool's domain", () => {
     expect((await info(withOpenid)).body).to.deep.include({ email: ada, email_verified: "true" });
     const { access_token: without } = await signIn("todo/read");
     expect(await info(without)).to.deep.include({ status: 401 });
-    const refused = await at.service.call("GetUser", { AccessToken: withOpenid });
-    expect(refused.body.message).to.equal("Access Token does not have required scopes");
+    const denied = await at.service.call("GetUser", { AccessToken: withOpenid });
+    expect(denied.body.message).to.equal("Access Token does not have required scopes");
     const none = await fetch(`${at.base}/oauth2/userInfo`);
     expect(none.status).to.equal(400);
   });

@@ -1,43 +1,40 @@
 import type { Reply } from "../../../web/reply";
 import type { Pool } from "../../model/pool";
-import type { AuthorizeRequest } from "../authorizeRequest";
-import type { Exchange } from "../request";
+import type { PageRequest } from "../page";
 import {
   attributeField,
-  attributePrefix,
+  attributeFieldName,
+  backToSignIn,
   codeField,
-  type Field,
   formPage,
   newPasswordField,
+  ticketField,
   usernameField,
 } from "./form";
 
-export function signUpPage(exchange: Exchange, request: AuthorizeRequest, error?: string): Reply {
-  const { form, pool } = exchange;
-  const given = (name: string) => ({ value: form.get(name) ?? undefined });
-  const fields: Field[] = [
-    // In a pool whose names may be e-mails, a name to choose is none.
-    {
-      ...usernameField(pool, given("username")),
-      ...(pool.emailIsAlias ? { label: "Username" } : {}),
-    },
-    ...askedAttributes(pool).map((name) =>
-      attributeField(name, given(`${attributePrefix}${name}`)),
-    ),
-    { ...newPasswordField(pool), label: "Password" },
-  ];
-  return formPage(exchange, request, {
+export function signUpPage(request: PageRequest, error?: string): Reply {
+  const { form, pool } = request;
+  const entered = (field: string) => form.get(field) ?? undefined;
+  const username = usernameField(pool, entered("username"));
+  return formPage(request, {
     title: "Sign up",
     path: "/signup",
-    fields,
+    fields: [
+      // Where a verified e-mail can stand for the user name, the name itself is still not an e-mail.
+      pool.emailIsAlias ? { ...username, label: "Username" } : username,
+      ...signUpAttributes(pool).map((name) =>
+        attributeField(name, entered(attributeFieldName(name))),
+      ),
+      { ...newPasswordField(pool), label: "Password" },
+    ],
     submit: "Sign up",
     links: [{ before: "Already have an account?", path: "/login", label: "Sign in" }],
     error,
   });
 }
 
-/** What the pool requires, and the e-mail that it sends its code to; the e-mail only once. */
-export function askedAttributes(pool: Pool): readonly string[] {
+/** What the pool requires, and the e-mail that its code is sent to unless that is the user name. */
+export function signUpAttributes(pool: Pool): readonly string[] {
   const required = [...pool.attributes].filter(([, rule]) => rule.required).map(([name]) => name);
   const names = new Set([...required, ...(pool.verifiesEmail ? ["email"] : [])]);
   names.delete("sub");
@@ -46,75 +43,75 @@ export function askedAttributes(pool: Pool): readonly string[] {
 }
 
 interface ConfirmPage {
-  /** Absent: to be asked for. */
+  /** Absent: the form has a field for it. */
   readonly username?: string | undefined;
   readonly code?: string | undefined;
-  /** Continues the sign-in of a person who has just shown their password. */
+  /** Continues the sign-in of a user who has just shown the password. */
   readonly ticket?: string | undefined;
   readonly error?: string;
   readonly note?: string;
 }
 
 export function confirmPage(
-  exchange: Exchange,
-  request: AuthorizeRequest,
+  request: PageRequest,
   { username, code, ticket, error, note }: ConfirmPage = {},
 ): Reply {
-  const known = ticket !== undefined && username !== undefined;
-  return formPage(exchange, request, {
+  const continues = ticket !== undefined && username !== undefined;
+  return formPage(request, {
     title: "Confirm your account",
     path: "/confirm",
     fields: [
-      ...(known ? [] : [usernameField(exchange.pool, { value: username })]),
+      ...(continues ? [] : [usernameField(request.pool, username)]),
       { ...codeField, value: code },
     ],
-    hidden: known ? { username, ticket } : {},
+    hidden: continues ? { username, [ticketField]: ticket } : {},
     submit: "Confirm",
     second: { name: "resend", label: "Send a new code" },
-    links: [{ path: "/login", label: "Back to sign in" }],
+    links: [backToSignIn],
     error,
     note,
   });
 }
 
-const links = [{ path: "/login", label: "Back to sign in" }];
+interface ForgotPasswordPage {
+  readonly error?: string;
+  /** How to go on by default. */
+  readonly note?: string;
+}
 
-interface ResetPage {
+export function forgotPasswordPage(
+  request: PageRequest,
+  { error, note }: ForgotPasswordPage = {},
+): Reply {
+  const instruction = "We send you a code to set a new password with.";
+  return formPage(request, {
+    title: "Forgot your password?",
+    path: "/forgotPassword",
+    fields: [usernameField(request.pool, request.form.get("username") ?? undefined)],
+    submit: "Send a code",
+    links: [backToSignIn],
+    error,
+    note: note ?? (error === undefined ? instruction : undefined),
+  });
+}
+
+interface ResetPasswordPage {
   readonly username: string;
   readonly error?: string;
   readonly note?: string;
 }
 
-export function forgotPasswordPage(
-  exchange: Exchange,
-  request: AuthorizeRequest,
-  { error, note }: { readonly error?: string; readonly note?: string } = {},
-): Reply {
-  const value = exchange.form.get("username") ?? undefined;
-  return formPage(exchange, request, {
-    title: "Forgot your password?",
-    path: "/forgotPassword",
-    fields: [usernameField(exchange.pool, { value })],
-    submit: "Send a code",
-    links,
-    error,
-    note:
-      note ?? (error === undefined ? "We send you a code to set a new password with." : undefined),
-  });
-}
-
 export function resetPasswordPage(
-  exchange: Exchange,
-  request: AuthorizeRequest,
-  { username, error, note }: ResetPage,
+  request: PageRequest,
+  { username, error, note }: ResetPasswordPage,
 ): Reply {
-  return formPage(exchange, request, {
+  return formPage(request, {
     title: "Set a new password",
     path: "/confirmForgotPassword",
-    fields: [codeField, newPasswordField(exchange.pool)],
+    fields: [codeField, newPasswordField(request.pool)],
     hidden: { username },
     submit: "Change password",
-    links,
+    links: [backToSignIn],
     error,
     note,
   });

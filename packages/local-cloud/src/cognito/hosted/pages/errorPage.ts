@@ -1,8 +1,8 @@
-import type { Reply } from "../../../web/reply";
 import { html } from "../../../web/html";
 import { layout } from "../../../web/layout";
+import type { Reply } from "../../../web/reply";
 
-/** What a person sees who cannot be sent anywhere else. */
+/** Shown to a user who cannot be sent anywhere else. */
 export function errorPage(status: number, reason: string): Reply {
   return layout({
     status,

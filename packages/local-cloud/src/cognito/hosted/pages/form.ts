@@ -2,19 +2,19 @@ import { type Html, html } from "../../../web/html";
 import { layout } from "../../../web/layout";
 import type { Reply } from "../../../web/reply";
 import type { PasswordPolicy, Pool } from "../../model/pool";
-import type { AuthorizeRequest } from "../authorizeRequest";
+import { authorizationQuery } from "../authorizationRequest";
 import { formTokenField, issueFormToken } from "../browserSession";
-import { type Exchange, requestQuery } from "../request";
+import type { PageRequest } from "../page";
 
 interface Form {
   readonly title: string;
-  /** Where the form goes: a path of the pool's domain. */
+  /** Where the form is sent: a path of the pool's domain. */
   readonly path: string;
   readonly fields: readonly Field[];
-  /** Values that the form carries unseen. */
+  /** Values of hidden fields, by name. */
   readonly hidden?: Readonly<Record<string, string>>;
   readonly submit: string;
-  /** A second button, which sends this name with the value 1 and needs no field filled. */
+  /** A second button, which sends this name with the value 1 and needs no field filled in. */
   readonly second?: { readonly name: string; readonly label: string };
   readonly links?: readonly Link[];
   readonly error?: string | undefined;
@@ -32,24 +32,26 @@ export interface Field {
 }
 
 interface Link {
+  /** Words in front of the link. */
   readonly before?: string;
   readonly path: string;
   readonly label: string;
 }
 
-/** A page with one form, which keeps the request for a sign-in in its address. */
-export function formPage(exchange: Exchange, request: AuthorizeRequest, form: Form): Reply {
-  const token = issueFormToken(exchange);
-  const address = (path: string) => `${exchange.base}${path}?${requestQuery(exchange.query)}`;
+/** A page with one form. Every address on it carries the authorization request on. */
+export function formPage(request: PageRequest, form: Form): Reply {
+  const { base, query, authorization } = request;
+  const token = issueFormToken(request);
+  const address = (path: string) => `${base}${path}?${authorizationQuery(query)}`;
   const hidden = { ...form.hidden, [formTokenField]: token.value };
-  // The first field that is still to be filled is where a person starts.
+  // Typing starts in the first field that is still empty.
   const first = form.fields.find(({ value }) => value === undefined || value === "");
   return layout({
     status: form.error === undefined ? 200 : 400,
     title: form.title,
-    formTargets: [formTarget(request.redirectUri)],
+    formTargets: [formTarget(authorization.redirectUri)],
     headers: { "set-cookie": token.cookie },
-    content: html`<p class="for">for ${request.client.name}</p>
+    content: html`<p class="for">for ${authorization.client.name}</p>
       ${form.error && html`<p class="error" role="alert" id="error">${form.error}</p>`}
       ${form.note && html`<p class="note" role="status">${form.note}</p>`}
       <form method="post" action="${address(form.path)}">
@@ -82,25 +84,26 @@ function input(field: Field, focused: boolean, failed: boolean): Html {
     ...(focused ? { autofocus: "" } : {}),
   };
   return html`<label for="${name}">${label}</label>
-    <input ${Object.entries(attributes).map(([key, text]) => html` ${key}="${text}"`)} />
+    <input ${Object.entries(attributes).map(([key, content]) => html` ${key}="${content}"`)} />
     ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}`;
 }
 
 /**
- * The client's address as a source: browsers hold the redirect after a form to `form-action` as well.
- * IPv6 addresses and apps' own schemes are no host sources, so those are allowed by scheme.
+ * The client's address as a source: browsers apply `form-action` to the redirect after a form as well. IPv6 addresses
+ * and private schemes are no host sources, so those are allowed by scheme.
  */
 function formTarget(redirectUri: string): string {
   const { protocol, origin, hostname } = new URL(redirectUri);
   return origin === "null" || hostname.startsWith("[") ? protocol : origin;
 }
 
-interface Given {
-  readonly value?: string | undefined;
-}
+/** The hidden field with which a form continues a sign-in. */
+export const ticketField = "ticket";
 
-/** What people sign in with: their e-mail, or a name that may also be their e-mail. */
-export function usernameField(pool: Pool, { value }: Given = {}): Field {
+export const backToSignIn: Link = { path: "/login", label: "Back to sign in" };
+
+/** What users sign in with: their e-mail, or a name that may also be their e-mail. */
+export function usernameField(pool: Pool, value?: string): Field {
   return {
     name: "username",
     label: pool.emailIsUsername ? "Email" : pool.emailIsAlias ? "Username or email" : "Username",
@@ -124,8 +127,19 @@ export function newPasswordField({ passwordPolicy }: Pool): Field {
     label: "New password",
     type: "password",
     autocomplete: "new-password",
-    hint: rules(passwordPolicy),
+    hint: describePolicy(passwordPolicy),
   };
+}
+
+function describePolicy(policy: PasswordPolicy): string {
+  const classes = [
+    ...(policy.requireLowercase ? ["a lower case letter"] : []),
+    ...(policy.requireUppercase ? ["an upper case letter"] : []),
+    ...(policy.requireNumbers ? ["a number"] : []),
+    ...(policy.requireSymbols ? ["a symbol"] : []),
+  ];
+  const length = `At least ${String(policy.minimumLength)} characters`;
+  return classes.length === 0 ? `${length}.` : `${length}, with ${classes.join(", ")}.`;
 }
 
 export const codeField: Field = {
@@ -135,20 +149,6 @@ export const codeField: Field = {
   autocomplete: "one-time-code",
   numeric: true,
 };
-
-export const attributePrefix = "attribute.";
-
-/** An attribute of a person, e.g. `given_name` or `custom:team`. */
-export function attributeField(name: string, { value }: Given = {}): Field {
-  const words = name.replace(/^custom:/, "").replaceAll("_", " ");
-  return {
-    name: `${attributePrefix}${name}`,
-    label: words.charAt(0).toUpperCase() + words.slice(1),
-    type: types[name] ?? "text",
-    autocomplete: autocompletes[name] ?? "off",
-    value,
-  };
-}
 
 const types: Readonly<Record<string, Field["type"]>> = {
   email: "email",
@@ -166,13 +166,18 @@ const autocompletes: Readonly<Record<string, string>> = {
   nickname: "nickname",
 };
 
-function rules(policy: PasswordPolicy): string {
-  const classes = [
-    ...(policy.requireLowercase ? ["a lower case letter"] : []),
-    ...(policy.requireUppercase ? ["an upper case letter"] : []),
-    ...(policy.requireNumbers ? ["a number"] : []),
-    ...(policy.requireSymbols ? ["a symbol"] : []),
-  ];
-  const length = `At least ${String(policy.minimumLength)} characters`;
-  return classes.length === 0 ? `${length}.` : `${length}, with ${classes.join(", ")}.`;
+/** An attribute of a user, e.g. `given_name` or `custom:team`. */
+export function attributeField(name: string, value?: string): Field {
+  const words = name.replace(/^custom:/, "").replaceAll("_", " ");
+  return {
+    name: attributeFieldName(name),
+    label: words.charAt(0).toUpperCase() + words.slice(1),
+    type: types[name] ?? "text",
+    autocomplete: autocompletes[name] ?? "off",
+    value,
+  };
+}
+
+export function attributeFieldName(attribute: string): string {
+  return `attribute.${attribute}`;
 }

@@ -1,16 +1,17 @@
 import type { Reply } from "../../../web/reply";
 import type { User } from "../../model/document";
-import { associateToken } from "../../signIn/softwareToken";
+import { associateTotp } from "../../signIn/softwareToken";
 import { missingAttributes } from "../../users/attributes";
-import type { AuthorizeRequest } from "../authorizeRequest";
-import type { Exchange } from "../request";
+import type { PageRequest } from "../page";
 import {
   attributeField,
-  attributePrefix,
+  attributeFieldName,
+  backToSignIn,
   codeField,
   formPage,
   newPasswordField,
   passwordField,
+  ticketField,
   usernameField,
 } from "./form";
 
@@ -20,17 +21,13 @@ interface LoginPage {
   readonly username?: string;
 }
 
-export function loginPage(
-  exchange: Exchange,
-  request: AuthorizeRequest,
-  { error, note, username }: LoginPage = {},
-): Reply {
-  const { pool } = exchange;
+export function loginPage(request: PageRequest, { error, note, username }: LoginPage = {}): Reply {
+  const { pool } = request;
   const signUp = { before: "Need an account?", path: "/signup", label: "Sign up" };
-  return formPage(exchange, request, {
+  return formPage(request, {
     title: "Sign in",
     path: "/login",
-    fields: [usernameField(pool, { value: username }), passwordField],
+    fields: [usernameField(pool, username), passwordField],
     submit: "Sign in",
     links: [
       { path: "/forgotPassword", label: "Forgot your password?" },
@@ -41,78 +38,68 @@ export function loginPage(
   });
 }
 
-interface MfaPage {
+/** A step of a sign-in, shown once more after an error. */
+interface StepPage {
   readonly ticket: string;
   readonly error?: string;
 }
 
-export function mfaPage(
-  exchange: Exchange,
-  request: AuthorizeRequest,
-  { ticket, error }: MfaPage,
-): Reply {
-  return formPage(exchange, request, {
-    title: "Enter your code",
-    path: "/mfa",
-    fields: [{ ...codeField, hint: "From your authenticator app." }],
-    hidden: { ticket },
-    submit: "Sign in",
-    links: [{ path: "/login", label: "Back to sign in" }],
-    error,
-  });
-}
-
-interface MfaSetupPage {
-  readonly ticket: string;
+interface UserStepPage extends StepPage {
   readonly user: User;
-  readonly error?: string;
 }
 
-/** For a person without the second factor that the pool insists on. */
-export async function mfaSetupPage(
-  { service, ...rest }: Exchange,
-  request: AuthorizeRequest,
-  { ticket, user, error }: MfaSetupPage,
-): Promise<Reply> {
-  const { pool } = rest;
-  // A page that comes back for a wrong code shows the same key: it is in the app already.
-  const secret = (error && user.pendingTotp) ?? (await associateToken(service, pool, user.sub));
-  return formPage({ service, ...rest }, request, {
-    title: "Set up an authenticator app",
-    path: "/mfaSetup",
-    fields: [{ ...codeField, hint: "Of six digits, from the app." }],
-    hidden: { ticket },
-    submit: "Sign in",
-    links: [{ path: "/login", label: "Back to sign in" }],
-    error,
-    note: `Add this key to your authenticator app: ${secret.replace(/(.{4})(?=.)/g, "$1 ")}`,
-  });
-}
-
-interface NewPasswordPage {
-  readonly ticket: string;
-  readonly user: User;
-  readonly error?: string;
-}
-
-/** For a person whose password was temporary. */
+/** For a user whose password was temporary. */
 export function newPasswordPage(
-  exchange: Exchange,
-  request: AuthorizeRequest,
-  { ticket, user, error }: NewPasswordPage,
+  request: PageRequest,
+  { ticket, user, error }: UserStepPage,
 ): Reply {
-  const missing = missingAttributes(exchange.pool, new Map(Object.entries(user.attributes)));
-  const value = (name: string) => exchange.form.get(`${attributePrefix}${name}`) ?? undefined;
-  return formPage(exchange, request, {
+  const { pool, form } = request;
+  const missing = missingAttributes(pool, new Map(Object.entries(user.attributes)));
+  return formPage(request, {
     title: "Change your password",
     path: "/changePassword",
     fields: [
-      ...missing.map((name) => attributeField(name, { value: value(name) })),
-      newPasswordField(exchange.pool),
+      ...missing.map((name) =>
+        attributeField(name, form.get(attributeFieldName(name)) ?? undefined),
+      ),
+      newPasswordField(pool),
     ],
-    hidden: { ticket },
+    hidden: { [ticketField]: ticket },
     submit: "Change password",
     error,
     note: error === undefined ? "Your password was temporary. Choose a new one." : undefined,
+  });
+}
+
+export function mfaPage(request: PageRequest, { ticket, error }: StepPage): Reply {
+  return formPage(request, {
+    title: "Enter your code",
+    path: "/mfa",
+    fields: [{ ...codeField, hint: "From your authenticator app." }],
+    hidden: { [ticketField]: ticket },
+    submit: "Sign in",
+    links: [backToSignIn],
+    error,
+  });
+}
+
+/** For a user without the second factor that the pool insists on. */
+export async function mfaSetupPage(
+  request: PageRequest,
+  { ticket, user, error }: UserStepPage,
+): Promise<Reply> {
+  const { service, pool } = request;
+  // After a wrong code the key stays the same: it is in the app already.
+  const known = error === undefined ? undefined : user.pendingTotp;
+  const secret = known ?? (await associateTotp(service, pool, user.sub));
+  return formPage(request, {
+    title: "Set up an authenticator app",
+    path: "/mfaSetup",
+    fields: [{ ...codeField, hint: "Of six digits, from the app." }],
+    hidden: { [ticketField]: ticket },
+    submit: "Sign in",
+    links: [backToSignIn],
+    error,
+    note: `Add this key to your authenticator app: ${secret.replace(/(.{4})(?=.)/g, "$1 ")}`,
   });
 }
