@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 import { once } from "node:events";
 import { expect } from "chai";
+import { accessTokenClaims, createKeyPool, signToken } from "../../../../tests/support/tokens";
 import { openApi, proxied, type Running, seen, start, succeed, without } from "./harness";
-import { accessClaims, createPool, signToken } from "./tokens";
 
-const pool = createPool("eu-west-1_one");
+const pool = createKeyPool("eu-west-1_one");
 const megabyte = 1024 * 1024;
 
 const document = openApi(
@@ -127,7 +127,7 @@ describe("gateway under abuse", () => {
   it("refuses a caller without a token before it has sent its body", async () => {
     const head = "POST /dev/guarded HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n";
     expect(await raw(`${head}only the beginning`)).to.match(/^HTTP\/1.1 401 /);
-    const token = signToken(pool, accessClaims(pool, "todo/write"));
+    const token = signToken(pool, accessTokenClaims(pool, "todo/write"));
     expect((await post("/guarded", "{}", { Authorization: token })).status).to.equal(200);
   });
 
@@ -155,7 +155,7 @@ describe("gateway under abuse", () => {
   });
 
   it("takes no longer path for a guarded method than fits its ARN", async () => {
-    const token = signToken(pool, accessClaims(pool, "todo/read"));
+    const token = signToken(pool, accessTokenClaims(pool, "todo/read"));
     const arn = "arn:aws:execute-api:eu-west-1:000000000000:abcdef1234/dev/GET/items/";
     const get = async (path: string) =>
       seen(await api.fetch(path, { headers: { Authorization: token } }));
