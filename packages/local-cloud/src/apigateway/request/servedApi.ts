@@ -2,10 +2,10 @@ import type { Invoke } from "../../lambda/lambda";
 import { account } from "../../shared/names";
 import type { ApiDocument } from "../document/apiDocument";
 import type { FindKeys } from "./authorizer";
-import type { Router } from "./router";
 import type { Throttle } from "../throttling";
+import type { Router } from "./router";
 
-/** An API with everything that a request needs to know of it. */
+/** An API with everything that its requests need. */
 export interface ServedApi {
   readonly id: string;
   readonly region: string;
@@ -25,7 +25,10 @@ export interface ServedStage {
   readonly throttle: Throttle;
 }
 
-/** A method's ARN. `path` is the resource's with its braces where functions are permitted, else the one requested. */
+/**
+ * A method's ARN. `path` is the resource's, with its braces, for the permission to call a function; otherwise the one
+ * that was requested.
+ */
 export function methodArn(
   { region, id }: ServedApi,
   stage: ServedStage,

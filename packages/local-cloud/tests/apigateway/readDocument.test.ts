@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readDocument } from "../../src/apigateway/document/document";
+import { readDocument } from "../../src/apigateway/document/readDocument";
 import { openApi, proxied, region } from "./harness";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -61,6 +61,7 @@ describe("API document", () => {
       operations: [
         {
           ...{ path: "/todo/{id}", method: "GET", authorization: undefined, bodyModels: undefined },
+          requiredMembers: undefined,
           requiredParameters: [
             { location: "header", name: "X-Trace" },
             { location: "path", name: "id" },
@@ -70,6 +71,7 @@ describe("API document", () => {
         },
         {
           ...{ path: "/todo/{id}", method: "ANY", authorization: undefined, bodyModels: undefined },
+          requiredMembers: undefined,
           requiredParameters: [],
           integration: { type: "aws_proxy", functionArn, timeoutMs: 5_000 },
         },
@@ -79,7 +81,7 @@ describe("API document", () => {
 
   it("must be JSON", () => {
     expect(() => readDocument("{", "TodoAPI", region)).to.throw(
-      "TodoAPI.body: is no JSON document",
+      "TodoAPI.body: is not a JSON document",
     );
   });
 
@@ -120,7 +122,7 @@ describe("API document", () => {
       openApi({ "/a": { get: proxied({ "x-amazon-apigateway-auth": { type: "AWS_IAM" } }) } }),
       "x-amazon-apigateway-auth.type: only NONE is emulated",
     ],
-    "a path without its slash": [openApi({ a: { get: proxied() } }), "starts with /"],
+    "a path without its slash": [openApi({ a: { get: proxied() } }), "must start with /"],
     "an empty segment": [openApi({ "/a//b": { get: proxied() } }), 'the segment "" is not one'],
     "half a variable": [openApi({ "/a{b}": { get: proxied() } }), 'the segment "a{b}" is not one'],
     "a greedy variable in the middle": [
@@ -129,7 +131,7 @@ describe("API document", () => {
     ],
     "two variables under one parent": [
       openApi({ "/a/{b}": { get: proxied() }, "/a/{c}/d": { get: proxied() } }),
-      "its sibling {b} already is a variable",
+      "its sibling {b} is a variable already",
     ],
     "a method without integration": [
       openApi({ "/a": { get: { responses: {} } } }),
@@ -223,7 +225,7 @@ describe("API document", () => {
     ],
     "a gateway response with a directive": [
       withResponse("DEFAULT_4XX", { responseTemplates: { "text/plain": "#set($a = 1)" } }),
-      "#set: gateway responses are no Velocity templates",
+      "#set: gateway responses are not Velocity templates",
     ],
     "a gateway response with an unknown variable": [
       withResponse("DEFAULT_4XX", { responseTemplates: { "text/plain": "$context.nonsense" } }),

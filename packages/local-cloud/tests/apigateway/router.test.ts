@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
-import { readDocument } from "../../src/apigateway/document/document";
+import { readDocument } from "../../src/apigateway/document/readDocument";
 import { createRouter } from "../../src/apigateway/request/router";
 import { openApi, proxied, region, type Running, seen, start } from "./harness";
 

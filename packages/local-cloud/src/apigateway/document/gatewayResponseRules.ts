@@ -9,11 +9,11 @@ import { readStatus } from "../http";
 import { isKnownVariable, variablesIn } from "../templates/contextVariables";
 import { type Expression, readExpression } from "../templates/expression";
 
-/** How the document changes one of API Gateway's own answers. */
+/** How the document customizes a gateway response, i.e. one that API Gateway sends itself when a request fails. */
 export interface GatewayResponseRule {
   readonly status: number | undefined;
   readonly headers: ReadonlyMap<string, Expression>;
-  /** Texts with `$context` variables, by content type; not Velocity. */
+  /** Templates with `$context` variables, by content type; not Velocity. */
   readonly templates: ReadonlyMap<string, string>;
 }
 
@@ -22,37 +22,34 @@ export type GatewayResponseRules = ReadonlyMap<ResponseType, GatewayResponseRule
 const headerPrefix = "gatewayresponse.header.";
 
 /** Reads `x-amazon-apigateway-gateway-responses`. */
-export function readGatewayResponses(value: unknown, place: string): GatewayResponseRules {
+export function readGatewayResponseRules(value: unknown, path: string): GatewayResponseRules {
   return new Map(
-    readEntries(value, place).map(([type, item]) => {
+    readEntries(value, path).map(([type, item]) => {
       if (!isResponseType(type)) {
-        return reject(
-          `${place}.${type}`,
-          `must be one of ${Object.keys(responseTypes).join(", ")}`,
-        );
+        return reject(`${path}.${type}`, `must be one of ${Object.keys(responseTypes).join(", ")}`);
       }
-      return [type, readRule(item, `${place}.${type}`)];
+      return [type, readRule(item, `${path}.${type}`)];
     }),
   );
 }
 
-function readRule(value: unknown, place: string): GatewayResponseRule {
-  const rule = readObject(value, place);
-  rejectUnknownKeys(rule, place, ["statusCode", "responseParameters", "responseTemplates"]);
-  const parameters = readStringMap(rule.responseParameters, `${place}.responseParameters`);
-  const templates = readStringMap(rule.responseTemplates, `${place}.responseTemplates`);
-  for (const [type, text] of templates) checkTemplate(text, `${place}.responseTemplates.${type}`);
+function readRule(value: unknown, path: string): GatewayResponseRule {
+  const rule = readObject(value, path);
+  rejectUnknownKeys(rule, path, ["statusCode", "responseParameters", "responseTemplates"]);
+  const parameters = readStringMap(rule.responseParameters, `${path}.responseParameters`);
+  const templates = readStringMap(rule.responseTemplates, `${path}.responseTemplates`);
+  for (const [type, template] of templates) {
+    checkTemplate(template, `${path}.responseTemplates.${type}`);
+  }
   return {
     status:
-      rule.statusCode === undefined
-        ? undefined
-        : readStatus(rule.statusCode, `${place}.statusCode`),
+      rule.statusCode === undefined ? undefined : readStatus(rule.statusCode, `${path}.statusCode`),
     headers: new Map(
       [...parameters].map(([target, source]) => {
-        const at = `${place}.responseParameters.${target}`;
-        if (!target.startsWith(headerPrefix)) reject(at, `must be ${headerPrefix}NAME`);
+        const targetPath = `${path}.responseParameters.${target}`;
+        if (!target.startsWith(headerPrefix)) reject(targetPath, `must be ${headerPrefix}NAME`);
         const sources = ["request", "context", "stageVariables"] as const;
-        return [target.slice(headerPrefix.length), readExpression(source, at, sources)];
+        return [target.slice(headerPrefix.length), readExpression(source, targetPath, sources)];
       }),
     ),
     templates,
@@ -60,18 +57,19 @@ function readRule(value: unknown, place: string): GatewayResponseRule {
 }
 
 // These templates are "not processed by the VTL engine": variables are replaced, nothing else.
-function checkTemplate(text: string, place: string): void {
-  const directive = /#(?:set|if|foreach|else|end)\b/.exec(text)?.[0];
-  if (directive !== undefined)
-    reject(place, `${directive}: gateway responses are no Velocity templates`);
-  const unknown = variablesIn(text).find((name) => !isKnownVariable(name));
-  if (unknown !== undefined) reject(place, `$context.${unknown} is not emulated`);
-  const other = /\$\{?(?!\{?context\.)[A-Za-z]+/.exec(text)?.[0];
-  if (other !== undefined) reject(place, `${other} is not emulated: only $context has values here`);
+function checkTemplate(template: string, path: string): void {
+  const directive = /#(?:set|if|foreach|else|end)\b/.exec(template)?.[0];
+  if (directive !== undefined) {
+    reject(path, `${directive}: gateway responses are not Velocity templates`);
+  }
+  const unknown = variablesIn(template).find((name) => !isKnownVariable(name));
+  if (unknown !== undefined) reject(path, `$context.${unknown} is not emulated`);
+  const other = /\$\{?(?!\{?context\.)[A-Za-z]+/.exec(template)?.[0];
+  if (other !== undefined) reject(path, `${other} is not emulated: only $context has values here`);
 }
 
 /**
- * API Gateway's own answers: their default status, and what `x-amzn-ErrorType` says.
+ * The types of gateway responses: their default status, and what `x-amzn-ErrorType` says.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 export const responseTypes = {
@@ -83,12 +81,12 @@ export const responseTypes = {
   BAD_REQUEST_PARAMETERS: { status: 400, errorType: "BadRequestException" },
   DEFAULT_4XX: { status: 400, errorType: "BadRequestException" },
   DEFAULT_5XX: { status: 500, errorType: "InternalServerErrorException" },
-  // 403 for an AWS signature; an expired user pool token is answered with 401.
+  // 403 for an AWS signature; 401 for an expired user pool token.
   EXPIRED_TOKEN: { status: 401, errorType: "UnauthorizedException" },
   INTEGRATION_FAILURE: { status: 504, errorType: "InternalServerErrorException" },
   INTEGRATION_TIMEOUT: { status: 504, errorType: "InternalServerErrorException" },
   INVALID_API_KEY: { status: 403, errorType: "ForbiddenException" },
-  // What is no signature at all; there are no signed requests here.
+  // For what is not a signature at all; there are no signed requests here.
   INVALID_SIGNATURE: { status: 403, errorType: "IncompleteSignatureException" },
   MISSING_AUTHENTICATION_TOKEN: { status: 403, errorType: "MissingAuthenticationTokenException" },
   QUOTA_EXCEEDED: { status: 429, errorType: "LimitExceededException" },
