@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { close, listen } from "../shared/http";
 import type { Invoke } from "../lambda/lambda";
 import { checkAccessLogFormat, type RequestLog } from "./request/accessLog";
-import type { ApiDocument } from "./document/apiDocument";
+import type { ApiDocument, Operation } from "./document/apiDocument";
 import type { FindKeys } from "./request/authorizer";
 import { readDocument } from "./document/readDocument";
 import { handle } from "./request/handler";
@@ -48,6 +48,12 @@ interface Stage {
   readonly accessLogFormat: string | undefined;
 }
 
+/** An operation as a list of routes shows it. */
+export type ServedOperation = Pick<
+  Operation,
+  "path" | "method" | "authorization" | "requiredMembers"
+>;
+
 /** The REST APIs of the local cloud, each on its own port. */
 export interface Gateway {
   /**
@@ -71,6 +77,8 @@ export interface Gateway {
     settings: ThrottlingSettings,
   ): void;
   removeMethodSettings(restApiId: string, stage: string, methodPath: string): void;
+  /** The operations of every API, in the order of its document. */
+  operations(): readonly ServedOperation[];
   /** Closes every connection and frees the ports. */
   close(): Promise<void>;
 }
@@ -179,6 +187,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     removeMethodSettings: (restApiId, stage, methodPath) => {
       entries.get(restApiId)?.limits.get(stage)?.delete(limitKey(methodPath));
     },
+
+    operations: () => [...entries.values()].flatMap(({ document }) => document.operations),
 
     close: async () => {
       const listening = [...entries.values()].flatMap((entry) => entry.listening ?? []);

@@ -10,6 +10,11 @@ const api = (id: string, path: string) => ({
 const stage = (restApiId: string, name = "dev") => ({
   ...{ restApiId, name, deploymentId: "d", variables: {}, accessLogFormat: undefined },
 });
+const userPoolScheme = {
+  ...{ type: "apiKey", name: "Authorization", in: "header" },
+  "x-amazon-apigateway-authtype": "cognito_user_pools",
+  "x-amazon-apigateway-authorizer": { type: "cognito_user_pools", providerARNs: ["arn"] },
+};
 
 describe("gateway", () => {
   let gateway: Gateway;
@@ -45,6 +50,40 @@ describe("gateway", () => {
     const { invokeUrl } = await gateway.putStage(stage("one"));
     expect(() => gateway.putRestApi({ ...api("one", "/new"), body: "{}" })).to.throw("openapi");
     expect(await status(`${invokeUrl}/old`)).to.equal(200);
+  });
+
+  it("lists the operations of its APIs, in the order of their documents", async () => {
+    const schemas = { Todo: { type: "object", required: ["title"] } };
+    const requestBody = (schema: object) => ({ content: { "application/json": { schema } } });
+    const guarded = openApi(
+      {
+        "/todo": {
+          post: proxied({
+            security: [{ Auth: ["todo/write"] }],
+            requestBody: requestBody({ $ref: "#/components/schemas/Todo" }),
+          }),
+          get: proxied({ security: [{ Auth: [] }], requestBody: requestBody({ required: ["x"] }) }),
+        },
+        "/{proxy+}": { "x-amazon-apigateway-any-method": proxied() },
+      },
+      { components: { schemas, securitySchemes: { Auth: userPoolScheme } } },
+    );
+    gateway.putRestApi(api("one", "/b"));
+    gateway.putRestApi({ ...api("two", ""), body: JSON.stringify(guarded) });
+    const listed = () =>
+      gateway
+        .operations()
+        .map(({ method, path, authorization, requiredMembers }) => [
+          ...[method, path, authorization?.scopes, requiredMembers],
+        ]);
+    const ofTwo = [
+      ["POST", "/todo", ["todo/write"], ["title"]],
+      ["GET", "/todo", [], undefined],
+      ["ANY", "/{proxy+}", undefined, undefined],
+    ];
+    expect(listed()).to.deep.equal([["GET", "/b", undefined, undefined], ...ofTwo]);
+    await gateway.removeRestApi("one");
+    expect(listed()).to.deep.equal(ofTwo);
   });
 
   it("finishes a request by the document that it began with", async () => {
