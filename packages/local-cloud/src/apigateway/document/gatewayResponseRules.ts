@@ -1,13 +1,45 @@
 import {
   readEntries,
   readObject,
-  rejectUnknownKeys,
   readStringMap,
   reject,
+  rejectUnknownKeys,
 } from "../../shared/json";
 import { readStatus } from "../http";
 import { isKnownVariable, variablesIn } from "../templates/contextVariables";
 import { type Expression, readExpression } from "../templates/expression";
+
+/**
+ * The types of gateway responses: their default status, and what `x-amzn-ErrorType` says.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+ */
+export const responseTypes = {
+  ACCESS_DENIED: { status: 403, errorType: "AccessDeniedException" },
+  API_CONFIGURATION_ERROR: { status: 500, errorType: "InternalServerErrorException" },
+  AUTHORIZER_CONFIGURATION_ERROR: { status: 500, errorType: "AuthorizerConfigurationException" },
+  AUTHORIZER_FAILURE: { status: 500, errorType: "AuthorizerConfigurationException" },
+  BAD_REQUEST_BODY: { status: 400, errorType: "BadRequestException" },
+  BAD_REQUEST_PARAMETERS: { status: 400, errorType: "BadRequestException" },
+  DEFAULT_4XX: { status: 400, errorType: "BadRequestException" },
+  DEFAULT_5XX: { status: 500, errorType: "InternalServerErrorException" },
+  // 403 for an AWS signature; 401 for an expired user pool token.
+  EXPIRED_TOKEN: { status: 401, errorType: "UnauthorizedException" },
+  INTEGRATION_FAILURE: { status: 504, errorType: "InternalServerErrorException" },
+  INTEGRATION_TIMEOUT: { status: 504, errorType: "InternalServerErrorException" },
+  INVALID_API_KEY: { status: 403, errorType: "ForbiddenException" },
+  // For what is not a signature at all; there are no signed requests here.
+  INVALID_SIGNATURE: { status: 403, errorType: "IncompleteSignatureException" },
+  MISSING_AUTHENTICATION_TOKEN: { status: 403, errorType: "MissingAuthenticationTokenException" },
+  QUOTA_EXCEEDED: { status: 429, errorType: "LimitExceededException" },
+  REQUEST_TOO_LARGE: { status: 413, errorType: "BadRequestException" },
+  RESOURCE_NOT_FOUND: { status: 404, errorType: "NotFoundException" },
+  THROTTLED: { status: 429, errorType: "TooManyRequestsException" },
+  UNAUTHORIZED: { status: 401, errorType: "UnauthorizedException" },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, errorType: "UnsupportedMediaTypeException" },
+  WAF_FILTERED: { status: 403, errorType: "ForbiddenException" },
+} as const;
+
+export type ResponseType = keyof typeof responseTypes;
 
 /** How the document customizes a gateway response, i.e. one that API Gateway sends itself when a request fails. */
 export interface GatewayResponseRule {
@@ -67,38 +99,6 @@ function checkTemplate(template: string, path: string): void {
   const other = /\$\{?(?!\{?context\.)[A-Za-z]+/.exec(template)?.[0];
   if (other !== undefined) reject(path, `${other} is not emulated: only $context has values here`);
 }
-
-/**
- * The types of gateway responses: their default status, and what `x-amzn-ErrorType` says.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
- */
-export const responseTypes = {
-  ACCESS_DENIED: { status: 403, errorType: "AccessDeniedException" },
-  API_CONFIGURATION_ERROR: { status: 500, errorType: "InternalServerErrorException" },
-  AUTHORIZER_CONFIGURATION_ERROR: { status: 500, errorType: "AuthorizerConfigurationException" },
-  AUTHORIZER_FAILURE: { status: 500, errorType: "AuthorizerConfigurationException" },
-  BAD_REQUEST_BODY: { status: 400, errorType: "BadRequestException" },
-  BAD_REQUEST_PARAMETERS: { status: 400, errorType: "BadRequestException" },
-  DEFAULT_4XX: { status: 400, errorType: "BadRequestException" },
-  DEFAULT_5XX: { status: 500, errorType: "InternalServerErrorException" },
-  // 403 for an AWS signature; 401 for an expired user pool token.
-  EXPIRED_TOKEN: { status: 401, errorType: "UnauthorizedException" },
-  INTEGRATION_FAILURE: { status: 504, errorType: "InternalServerErrorException" },
-  INTEGRATION_TIMEOUT: { status: 504, errorType: "InternalServerErrorException" },
-  INVALID_API_KEY: { status: 403, errorType: "ForbiddenException" },
-  // For what is not a signature at all; there are no signed requests here.
-  INVALID_SIGNATURE: { status: 403, errorType: "IncompleteSignatureException" },
-  MISSING_AUTHENTICATION_TOKEN: { status: 403, errorType: "MissingAuthenticationTokenException" },
-  QUOTA_EXCEEDED: { status: 429, errorType: "LimitExceededException" },
-  REQUEST_TOO_LARGE: { status: 413, errorType: "BadRequestException" },
-  RESOURCE_NOT_FOUND: { status: 404, errorType: "NotFoundException" },
-  THROTTLED: { status: 429, errorType: "TooManyRequestsException" },
-  UNAUTHORIZED: { status: 401, errorType: "UnauthorizedException" },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, errorType: "UnsupportedMediaTypeException" },
-  WAF_FILTERED: { status: 403, errorType: "ForbiddenException" },
-} as const;
-
-export type ResponseType = keyof typeof responseTypes;
 
 function isResponseType(name: string): name is ResponseType {
   return Object.hasOwn(responseTypes, name);

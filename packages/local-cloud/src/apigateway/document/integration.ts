@@ -1,12 +1,12 @@
 import {
   type JsonObject,
+  quoted,
   readEntries,
   readObject,
-  rejectUnknownKeys,
   readString,
   readStringMap,
   reject,
-  quoted,
+  rejectUnknownKeys,
 } from "../../shared/json";
 import { readStatus } from "../http";
 import { type Expression, readExpression } from "../templates/expression";
@@ -110,11 +110,11 @@ export interface IntegrationResponse {
 
 const headerPrefix = "method.response.header.";
 
-/** Reads a mock integration; `declared` are the response headers that the operation declares, by status. */
+/** Reads a mock integration; `responseHeaders` as in `readIntegration`. */
 function readMock(
   integration: JsonObject,
   path: string,
-  declared: ReadonlyMap<number, ReadonlySet<string>>,
+  responseHeaders: ReadonlyMap<number, ReadonlySet<string>>,
 ): MockIntegration {
   rejectUnknownKeys(integration, path, [
     ...["type", "requestTemplates", "passthroughBehavior", "contentHandling", "responses"],
@@ -132,7 +132,7 @@ function readMock(
         pattern,
         readObject(value, path),
         `${path}.responses.${pattern}`,
-        declared,
+        responseHeaders,
       ),
     ),
   };
@@ -140,8 +140,9 @@ function readMock(
 
 function readPassthrough(value: unknown, path: string): MockIntegration["passthrough"] {
   const behavior = readString(value ?? "when_no_match", path).toLowerCase();
-  if (behavior === "when_no_match" || behavior === "when_no_templates" || behavior === "never")
+  if (behavior === "when_no_match" || behavior === "when_no_templates" || behavior === "never") {
     return behavior;
+  }
   return reject(path, `must be when_no_match, when_no_templates or never, got ${quoted(value)}`);
 }
 
@@ -154,14 +155,14 @@ function readIntegrationResponse(
   pattern: string,
   response: JsonObject,
   path: string,
-  declared: ReadonlyMap<number, ReadonlySet<string>>,
+  responseHeaders: ReadonlyMap<number, ReadonlySet<string>>,
 ): IntegrationResponse {
   rejectUnknownKeys(response, path, [
     ...["statusCode", "responseParameters", "responseTemplates", "contentHandling"],
   ]);
   readContentHandling(response.contentHandling, `${path}.contentHandling`);
   const status = readStatus(response.statusCode, `${path}.statusCode`);
-  const headers = declared.get(status);
+  const headers = responseHeaders.get(status);
   if (headers === undefined) {
     return reject(path, `the operation's responses declare no ${String(status)}: declare it`);
   }

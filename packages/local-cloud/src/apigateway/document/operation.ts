@@ -1,11 +1,12 @@
 import {
   type JsonObject,
+  quoted,
+  readArray,
   readEntries,
   readObject,
-  rejectUnknownKeys,
   readString,
   reject,
-  quoted,
+  rejectUnknownKeys,
 } from "../../shared/json";
 import type { Operation, Parameter } from "./apiDocument";
 import { readIntegration } from "./integration";
@@ -91,9 +92,8 @@ const locations: Readonly<Record<string, Parameter["location"]>> = {
 /** The required parameters, in the order in which API Gateway names those that are missing. */
 function readParameters(value: unknown, path: string): readonly Parameter[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value)) return reject(path, `must be an array, got ${quoted(value)}`);
-  return value
-    .flatMap((item: unknown, index): readonly Parameter[] => {
+  return readArray(value, path)
+    .flatMap((item, index): readonly Parameter[] => {
       const itemPath = `${path}[${String(index)}]`;
       const parameter = readObject(item, itemPath);
       rejectUnknownKeys(parameter, itemPath, [
@@ -136,8 +136,7 @@ interface Validator {
 }
 
 /** Reads `x-amazon-apigateway-request-validators`. */
-export function readValidators(value: unknown, name: string): ReadonlyMap<string, Validator> {
-  const path = `${name}.x-amazon-apigateway-request-validators`;
+export function readValidators(value: unknown, path: string): ReadonlyMap<string, Validator> {
   return new Map(
     readEntries(value, path).map(([key, item]) => {
       const validator = readObject(item, `${path}.${key}`);

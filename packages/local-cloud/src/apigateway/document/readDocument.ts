@@ -1,19 +1,17 @@
 import {
+  isRecord,
   type JsonObject,
+  quoted,
   readEntries,
   readObject,
-  rejectUnknownKeys,
   readStrings,
-  isRecord,
   reject,
-  quoted,
+  rejectUnknownKeys,
 } from "../../shared/json";
 import type { ApiDocument, Operation } from "./apiDocument";
 import { readGatewayResponseRules } from "./gatewayResponseRules";
-import { methodKeys, readOperation, readValidators, type Declarations } from "./operation";
+import { type Declarations, methodKeys, readOperation, readValidators } from "./operation";
 import { readSecuritySchemes } from "./securitySchemes";
-
-const prefix = "x-amazon-apigateway";
 
 /**
  * Reads the OpenAPI 3.0 document of a REST API. `name` is the API's, for messages; `region` the one that its
@@ -39,11 +37,12 @@ export function readDocument(body: string, name: string, region: string): ApiDoc
   const components = readObject(document.components ?? {}, `${name}.components`);
   rejectUnknownKeys(components, `${name}.components`, ["schemas", "securitySchemes"]);
 
+  const validators = extension("request-validators");
   const declarations: Declarations = {
     region,
     schemas: readSchemas(components, name),
     authorizers: readSecuritySchemes(components.securitySchemes, `${name}.securitySchemes`),
-    validators: readValidators(document[extension("request-validators")], name),
+    validators: readValidators(document[validators], `${name}.${validators}`),
     defaultValidator: document[extension("request-validator")],
   };
   const info = readObject(document.info ?? {}, `${name}.info`);
@@ -61,7 +60,7 @@ export function readDocument(body: string, name: string, region: string): ApiDoc
 }
 
 function extension(key: string): string {
-  return `${prefix}-${key}`;
+  return `x-amazon-apigateway-${key}`;
 }
 
 function parsed(body: string, name: string): unknown {

@@ -1,12 +1,13 @@
 import {
   isRecord,
+  quoted,
+  readArray,
   readEntries,
   readObject,
-  rejectUnknownKeys,
   readString,
   readStrings,
   reject,
-  quoted,
+  rejectUnknownKeys,
 } from "../../shared/json";
 
 /** A Cognito user pool authorizer. */
@@ -39,9 +40,9 @@ export function readAuthorization(
   authorizers: ReadonlyMap<string, Authorizer>,
 ): Authorization | undefined {
   if (value === undefined) return undefined;
-  if (!Array.isArray(value)) return reject(path, `must be an array, got ${quoted(value)}`);
-  const requirements = value.flatMap((item: unknown) => readEntries(item, path));
-  if (requirements.length !== value.length || requirements.length > 1) {
+  const items = readArray(value, path);
+  const requirements = items.flatMap((item) => readEntries(item, path));
+  if (requirements.length !== items.length || requirements.length > 1) {
     return reject(path, "a method has one authorizer: give one requirement with one scheme");
   }
   const [requirement] = requirements;

@@ -1,4 +1,4 @@
-import { reject, quoted } from "../../shared/json";
+import { quoted, reject } from "../../shared/json";
 import { headerValues, type IncomingRequest } from "../http";
 import { isKnownVariable, lookUp, type Variables } from "./contextVariables";
 
