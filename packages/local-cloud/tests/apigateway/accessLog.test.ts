@@ -58,7 +58,7 @@ describe("access log", () => {
     }
   });
 
-  it("knows when and how long, and what the caller was told", async () => {
+  it("knows when, how long, and what the caller got", async () => {
     const names = [
       ...["requestTime", "requestTimeEpoch", "responseLatency", "integrationLatency"],
       ...["integration.status", "extendedRequestId", "xrayTraceId", "protocol", "stage"],

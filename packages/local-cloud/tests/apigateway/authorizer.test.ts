@@ -67,8 +67,8 @@ describe("authorizer", () => {
         "/scoped",
         signToken(pool, accessTokenClaims(pool, "todo/admin")),
       ],
-      "an ID token where no scope is asked for": ["/identity", id],
-      "anybody where nothing is asked for": ["/open", undefined],
+      "an ID token where no scope is required": ["/identity", id],
+      "any caller where nothing is required": ["/open", undefined],
       "a token in the header that the identity source names": ["/elsewhere", id, "x-token"],
       "a token of any of its pools": ["/either", id],
     };
@@ -81,13 +81,13 @@ describe("authorizer", () => {
     }
   });
 
-  describe("answers 401 and calls nothing for", () => {
+  describe("responds 401 and calls nothing for", () => {
     const good = accessTokenClaims(pool, "todo/read");
     const signed = signToken(pool, good);
     const [head = "", , signature = ""] = signed.split(".");
     const tampered = Buffer.from(JSON.stringify({ ...good, sub: "sub-2" })).toString("base64url");
     const attacker = other.keys.jwks.keys[0];
-    const refused: Readonly<Record<string, readonly [string, string | undefined]>> = {
+    const rejected: Readonly<Record<string, readonly [string, string | undefined]>> = {
       "no header": ["/scoped", undefined],
       "an empty header": ["/scoped", ""],
       "Bearer alone": ["/scoped", "Bearer "],
@@ -110,12 +110,12 @@ describe("authorizer", () => {
       "no exp": ["/scoped", signToken(pool, { ...good, exp: undefined })],
       "another pool": ["/scoped", signToken(other, accessTokenClaims(other, "todo/read"))],
       "another pool's issuer": ["/scoped", signToken(pool, { ...good, iss: other.issuer })],
-      "an ID token where scopes are asked for": ["/scoped", signToken(pool, idTokenClaims(pool))],
+      "an ID token where scopes are required": ["/scoped", signToken(pool, idTokenClaims(pool))],
       "an ID token that claims a scope": [
         "/scoped",
         signToken(pool, { ...idTokenClaims(pool), scope: "todo/read" }),
       ],
-      "an access token where no scope is asked for": ["/identity", signed],
+      "an access token where no scope is required": ["/identity", signed],
       "a refresh token's use": ["/scoped", signToken(pool, { ...good, token_use: "refresh" })],
       "no scope": ["/scoped", signToken(pool, { ...good, scope: undefined })],
       "another scope": ["/scoped", signToken(pool, accessTokenClaims(pool, "todo/write"))],
@@ -128,7 +128,7 @@ describe("authorizer", () => {
       "a token in another header than the identity source": ["/elsewhere", signed],
       "a pool that does not exist": ["/unknown-pool", signToken(pool, idTokenClaims(pool))],
     };
-    for (const [what, [path, token]] of Object.entries(refused)) {
+    for (const [what, [path, token]] of Object.entries(rejected)) {
       it(what, async () => {
         const before = api.calls.length;
         const response = await get(path, token);
@@ -202,7 +202,7 @@ describe("authorizer", () => {
     await lax.close();
   });
 
-  it("hands the claims on as strings", async () => {
+  it("passes the claims on as strings", async () => {
     const claims = {
       ...idTokenClaims(pool),
       ...{ iat: Date.UTC(2026, 10, 3, 11, 5, 9) / 1000, auth_time: 1541244146 },

@@ -45,7 +45,7 @@ describe("gateway", () => {
     expect(await status(`${invokeUrl}/new`)).to.equal(200);
   });
 
-  it("keeps serving the old document when the new one is refused", async () => {
+  it("keeps serving the old document when the new one is rejected", async () => {
     gateway.putRestApi(api("one", "/old"));
     const { invokeUrl } = await gateway.putStage(stage("one"));
     expect(() => gateway.putRestApi({ ...api("one", "/new"), body: "{}" })).to.throw("openapi");
@@ -115,7 +115,7 @@ describe("gateway", () => {
     expect(await status(`${prod.invokeUrl}/a`)).to.equal(200);
   });
 
-  it("gives each API a port of its own, from the one that it is told", async () => {
+  it("gives each API its own port, from the configured one up", async () => {
     const port = await twoFreePorts();
     const fixed = create(port);
     fixed.putRestApi(api("one", "/a"));
@@ -139,12 +139,12 @@ describe("gateway", () => {
     await taken.close();
   });
 
-  it("refuses a stage of no API, and a name that a stage cannot have", async () => {
-    const refusal = (name: string, id: string) =>
+  it("rejects a stage of no API, and a name that a stage cannot have", async () => {
+    const failureOf = (name: string, id: string) =>
       gateway.putStage(stage(id, name)).catch((error: unknown) => String(error));
     gateway.putRestApi(api("one", "/a"));
-    expect(await refusal("dev", "none")).to.include('there is no REST API "none"');
-    expect(await refusal("a/b", "one")).to.include('stage "a/b": a name has letters');
+    expect(await failureOf("dev", "none")).to.include('there is no REST API "none"');
+    expect(await failureOf("a/b", "one")).to.include('stage "a/b": a name has letters');
   });
 
   it("frees its port when it is closed, open connections or not", async () => {
@@ -157,7 +157,7 @@ describe("gateway", () => {
   });
 });
 
-/** A port that is free like the one after it, below those that the system hands out by itself. */
+/** A port that is free like the one after it, below those that the system assigns itself. */
 async function twoFreePorts(): Promise<number> {
   for (let port = 20_000 + (process.pid % 10_000); port < 32_000; port += 2) {
     if ((await isFree(port)) && (await isFree(port + 1))) return port;

@@ -25,7 +25,8 @@ const withBody = (content: Json) =>
   openApi({ "/a": { post: proxied({ requestBody: { content } }) } });
 const withResponse = (type: string, rule: Json) =>
   openApi({}, { "x-amazon-apigateway-gateway-responses": { [type]: rule } });
-const withTemplate = (text: string) => mock({ requestTemplates: { "application/json": text } });
+const withTemplate = (template: string) =>
+  mock({ requestTemplates: { "application/json": template } });
 
 describe("API document", () => {
   it("is read into operations with what they need", () => {
@@ -85,8 +86,8 @@ describe("API document", () => {
     );
   });
 
-  const uri = (text: string) => integrated({ type: "aws_proxy", httpMethod: "POST", uri: text });
-  const refused: Readonly<Record<string, readonly [Json, string]>> = {
+  const withUri = (uri: string) => integrated({ type: "aws_proxy", httpMethod: "POST", uri });
+  const rejected: Readonly<Record<string, readonly [Json, string]>> = {
     "Swagger 2": [{ swagger: "2.0", paths: {} }, "TodoAPI.swagger: Swagger 2 is not emulated"],
     "OpenAPI 3.1": [{ ...openApi({}), openapi: "3.1.0" }, "TodoAPI.openapi: must be"],
     "security at the root": [
@@ -159,11 +160,11 @@ describe("API document", () => {
       "timeoutInMillis: must be 50 to 29000, got 30000",
     ],
     "another URI": [
-      uri("arn:aws:apigateway:eu-west-1:sqs:path/q"),
+      withUri("arn:aws:apigateway:eu-west-1:sqs:path/q"),
       "uri: must be arn:aws:apigateway",
     ],
     "a region that is not there": [
-      uri(
+      withUri(
         "arn:aws:apigateway:undefined:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:0:function:f/invocations",
       ),
       'uri: names the region "undefined", the API is in eu-west-1',
@@ -288,8 +289,8 @@ describe("API document", () => {
       "$util.toJson is not emulated",
     ],
   };
-  for (const [what, [document, message]] of Object.entries(refused)) {
-    it(`is refused for ${what}`, () => {
+  for (const [what, [document, message]] of Object.entries(rejected)) {
+    it(`is rejected for ${what}`, () => {
       expect(() => read(document))
         .to.throw(message)
         .with.property("message")
