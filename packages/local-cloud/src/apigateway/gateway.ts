@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { close, listen } from "../shared/http";
 import type { Invoke } from "../lambda/lambda";
 import { checkAccessLogFormat, type RequestLog } from "./request/accessLog";
-import type { ApiDocument, Operation } from "./document/apiDocument";
+import type { ApiDocument, ApiOperation } from "./document/apiDocument";
 import type { FindKeys } from "./request/authorizer";
 import { readDocument } from "./document/readDocument";
 import { handle } from "./request/handler";
@@ -10,7 +10,7 @@ import { createRouter, type Router } from "./request/router";
 import type { ServedApi, ServedStage } from "./request/servedApi";
 import { createApiServer } from "./server";
 import {
-  createThrottle,
+  createThrottler,
   type Limit,
   limitKey,
   readLimit,
@@ -50,7 +50,7 @@ interface Stage {
 
 /** An operation as a list of routes shows it. */
 export type ServedOperation = Pick<
-  Operation,
+  ApiOperation,
   "path" | "method" | "authorization" | "requiredMembers"
 >;
 
@@ -162,7 +162,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         deploymentId: stage.deploymentId,
         variables: new Map(Object.entries(stage.variables)),
         accessLogFormat: stage.accessLogFormat,
-        throttle: entry.stages.get(stage.name)?.throttle ?? createThrottle(limits),
+        throttle: entry.stages.get(stage.name)?.throttle ?? createThrottler(limits),
       });
       entry.listening ??= start(stage.restApiId, entry);
       const { port } = await entry.listening;

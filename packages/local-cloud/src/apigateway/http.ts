@@ -23,7 +23,7 @@ interface HeaderField {
 }
 
 /** Reads everything but the body. */
-export function readRequest(message: IncomingMessage): IncomingRequest {
+export function readIncomingRequest(message: IncomingMessage): IncomingRequest {
   const method = message.method ?? "";
   const target = message.url ?? "";
   const mark = target.indexOf("?");

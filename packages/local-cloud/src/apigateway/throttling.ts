@@ -1,4 +1,4 @@
-import type { Operation } from "./document/apiDocument";
+import type { ApiOperation } from "./document/apiDocument";
 
 /** How many requests a method takes: `rate` per second on average, `burst` at once. */
 export interface Limit {
@@ -7,7 +7,7 @@ export interface Limit {
 }
 
 /** Takes a token for one call of the method: whether the call may pass now. */
-export type Throttle = (resourcePath: string, method: string) => boolean;
+export type Throttler = (resourcePath: string, method: string) => boolean;
 
 /** The key of the limit that applies to every method without one of its own. */
 const wholeStage = "*/*";
@@ -22,10 +22,10 @@ interface Bucket {
  * One token bucket per method, as in API Gateway: a stage-wide limit applies to each method separately. `limits` are keyed
  * as `readLimit` and `limitKey` do, and are read at each call; `now` is in milliseconds.
  */
-export function createThrottle(
+export function createThrottler(
   limits: ReadonlyMap<string, Limit>,
   now: () => number = () => performance.now(),
-): Throttle {
+): Throttler {
   const buckets = new Map<string, Bucket>();
   return (resourcePath, method) => {
     const key = methodKey(resourcePath, method);
@@ -61,7 +61,7 @@ const accountBurst = 5_000;
 export function readLimit(
   methodPath: string,
   { rate, burst }: ThrottlingSettings,
-  operations: readonly Operation[],
+  operations: readonly ApiOperation[],
 ): { readonly key: string; readonly limit: Limit | undefined } {
   const key = limitKey(methodPath);
   const method = key.slice(key.lastIndexOf("/") + 1);

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { createThrottle } from "../../src/apigateway/throttling";
+import { createThrottler } from "../../src/apigateway/throttling";
 import { openApi, proxied, type Running, seen, start } from "./harness";
 
 describe("throttling", () => {
   it("takes a burst at once, then its rate, and never saves up more than the burst", () => {
     let time = 0;
-    const throttle = createThrottle(new Map([["*/*", { rate: 2, burst: 3 }]]), () => time);
+    const throttle = createThrottler(new Map([["*/*", { rate: 2, burst: 3 }]]), () => time);
     const calls = (count: number) => Array.from({ length: count }, () => throttle("/a", "GET"));
     expect(calls(4)).to.deep.equal([true, true, true, false]);
     time += 499;
@@ -17,7 +17,7 @@ describe("throttling", () => {
   });
 
   it("counts every method separately, also under a limit for the whole stage", () => {
-    const throttle = createThrottle(new Map([["*/*", { rate: 1, burst: 1 }]]), () => 0);
+    const throttle = createThrottler(new Map([["*/*", { rate: 1, burst: 1 }]]), () => 0);
     const methods = [
       ["/a", "GET"],
       ["/a", "POST"],

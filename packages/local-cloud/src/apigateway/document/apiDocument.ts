@@ -7,13 +7,13 @@ import type { Authorization } from "./securitySchemes";
 export interface ApiDocument {
   readonly title: string | undefined;
   /** In the document's order. */
-  readonly operations: readonly Operation[];
+  readonly operations: readonly ApiOperation[];
   readonly gatewayResponses: GatewayResponseRules;
   readonly binaryMediaTypes: readonly string[];
 }
 
 /** One method of one resource. */
-export interface Operation {
+export interface ApiOperation {
   /** The resource's path with its braces, e.g. `/todo/{id}`. */
   readonly path: string;
   /** `GET`, …, or `ANY`. */

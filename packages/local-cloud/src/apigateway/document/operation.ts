@@ -8,7 +8,7 @@ import {
   reject,
   rejectUnknownKeys,
 } from "../../shared/json";
-import type { Operation, Parameter } from "./apiDocument";
+import type { ApiOperation, Parameter } from "./apiDocument";
 import { readIntegration } from "./integration";
 import { readBodyModels, readRequiredMembers } from "./models";
 import { type Authorizer, readAuthorization } from "./securitySchemes";
@@ -38,7 +38,7 @@ export function readOperation(
   value: unknown,
   path: string,
   declarations: Declarations,
-): Operation {
+): ApiOperation {
   const operation = readObject(value, path);
   rejectUnknownKeys(operation, path, [
     ...["operationId", "summary", "description", "tags", "deprecated", "externalDocs"],

@@ -8,7 +8,7 @@ import {
   reject,
   rejectUnknownKeys,
 } from "../../shared/json";
-import type { ApiDocument, Operation } from "./apiDocument";
+import type { ApiDocument, ApiOperation } from "./apiDocument";
 import { readGatewayResponseRules } from "./gatewayResponseRules";
 import { type Declarations, methodKeys, readOperation, readValidators } from "./operation";
 import { readSecuritySchemes } from "./securitySchemes";
@@ -81,7 +81,11 @@ function readSchemas(components: JsonObject, name: string): JsonObject {
   return isRecord(components.schemas) ? components.schemas : {};
 }
 
-function readPaths(paths: unknown, path: string, declarations: Declarations): readonly Operation[] {
+function readPaths(
+  paths: unknown,
+  path: string,
+  declarations: Declarations,
+): readonly ApiOperation[] {
   const entries = readEntries(paths, path);
   checkResources(
     entries.map(([resourcePath]) => resourcePath),

@@ -44,7 +44,7 @@ export function formatAccessLog(format: string, variables: Variables): string {
   return substitute(format, (name) => {
     const value = lookUp(variables, name);
     if (value === undefined || value === "") return "-";
-    // A caller's value must not end the string, or the line, that it stands in.
+    // A caller's value must not end the string, or the line, that it is in.
     return name === "error.messageString" ? value : JSON.stringify(value).slice(1, -1);
   });
 }

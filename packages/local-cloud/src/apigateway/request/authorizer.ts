@@ -23,7 +23,7 @@ export type Claims = Readonly<Record<string, string>>;
  * that has one of them, a method without scopes an ID token.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-enable-cognito-user-pool.html
  */
-export function authorize(
+export function authorizeRequest(
   { authorizer, scopes }: Authorization,
   request: IncomingRequest,
   keys: FindKeys,

@@ -6,7 +6,7 @@ import {
 } from "../document/gatewayResponseRules";
 import { headerValues, type OutgoingResponse } from "../http";
 import { lookUp, substitute } from "../templates/contextVariables";
-import { evaluate, type ExpressionScope } from "../templates/expression";
+import { evaluateExpression, type ExpressionScope } from "../templates/expression";
 
 /** Why the gateway responds itself instead of the integration. */
 export interface Failure {
@@ -55,7 +55,7 @@ export function gatewayResponse(
     ["x-amzn-errortype", ["x-amzn-ErrorType", errorType]],
   ]);
   for (const [name, expression] of rule?.headers ?? []) {
-    const value = evaluate(expression, scope);
+    const value = evaluateExpression(expression, scope);
     if (value !== undefined) headers.set(name.toLowerCase(), [name, value]);
   }
   return {
@@ -81,7 +81,7 @@ function chooseTemplate(
   return [type, templates.get(type) ?? ""];
 }
 
-// Only `messageString` comes with its quotes; the rest stands between quotes of the template's own.
+// Only `messageString` comes with its quotes; the rest is between the template's quotes.
 function fill(template: string, contentType: string, scope: ExpressionScope): string {
   return substitute(template, (name) => {
     const value = lookUp(scope.context, name) ?? "";

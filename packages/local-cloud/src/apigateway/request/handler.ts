@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type OutgoingResponse, readRequest, send } from "../http";
+import { type OutgoingResponse, readIncomingRequest, send } from "../http";
 import { formatAccessLog, type RequestLog } from "./accessLog";
 import { checkAtEdge, type EdgeError, isEdgeError } from "./edgeErrors";
 import { type Failure, gatewayResponse, isFailure, serverError } from "./gatewayResponse";
@@ -23,7 +23,7 @@ export async function handle(
   response: ServerResponse,
   log: (entry: RequestLog) => void,
 ): Promise<void> {
-  const request = readRequest(message);
+  const request = readIncomingRequest(message);
   const ids = createRequestIds(request);
   const stage = api.stages.get(request.path.split("/")[1] ?? "");
   const common = {

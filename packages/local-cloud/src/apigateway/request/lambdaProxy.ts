@@ -3,7 +3,7 @@ import type { LambdaProxy } from "../document/integration";
 import { type Failure, failure, serverError } from "./gatewayResponse";
 import type { ProxyEvent } from "./proxyEvent";
 import type { RequestState } from "./requestState";
-import type { Route } from "./router";
+import type { MatchedRoute } from "./router";
 import { methodArn } from "./servedApi";
 
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -18,7 +18,7 @@ interface Called {
 export async function callFunction(
   integration: LambdaProxy,
   { api, stage }: RequestState,
-  { operation }: Route,
+  { operation }: MatchedRoute,
   event: ProxyEvent,
 ): Promise<Called | Failure> {
   if (isTooLong(event)) return failure("REQUEST_TOO_LARGE", "Request Too Long");

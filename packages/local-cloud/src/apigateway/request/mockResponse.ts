@@ -1,7 +1,7 @@
 import { isRecord } from "../../shared/json";
 import type { IntegrationResponse, MockIntegration } from "../document/integration";
 import { contentType, headerValues, type OutgoingResponse } from "../http";
-import { evaluate, type ExpressionScope } from "../templates/expression";
+import { evaluateExpression, type ExpressionScope } from "../templates/expression";
 import { render, type Rendered, type Template } from "../templates/velocity";
 import { type Failure, failure, serverError } from "./gatewayResponse";
 import { isBinary } from "./proxyResponse";
@@ -74,7 +74,7 @@ function renderResponse(response: IntegrationResponse, scope: MockScope): Outgoi
   const put = (name: string, value: string) => headers.set(name.toLowerCase(), [name, value]);
   put("Content-Type", type);
   for (const [name, expression] of response.headers) {
-    const value = evaluate(expression, scope);
+    const value = evaluateExpression(expression, scope);
     if (value !== undefined) put(name, value);
   }
   for (const [name, value] of rendered.headers) put(name, value);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { readBody } from "../../shared/http";
 import { type OutgoingResponse, pathInStage } from "../http";
-import { authorize } from "./authorizer";
+import { authorizeRequest } from "./authorizer";
 import { bodyBytes, contentTooLong, type EdgeError, unknownRoute } from "./edgeErrors";
 import { type Failure, failure, isFailure } from "./gatewayResponse";
 import { callFunction } from "./lambdaProxy";
@@ -9,7 +9,7 @@ import { mockResponse } from "./mockResponse";
 import { proxyEvent } from "./proxyEvent";
 import { proxyResponse } from "./proxyResponse";
 import { type RequestState, scopeOf } from "./requestState";
-import type { Route } from "./router";
+import type { MatchedRoute } from "./router";
 import { methodArn } from "./servedApi";
 import { validateBody, validateParameters } from "./validation";
 
@@ -33,7 +33,7 @@ export async function respond(
     if (methodArn(api, stage, request.method, path).length > arnBytes) {
       return failure("DEFAULT_4XX", "Request URI too long", { status: 414 });
     }
-    const claims = authorize(operation.authorization, request, api.keys);
+    const claims = authorizeRequest(operation.authorization, request, api.keys);
     if (isFailure(claims)) return claims;
     state.claims = claims;
   }
@@ -50,7 +50,7 @@ export async function respond(
 
 async function integrate(
   state: RequestState,
-  route: Route,
+  route: MatchedRoute,
   body: Buffer,
 ): Promise<OutgoingResponse | Failure> {
   const { request } = state;

@@ -1,7 +1,7 @@
 import { contentType, headerValues, type IncomingRequest, pathInStage } from "../http";
 import { isBinary } from "./proxyResponse";
 import { requestContext, type RequestIds, type RequestState } from "./requestState";
-import type { Route } from "./router";
+import type { MatchedRoute } from "./router";
 
 /** The event that a function receives, version 1.0. */
 export type ProxyEvent = ReturnType<typeof proxyEvent>;
@@ -12,7 +12,7 @@ export type ProxyEvent = ReturnType<typeof proxyEvent>;
  */
 export function proxyEvent(
   state: RequestState,
-  { operation, pathParameters }: Route,
+  { operation, pathParameters }: MatchedRoute,
   body: Buffer,
 ) {
   const { api, stage, request, ids } = state;

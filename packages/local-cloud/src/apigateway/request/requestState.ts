@@ -4,7 +4,7 @@ import { headerValues, type IncomingRequest, pathInStage } from "../http";
 import type { ExpressionScope } from "../templates/expression";
 import type { Claims } from "./authorizer";
 import { errorVariables, type Failure } from "./gatewayResponse";
-import type { Route } from "./router";
+import type { MatchedRoute } from "./router";
 import type { ServedApi, ServedStage } from "./servedApi";
 
 /** One request on its way through the gateway. What the pipeline finds out is added, for templates and the log. */
@@ -14,7 +14,7 @@ export interface RequestState {
   readonly request: IncomingRequest;
   readonly ids: RequestIds;
   /** `undefined` where no method takes the request. */
-  readonly route: Route | undefined;
+  readonly route: MatchedRoute | undefined;
   /** Added once the authorizer of a guarded method has accepted the token. */
   claims?: Claims;
   /** Added once the function behind the method was called. */

@@ -1,16 +1,16 @@
-import type { Operation } from "../document/apiDocument";
+import type { ApiOperation } from "../document/apiDocument";
 
 /** The operation that takes a request, with the values of its path's variables. */
-export interface Route {
-  readonly operation: Operation;
+export interface MatchedRoute {
+  readonly operation: ApiOperation;
   readonly pathParameters: ReadonlyMap<string, string>;
 }
 
-export type Router = (method: string, path: string) => Route | undefined;
+export type Router = (method: string, path: string) => MatchedRoute | undefined;
 
 interface Resource {
   readonly segments: readonly string[];
-  readonly operations: ReadonlyMap<string, Operation>;
+  readonly operations: ReadonlyMap<string, ApiOperation>;
 }
 
 /** What `ANY` stands for. */
@@ -21,7 +21,7 @@ const anyMethods = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST",
  * has the method itself or `ANY`; a literal segment goes before `{param}`, that before `{proxy+}`. A trailing slash makes
  * no difference. Parameters keep their percent-encoding, as in AWS.
  */
-export function createRouter(operations: readonly Operation[]): Router {
+export function createRouter(operations: readonly ApiOperation[]): Router {
   const paths = [...new Set(operations.map(({ path }) => path))];
   const resources: readonly Resource[] = paths.map((path) => {
     const ofPath = operations.filter((operation) => operation.path === path);

@@ -2,7 +2,7 @@ import type { Invoke } from "../../lambda/lambda";
 import { account } from "../../shared/names";
 import type { ApiDocument } from "../document/apiDocument";
 import type { FindKeys } from "./authorizer";
-import type { Throttle } from "../throttling";
+import type { Throttler } from "../throttling";
 import type { Router } from "./router";
 
 /** An API with everything that its requests need. */
@@ -22,7 +22,7 @@ export interface ServedStage {
   readonly variables: ReadonlyMap<string, string>;
   /** The access log's format, where the stage has one. */
   readonly accessLogFormat: string | undefined;
-  readonly throttle: Throttle;
+  readonly throttle: Throttler;
 }
 
 /**

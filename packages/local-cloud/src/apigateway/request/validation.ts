@@ -1,12 +1,12 @@
 import type { ErrorObject } from "ajv";
-import type { Operation, Parameter } from "../document/apiDocument";
+import type { ApiOperation, Parameter } from "../document/apiDocument";
 import { contentType, headerValues, type IncomingRequest } from "../http";
 import { type Failure, failure } from "./gatewayResponse";
-import type { Route } from "./router";
+import type { MatchedRoute } from "./router";
 
 /** What the request validator checks first: that the required parameters are there and not blank. */
 export function validateParameters(
-  { operation, pathParameters }: Route,
+  { operation, pathParameters }: MatchedRoute,
   request: IncomingRequest,
 ): Failure | undefined {
   const value = ({ location, name }: Parameter) => {
@@ -25,7 +25,7 @@ export function validateParameters(
  * checked, as in API Gateway: a function must not rely on it. An empty body counts as `{}`.
  */
 export function validateBody(
-  { bodyModels }: Operation,
+  { bodyModels }: ApiOperation,
   request: IncomingRequest,
   body: Buffer,
 ): Failure | undefined {
@@ -46,9 +46,9 @@ function invalid(validationError: string): Failure {
   return failure("BAD_REQUEST_BODY", "Invalid request body", { validationError });
 }
 
-function parseJson(text: string): unknown {
+function parseJson(source: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(source);
   } catch {
     return undefined;
   }

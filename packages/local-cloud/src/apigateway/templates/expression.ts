@@ -43,7 +43,10 @@ export function readExpression(
 }
 
 /** The expression's value; `undefined` where there is none, and then no header is sent. */
-export function evaluate(expression: Expression, scope: ExpressionScope): string | undefined {
+export function evaluateExpression(
+  expression: Expression,
+  scope: ExpressionScope,
+): string | undefined {
   switch (expression.source) {
     case "literal":
       return expression.value;
