@@ -1,12 +1,7 @@
 import { createPublicKey, type JsonWebKey } from "node:crypto";
 import { expect } from "chai";
-import {
-  createPool,
-  hmacToken,
-  signToken,
-  unsignedToken,
-} from "../../packages/local-cloud/tests/apigateway/tokens";
 import type { Stack } from "../support/stack";
+import { createKeyPool, hmacToken, signToken, unsignedToken } from "../support/tokens";
 import { machineToken, otherPoolToken } from "./otherTokens";
 
 interface Refused {
@@ -208,15 +203,15 @@ async function forgerOf({ cloud, outputs, people }: Stack): Promise<Forger> {
   const jwks = (await (await fetch(keys)).json()) as { keys: (JsonWebKey & { kid: string })[] };
   const [genuine] = jwks.keys;
   if (genuine === undefined) throw new Error(`${keys} has no key`);
-  const own = createPool("us-east-1_forger");
+  const own = createKeyPool("us-east-1_forger");
   const publicKey = createPublicKey({ key: genuine, format: "jwk" });
-  const pool = { ...own, kid: genuine.kid, publicKey };
+  const pretender = { ...own, kid: genuine.kid, publicKey };
   const claims = claimsOf(accessToken);
   return {
     jwk: own.keys.jwks.keys[0],
-    unsigned: () => unsignedToken(pool, claims),
-    hmac: () => hmacToken(pool, claims),
-    signed: (header) => signToken(pool, claims, header),
+    unsigned: () => unsignedToken(pretender, claims),
+    hmac: () => hmacToken(pretender, claims),
+    signed: (header) => signToken(pretender, claims, header),
     changed: (changes) => {
       const [header = "", , signature = ""] = accessToken.split(".");
       const payload = Buffer.from(JSON.stringify({ ...claims, ...changes })).toString("base64url");

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import { createGateway } from "./apigateway/gateway";
+import { createGateway, type ServedOperation } from "./apigateway/gateway";
 import { createCognito, type Message } from "./cognito/cognito";
 import { isCognitoData } from "./cognito/model/document";
 import { createRequestUnits, type RequestEntry } from "./consumedCapacity";
@@ -48,6 +48,8 @@ export interface Cloud extends Registry {
   };
   /** Answers the data sources that need no account. */
   invoke(token: string, args: Properties): Promise<Properties>;
+  /** What its APIs serve now. */
+  operations(): readonly ServedOperation[];
   /** Where the pool's people sign in, when it has a domain. */
   hostedUi(userPoolId: string): string | undefined;
   addUser(
@@ -175,6 +177,7 @@ async function startServices(options: CloudOptions, unpacked: string): Promise<C
     endpoints,
     ...registry,
     invoke: async (token) => dataSource(region, token),
+    operations: () => gateway.operations(),
     hostedUi: (userPoolId) => cognito.hostedUi(userPoolId),
     addUser: (userPoolId, user) => cognito.addUser(userPoolId, user),
     close: stop,

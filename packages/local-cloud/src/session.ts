@@ -1,3 +1,4 @@
+import type { ServedOperation } from "./apigateway/gateway";
 import type { Cloud } from "./cloud";
 import { assetFiles } from "./program/assets";
 import { deploy, type Target } from "./program/deploy";
@@ -9,6 +10,8 @@ import type { Properties } from "./program/properties";
 export interface Version {
   readonly outputs: Properties;
   readonly resources: readonly Resource[];
+  /** What its APIs serve. */
+  readonly operations: readonly ServedOperation[];
   /** The files that the program loaded and those of its assets, packages aside. */
   readonly files: readonly string[];
 }
@@ -34,9 +37,15 @@ export function createSession(open: () => Promise<Cloud>, output: (line: string)
       try {
         const outputs = await deploy(program, run.open, output, (loaded) => (files = loaded));
         const { resources } = run;
-        await keepOnly(await run.cloud(), resources);
+        const cloud = await run.cloud();
+        await keepOnly(cloud, resources);
         const assets = resources.flatMap(({ inputs }) => assetFiles(inputs));
-        current = { outputs, resources, files: [...files, ...assets] };
+        current = {
+          outputs,
+          resources,
+          operations: cloud.operations(),
+          files: [...files, ...assets],
+        };
         return current;
       } catch (error) {
         await run.stop();

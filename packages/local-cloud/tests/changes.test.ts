@@ -6,27 +6,34 @@ const resource = (type: string, name: string, inputs: Resource["inputs"] = {}, c
   ...{ urn: `${type}::${name}`, type, name, parent: "", custom },
   inputs,
 });
-const api = (paths: object) =>
-  resource("aws:apigateway/restApi:RestApi", "api", { body: JSON.stringify({ paths }) });
+const api = (document: string) =>
+  resource("aws:apigateway/restApi:RestApi", "api", { body: document });
+const route = (method: string, path: string, scopes?: readonly string[]) => ({
+  ...{ method, path, requiredMembers: undefined },
+  authorization: scopes && { authorizer: { header: "Authorization", userPoolArns: [] }, scopes },
+});
 
 describe("changes", () => {
   it("names what was added, changed and removed, and the routes", () => {
-    const before = [
-      resource("t", "same", { a: 1 }),
-      resource("t", "other", { a: 1 }),
-      resource("t", "gone"),
-      resource("t", "group", {}, false),
-      api({ "/a": { get: {}, options: {} }, "/b": { post: { security: [{ pool: ["s"] }] } } }),
-    ];
-    const after = [
-      resource("t", "same", { a: 1 }),
-      resource("t", "other", { a: 2 }),
-      resource("u", "gone"),
-      api({
-        "/a": { get: {} },
-        "/b": { post: { security: [{ pool: [] }] }, put: { security: [] } },
-      }),
-    ];
+    const before = {
+      resources: [
+        resource("t", "same", { a: 1 }),
+        resource("t", "other", { a: 1 }),
+        resource("t", "gone"),
+        resource("t", "group", {}, false),
+        api("1"),
+      ],
+      operations: [route("GET", "/a"), route("OPTIONS", "/a"), route("POST", "/b", ["s"])],
+    };
+    const after = {
+      resources: [
+        resource("t", "same", { a: 1 }),
+        resource("t", "other", { a: 2 }),
+        resource("u", "gone"),
+        api("2"),
+      ],
+      operations: [route("GET", "/a"), route("POST", "/b", []), route("PUT", "/b")],
+    };
     expect(changes(before, after)).to.deep.equal([
       "added   u gone",
       "changed t other",
@@ -39,13 +46,16 @@ describe("changes", () => {
     ]);
     expect(changes(after, after)).to.deep.equal([]);
 
-    const deployment = (body: string) =>
-      resource("aws:apigateway/deployment:Deployment", "d", { triggers: { body } });
-    expect(changes([api({}), deployment("1")], [api({ "/a": {} }), deployment("2")])).to.deep.equal(
-      [
-        "changed aws:apigateway/restApi:RestApi api",
-        "changed aws:apigateway/deployment:Deployment d",
+    const deployed = (document: string) => ({
+      resources: [
+        api(document),
+        resource("aws:apigateway/deployment:Deployment", "d", { triggers: { document } }),
       ],
-    );
+      operations: [],
+    });
+    expect(changes(deployed("1"), deployed("2"))).to.deep.equal([
+      "changed aws:apigateway/restApi:RestApi api",
+      "changed aws:apigateway/deployment:Deployment d",
+    ]);
   });
 });

@@ -1,15 +1,21 @@
 import type { Server } from "node:http";
 import { close, listen } from "../shared/http";
 import type { Invoke } from "../lambda/lambda";
-import { checkFormat, type RequestLog } from "./request/accessLog";
-import type { ApiDocument } from "./document/apiDocument";
+import { checkAccessLogFormat, type RequestLog } from "./request/accessLog";
+import type { ApiDocument, ApiOperation } from "./document/apiDocument";
 import type { FindKeys } from "./request/authorizer";
-import { readDocument } from "./document/document";
+import { readDocument } from "./document/readDocument";
 import { handle } from "./request/handler";
-import { createThrottle, type Limit, limitKey, readLimit, type Throttling } from "./throttling";
 import { createRouter, type Router } from "./request/router";
 import type { ServedApi, ServedStage } from "./request/servedApi";
 import { createApiServer } from "./server";
+import {
+  createThrottler,
+  type Limit,
+  limitKey,
+  readLimit,
+  type ThrottlingSettings,
+} from "./throttling";
 
 export type { RequestLog } from "./request/accessLog";
 
@@ -20,7 +26,7 @@ interface GatewayOptions {
   readonly keys: FindKeys;
   /** Receives one entry for each request. */
   readonly log: (entry: RequestLog) => void;
-  /** The first API's port; further APIs take the next ones. 0: any free one. */
+  /** The first API's port; further APIs take the next ones. 0: any free ports. */
   readonly port: number;
 }
 
@@ -30,7 +36,7 @@ interface RestApi {
   readonly name: string;
   /** The OpenAPI 3.0 document as JSON. */
   readonly body: string;
-  /** Instead of the document's own; `undefined` leaves those. */
+  /** Instead of the document's; `undefined` leaves those. */
   readonly binaryMediaTypes: readonly string[] | undefined;
 }
 
@@ -42,36 +48,48 @@ interface Stage {
   readonly accessLogFormat: string | undefined;
 }
 
-/** The REST APIs of the local cloud, each on a port of its own. */
+/** An operation as a list of routes shows it. */
+export type ServedOperation = Pick<
+  ApiOperation,
+  "path" | "method" | "authorization" | "requiredMembers"
+>;
+
+/** The REST APIs of the local cloud, each on its own port. */
 export interface Gateway {
-  /** Creates an API, or gives a running one a new document at once. Throws where the document is not emulated. */
+  /**
+   * Creates an API, or gives a running one a new document at once.
+   * @throws Error where the document is not emulated; the API then keeps the one it has.
+   */
   putRestApi(api: RestApi): {
     readonly title: string | undefined;
     readonly binaryMediaTypes: readonly string[];
   };
-  /** Ends the API's connections and frees its port. */
+  /** Closes the API's connections and frees its port. */
   removeRestApi(id: string): Promise<void>;
-  /** Creates a stage, or changes one, which leaves its method settings; the API listens from then on. */
+  /** Creates a stage, or changes one without touching its method settings; the API listens from then on. */
   putStage(stage: Stage): Promise<{ readonly invokeUrl: string }>;
   removeStage(restApiId: string, stage: string): void;
-  /** Limits one method (`todo/{id}/GET`) or all of them (`*`+`/*`). */
+  /** Limits one method (`todo/{id}/GET`) or each of them (`*`+`/*`). */
   putMethodSettings(
     restApiId: string,
     stage: string,
     methodPath: string,
-    settings: Throttling,
+    settings: ThrottlingSettings,
   ): void;
   removeMethodSettings(restApiId: string, stage: string, methodPath: string): void;
-  /** Ends every connection and frees the ports. */
+  /** The operations of every API, in the order of its document. */
+  operations(): readonly ServedOperation[];
+  /** Closes every connection and frees the ports. */
   close(): Promise<void>;
 }
 
 interface Entry {
+  /** Added to the first API's port. */
   readonly order: number;
   document: ApiDocument;
   router: Router;
   readonly stages: Map<string, ServedStage>;
-  /** By stage and method; those of a stage that is removed go with it. */
+  /** By stage and method key; removed with their stage. */
   readonly limits: Map<string, Map<string, Limit>>;
   listening?: Promise<{ readonly server: Server; readonly port: number }>;
 }
@@ -90,7 +108,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     return { id, region, document, router, stages, invoke, keys };
   }
 
-  /** An API that takes the place of a removed one listens where that did. */
+  /** Reuses the port of a removed API. */
   function freeOrder(): number {
     const taken = new Set([...entries.values()].map(({ order }) => order));
     let order = 0;
@@ -132,7 +150,10 @@ export function createGateway(options: GatewayOptions): Gateway {
         throw new Error(`stage "${stage.name}": a name has letters, digits, - and _ (128 at most)`);
       }
       if (stage.accessLogFormat !== undefined) {
-        checkFormat(stage.accessLogFormat, `stage "${stage.name}": accessLogSettings.format`);
+        checkAccessLogFormat(
+          stage.accessLogFormat,
+          `stage "${stage.name}": accessLogSettings.format`,
+        );
       }
       const limits = entry.limits.get(stage.name) ?? new Map<string, Limit>();
       entry.limits.set(stage.name, limits);
@@ -141,7 +162,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         deploymentId: stage.deploymentId,
         variables: new Map(Object.entries(stage.variables)),
         accessLogFormat: stage.accessLogFormat,
-        throttle: entry.stages.get(stage.name)?.throttle ?? createThrottle(limits),
+        throttle: entry.stages.get(stage.name)?.throttle ?? createThrottler(limits),
       });
       entry.listening ??= start(stage.restApiId, entry);
       const { port } = await entry.listening;
@@ -166,6 +187,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     removeMethodSettings: (restApiId, stage, methodPath) => {
       entries.get(restApiId)?.limits.get(stage)?.delete(limitKey(methodPath));
     },
+
+    operations: () => [...entries.values()].flatMap(({ document }) => document.operations),
 
     close: async () => {
       const listening = [...entries.values()].flatMap((entry) => entry.listening ?? []);

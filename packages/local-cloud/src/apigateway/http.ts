@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { quoted, reject } from "../shared/json";
 
 /** A request as it came in, headers and query grouped by name in the order of their first appearance. */
-export interface GatewayRequest {
+export interface IncomingRequest {
   readonly method: string;
   /** Path and query as they were sent. */
   readonly target: string;
@@ -12,7 +12,7 @@ export interface GatewayRequest {
   readonly query: ReadonlyMap<string, readonly string[]>;
   readonly sourceIp: string;
   readonly protocol: string;
-  /** Of names and values, with what stands between and after them. */
+  /** Of names and values, including the separators and line breaks. */
   readonly headerBytes: number;
 }
 
@@ -23,7 +23,7 @@ interface HeaderField {
 }
 
 /** Reads everything but the body. */
-export function readRequest(message: IncomingMessage): GatewayRequest {
+export function readIncomingRequest(message: IncomingMessage): IncomingRequest {
   const method = message.method ?? "";
   const target = message.url ?? "";
   const mark = target.indexOf("?");
@@ -36,25 +36,8 @@ export function readRequest(message: IncomingMessage): GatewayRequest {
     query: groupQuery(mark < 0 ? "" : target.slice(mark + 1)),
     sourceIp: message.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "",
     protocol: `HTTP/${message.httpVersion}`,
-    headerBytes: raw.reduce((sum, text) => sum + text.length + 2, 0),
+    headerBytes: raw.reduce((sum, part) => sum + part.length + 2, 0),
   };
-}
-
-/** The path within a stage; the slashes that lead it count as one. */
-export function pathInStage({ path }: GatewayRequest, stage: string): string {
-  return path.slice(stage.length + 1).replace(/^\/+/, "/") || "/";
-}
-
-/** All values of a header, its name in any case. */
-export function headerValues(request: GatewayRequest, name: string): readonly string[] {
-  const lower = name.toLowerCase();
-  return request.headers.find((field) => field.name.toLowerCase() === lower)?.values ?? [];
-}
-
-/** A media type without its parameters, in lower case; JSON where the request names none, as in API Gateway. */
-export function contentType(request: GatewayRequest): string {
-  const value = headerValues(request, "content-type").at(-1) ?? "";
-  return value.split(";")[0]?.trim().toLowerCase() || "application/json";
 }
 
 function groupHeaders(raw: readonly string[]): readonly HeaderField[] {
@@ -68,10 +51,10 @@ function groupHeaders(raw: readonly string[]): readonly HeaderField[] {
   return [...fields.values()];
 }
 
-function groupQuery(text: string): ReadonlyMap<string, readonly string[]> {
+function groupQuery(encoded: string): ReadonlyMap<string, readonly string[]> {
   const query = new Map<string, string[]>();
   // A semicolon splits, too: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
-  for (const [name, value] of new URLSearchParams(text.replaceAll(";", "&"))) {
+  for (const [name, value] of new URLSearchParams(encoded.replaceAll(";", "&"))) {
     const values = query.get(name);
     if (values === undefined) query.set(name, [value]);
     else values.push(value);
@@ -79,29 +62,50 @@ function groupQuery(text: string): ReadonlyMap<string, readonly string[]> {
   return query;
 }
 
-/** An answer before it is sent. */
-export interface Answer {
-  /** Made in front of API Gateway proper, which adds nothing to it: neither ids nor a line in the access log. */
-  readonly early?: true;
+/** The path within a stage; leading slashes count as one. */
+export function pathInStage({ path }: IncomingRequest, stage: string): string {
+  return path.slice(stage.length + 1).replace(/^\/+/, "/") || "/";
+}
+
+/** All values of a header, its name in any case. */
+export function headerValues(request: IncomingRequest, name: string): readonly string[] {
+  const lower = name.toLowerCase();
+  return request.headers.find((field) => field.name.toLowerCase() === lower)?.values ?? [];
+}
+
+/** A media type without its parameters, in lower case; JSON where the request names none, as in API Gateway. */
+export function contentType(request: IncomingRequest): string {
+  const value = headerValues(request, "content-type").at(-1) ?? "";
+  return value.split(";")[0]?.trim().toLowerCase() || "application/json";
+}
+
+/** A response before it is sent. */
+export interface OutgoingResponse {
   readonly status: number;
   readonly headers: readonly (readonly [string, string | readonly string[]])[];
   readonly body: Buffer;
 }
 
-/** Sends an answer, without its body where HTTP allows none. A caller that has gone away is no error. */
-export function send(response: ServerResponse, answer: Answer): void {
-  const empty = answer.status === 204 || answer.status === 304;
-  response.statusCode = answer.status;
-  for (const [name, value] of answer.headers) {
+/** Sends a response, without its body where HTTP allows none. A caller that has gone away is no error. */
+export function send(response: ServerResponse, { status, headers, body }: OutgoingResponse): void {
+  const empty = status === 204 || status === 304;
+  response.statusCode = status;
+  for (const [name, value] of headers) {
     response.setHeader(name, typeof value === "string" ? value : [...value]);
   }
-  if (!empty) response.setHeader("Content-Length", answer.body.length);
-  response.end(empty ? undefined : answer.body);
+  if (!empty) response.setHeader("Content-Length", body.length);
+  response.end(empty ? undefined : body);
 }
 
-/** A status that a document gives as `"204"` or as `204`. */
-export function readStatus(value: unknown, place: string): number {
-  const text = typeof value === "number" ? String(value) : value;
-  if (typeof text === "string" && /^[1-5]\d\d$/.test(text)) return Number(text);
-  return reject(place, `must be an HTTP status such as "200", got ${quoted(value)}`);
+/** The status that is written as `204` or as `"204"`; `undefined` for anything else. */
+export function statusOf(value: unknown): number | undefined {
+  const digits = typeof value === "number" ? String(value) : value;
+  return typeof digits === "string" && /^[1-5]\d\d$/.test(digits) ? Number(digits) : undefined;
+}
+
+/** @throws Error for what is no status; `path` is where the document has it. */
+export function readStatus(value: unknown, path: string): number {
+  return (
+    statusOf(value) ?? reject(path, `must be an HTTP status such as "200", got ${quoted(value)}`)
+  );
 }

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { earlyType, headerTooLarge } from "./request/edgeErrors";
+import { edgeErrorType, headerTooLarge } from "./request/edgeErrors";
 
-/** An HTTP server whose limits are a little wider than API Gateway's own, which `answer` enforces. */
+/** An HTTP server whose limits are slightly wider than API Gateway's own, which `handle` enforces. */
 export function createApiServer(
-  answer: (message: IncomingMessage, response: ServerResponse) => Promise<void>,
+  handle: (message: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Server {
   const server = createServer(
     {
@@ -16,31 +16,32 @@ export function createApiServer(
       connectionsCheckingInterval: 5_000,
     },
     (message, response) => {
-      answer(message, response).catch((error: unknown) => {
-        // Not even an error could be answered: the connection is all that is left to end.
+      handle(message, response).catch((error: unknown) => {
+        // Not even an error response could be sent: all that is left is to end the connection.
         response.destroy(error instanceof Error ? error : undefined);
       });
     },
   );
-  server.on("clientError", refuseMalformed);
+  server.on("clientError", rejectMalformed);
   return server;
 }
 
-const refusals: Readonly<Record<string, readonly [status: string, text: string]>> = {
+/** Status line and body by the code of Node's HTTP parser. */
+const parserErrors: Readonly<Record<string, readonly [status: string, body: string]>> = {
   HPE_HEADER_OVERFLOW: ["413 Request Entity Too Large", headerTooLarge],
   ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "Request Timeout"],
 };
 
-/** Answers what is no HTTP, for which there is no request to handle. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+/** Responds to what is not HTTP, for which there is no request to handle. */
+function rejectMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;
   }
-  const [status, body] = refusals[error.code ?? ""] ?? ["400 Bad Request", "Bad Request"];
+  const [status, body] = parserErrors[error.code ?? ""] ?? ["400 Bad Request", "Bad Request"];
   const head = [
     `HTTP/1.1 ${status}`,
-    `Content-Type: ${earlyType}`,
+    `Content-Type: ${edgeErrorType}`,
     `Content-Length: ${String(body.length)}`,
     "Connection: close",
   ];

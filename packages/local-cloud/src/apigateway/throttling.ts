@@ -1,32 +1,36 @@
-import type { Operation } from "./document/apiDocument";
+import type { ApiOperation } from "./document/apiDocument";
 
-/** How many requests a method takes: `rate` each second on average, `burst` at once. */
+/** How many requests a method takes: `rate` per second on average, `burst` at once. */
 export interface Limit {
   readonly rate: number;
   readonly burst: number;
 }
 
-/** Says whether one more call of the method may pass now. */
-export type Throttle = (resourcePath: string, method: string) => boolean;
+/** Takes a token for one call of the method: whether the call may pass now. */
+export type Throttler = (resourcePath: string, method: string) => boolean;
+
+/** The key of the limit that applies to every method without one of its own. */
+const wholeStage = "*/*";
 
 interface Bucket {
   tokens: number;
+  /** In milliseconds. */
   filledAt: number;
 }
 
 /**
- * One token bucket for each method, as API Gateway has it: a limit for the whole stage holds for each method by itself.
- * `limits` go by `path/METHOD`, or by the stage-wide `*`+`/*`; `now` is in milliseconds.
+ * One token bucket per method, as in API Gateway: a stage-wide limit applies to each method separately. `limits` are keyed
+ * as `readLimit` and `limitKey` do, and are read at each call; `now` is in milliseconds.
  */
-export function createThrottle(
+export function createThrottler(
   limits: ReadonlyMap<string, Limit>,
   now: () => number = () => performance.now(),
-): Throttle {
+): Throttler {
   const buckets = new Map<string, Bucket>();
   return (resourcePath, method) => {
     const key = methodKey(resourcePath, method);
     const limit =
-      limits.get(key) ?? limits.get(methodKey(resourcePath, "ANY")) ?? limits.get("*/*");
+      limits.get(key) ?? limits.get(methodKey(resourcePath, "ANY")) ?? limits.get(wholeStage);
     if (limit === undefined) return true;
     const time = now();
     const bucket = buckets.get(key) ?? { tokens: limit.burst, filledAt: time };
@@ -38,27 +42,26 @@ export function createThrottle(
   };
 }
 
-/** A method as method settings name it: `todo/{id}/GET`, without the leading slash. */
-function methodKey(resourcePath: string, method: string): string {
-  return `${resourcePath.replace(/^\//, "")}/${method}`;
-}
-
-/** The part of a method's settings that changes what is answered. `undefined` or negative: no limit. */
-export interface Throttling {
-  /** Requests each second. */
+/** The settings of a method that limit it. `undefined` or negative: no limit. */
+export interface ThrottlingSettings {
+  /** Requests per second. */
   readonly rate: number | undefined;
   readonly burst: number | undefined;
 }
 
-// An account's own limits, which hold where a method has none.
+// An account's own limits: what a setting that gives only rate or burst takes for the other.
 const accountRate = 10_000;
 const accountBurst = 5_000;
 
-/** Reads a method path such as `todo/{id}/GET`, `/todo/GET` or the stage-wide one, and its limit. */
+/**
+ * The limit that settings put on a method path such as `todo/{id}/GET`, `/todo/GET` or the stage-wide `*`+`/*`, and its
+ * key; no limit where neither rate nor burst is set.
+ * @throws Error where the API has no such method.
+ */
 export function readLimit(
   methodPath: string,
-  { rate, burst }: Throttling,
-  operations: readonly Operation[],
+  { rate, burst }: ThrottlingSettings,
+  operations: readonly ApiOperation[],
 ): { readonly key: string; readonly limit: Limit | undefined } {
   const key = limitKey(methodPath);
   const method = key.slice(key.lastIndexOf("/") + 1);
@@ -67,7 +70,7 @@ export function readLimit(
       methodKey(operation.path, method) === key &&
       (operation.method === method || operation.method === "ANY"),
   );
-  if (key !== "*/*" && !isMethod) {
+  if (key !== wholeStage && !isMethod) {
     throw new Error(
       `method settings for "${methodPath}": the API has no such method; write path/METHOD as in todo/{id}/GET, or */*`,
     );
@@ -80,11 +83,16 @@ export function readLimit(
   return { key, limit: limited ? limit : undefined };
 }
 
-/** What a method path is known by, however it is written. */
+/** The key of a method path, however it is written: with or without a leading slash, slashes escaped as `~1` or not. */
 export function limitKey(methodPath: string): string {
   const slash = methodPath.lastIndexOf("/");
   const path = methodPath.slice(0, slash).replaceAll("~1", "/").replace(/^\//, "");
   return methodKey(path, methodPath.slice(slash + 1));
+}
+
+/** `todo/{id}/GET`, without the leading slash. */
+function methodKey(resourcePath: string, method: string): string {
+  return `${resourcePath.replace(/^\//, "")}/${method}`;
 }
 
 function isLimit(value: number | undefined): value is number {

@@ -55,7 +55,7 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
     try {
       const version = await session.deploy(options.readProgram());
       await announce(version);
-      const lines = changes(before.resources, version.resources);
+      const lines = changes(before, version);
       [good, failed] = [version, false];
       watch(version);
       const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
@@ -104,12 +104,14 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
   };
 }
 
+type Deployed = Pick<Version, "resources" | "operations">;
+
 /** Says, a line each, what is different between two versions of a program: resources by type and name, and routes. */
-export function changes(before: readonly Resource[], after: readonly Resource[]): string[] {
+export function changes(before: Deployed, after: Deployed): string[] {
   return [
     ...compare("", resources(before), resources(after)),
     ...compare("route ", routes(before), routes(after)),
-    ...undeployed(before, after),
+    ...undeployed(before.resources, after.resources),
   ];
 }
 
@@ -142,7 +144,7 @@ function compare(kind: string, before: Named, after: Named): string[] {
   ];
 }
 
-function resources(all: readonly Resource[]): Named {
+function resources({ resources: all }: Deployed): Named {
   return new Map(
     all
       .filter(({ custom }) => custom)
@@ -150,8 +152,8 @@ function resources(all: readonly Resource[]): Named {
   );
 }
 
-function routes(all: readonly Resource[]): Named {
+function routes({ operations }: Deployed): Named {
   return new Map(
-    routesOf(all).map(({ method, path, guard }) => [`${method} ${path}  ${guard}`, ""]),
+    routesOf(operations).map(({ method, path, guard }) => [`${method} ${path}  ${guard}`, ""]),
   );
 }

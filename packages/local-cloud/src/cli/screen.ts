@@ -1,17 +1,17 @@
+import type { ServedOperation } from "../apigateway/gateway";
 import type { RequestEntry } from "../consumedCapacity";
-import type { Resource } from "../program/engine";
 import type { Outputs } from "./connection";
-import { type ApiDocument, apiDocuments, type Operation, type RouteLine, routesOf } from "./routes";
+import { type RouteLine, routesOf } from "./routes";
 
 /** What `npm start` shows once everything runs. */
 export function summary(
   title: string,
   outputs: Outputs,
-  resources: readonly Resource[],
+  operations: readonly ServedOperation[],
   recorded: ReadonlyMap<string, number>,
   watching: boolean,
 ): string {
-  const routes = routesOf(resources);
+  const routes = routesOf(operations);
   const { apiUrl, user, cognitoEndpoint, dynamodbEndpoint, outbox, signInPage } = outputs.local;
   const width = Math.max(...routes.map(({ path }) => path.length));
   return [
@@ -30,23 +30,19 @@ export function summary(
     ...(user === undefined
       ? []
       : [`  Demo user ${user.username} with password ${user.password}`, ""]),
-    ...(apiUrl === undefined ? [] : tryIt(apiUrl, routes, apiDocuments(resources))),
+    ...(apiUrl === undefined ? [] : tryIt(apiUrl, routes)),
     "  Outputs in .local/outputs.json",
     ...nothingBehind(recorded),
   ].join("\n");
 }
 
 /** Lines to paste: a token, then a guarded route, one that takes a body where there is one. */
-function tryIt(
-  apiUrl: string,
-  routes: readonly RouteLine[],
-  documents: readonly ApiDocument[],
-): string[] {
+function tryIt(apiUrl: string, routes: readonly RouteLine[]): string[] {
   const guarded = routes.filter(({ guard, path }) => guard !== "public" && !path.includes("{"));
   const route = guarded.find(({ method }) => method === "POST") ?? guarded[0];
   if (route === undefined) return [];
   const flag = route.guard === "ID token" ? " -- --id" : "";
-  const body = route.method === "POST" ? sampleBody(route.operation, documents) : undefined;
+  const body = route.method === "POST" ? sampleBody(route) : undefined;
   const data =
     body === undefined ? "" : ` -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
   return [
@@ -57,17 +53,9 @@ function tryIt(
   ];
 }
 
-function sampleBody(
-  { requestBody }: Operation,
-  documents: readonly ApiDocument[],
-): Record<string, string> | undefined {
-  const [content] = Object.values(requestBody?.content ?? {});
-  const name = content?.schema?.$ref?.split("/").at(-1);
-  if (name === undefined) return undefined;
-  const required = documents.flatMap(
-    ({ components }) => components?.schemas?.[name]?.required ?? [],
-  );
-  return Object.fromEntries(required.map((property) => [property, `My first ${property}`]));
+function sampleBody({ requiredMembers }: RouteLine): Record<string, string> | undefined {
+  if (requiredMembers === undefined) return undefined;
+  return Object.fromEntries(requiredMembers.map((name) => [name, `My first ${name}`]));
 }
 
 function nothingBehind(recorded: ReadonlyMap<string, number>): string[] {

@@ -1,13 +1,16 @@
 import type { Gateway } from "../apigateway/gateway";
 import type { Resource } from "../program/engine";
+import { numberIn, objectIn, readString, reject, stringIn, stringsIn } from "../shared/json";
 import { account, stableId } from "../shared/names";
-import {
-  nothingToRemove,
-  physicalName,
-  type Provided,
-  type Provider,
-  type Providers,
-} from "./provider";
+import { nothingToRemove, physicalName, type Provided, type Provider, type Providers } from "./provider";
+
+// What these describe must be in the API's document here; recorded alone they would have no effect.
+const outsideDocument = [
+  ...["resource:Resource", "method:Method", "integration:Integration", "model:Model"],
+  ...["integrationResponse:IntegrationResponse", "methodResponse:MethodResponse"],
+  ...["authorizer:Authorizer", "requestValidator:RequestValidator", "response:Response"],
+  ...["restApiPolicy:RestApiPolicy", "restApiPut:RestApiPut"],
+].map((type) => `aws:apigateway/${type}`);
 
 /** Creates API Gateway's REST APIs in the local gateway. */
 export function apiGatewayProviders(gateway: Gateway, region: string): Providers {
@@ -33,14 +36,6 @@ export function apiGatewayProviders(gateway: Gateway, region: string): Providers
   };
 }
 
-// What these say belongs into the API's document here; recorded alone they would have no effect.
-const outsideDocument = [
-  ...["resource:Resource", "method:Method", "integration:Integration", "model:Model"],
-  ...["integrationResponse:IntegrationResponse", "methodResponse:MethodResponse"],
-  ...["authorizer:Authorizer", "requestValidator:RequestValidator", "response:Response"],
-  ...["restApiPolicy:RestApiPolicy", "restApiPut:RestApiPut"],
-].map((type) => `aws:apigateway/${type}`);
-
 const notInDocument: Provider = ({ type, name }) =>
   Promise.reject(
     new Error(`${type} "${name}" is not emulated: describe the API in the \`body\` of its RestApi`),
@@ -53,23 +48,23 @@ function restApi(
   previous: Provided | undefined,
 ): Provided {
   const { inputs, urn } = resource;
-  const place = `RestApi "${resource.name}"`;
+  const path = `RestApi "${resource.name}"`;
   const { body, policy, minimumCompressionSize } = inputs;
   if (typeof body !== "string") {
-    throw new Error(`${place}: only an API with a \`body\` (an OpenAPI 3.0 document) is emulated`);
+    return reject(path, "only an API with a `body` (an OpenAPI 3.0 document) is emulated");
   }
-  if (policy !== undefined) throw new Error(`${place}: a resource policy is not emulated`);
+  if (policy !== undefined) reject(path, "a resource policy is not emulated");
   if (minimumCompressionSize !== undefined && minimumCompressionSize !== "-1") {
-    throw new Error(`${place}: compression (minimumCompressionSize) is not emulated`);
+    reject(path, "compression (minimumCompressionSize) is not emulated");
   }
   const id = stableId(urn, 10);
-  const given = texts(inputs.binaryMediaTypes);
+  const requestedTypes = stringsIn(inputs, "binaryMediaTypes");
   const { title, binaryMediaTypes } = gateway.putRestApi({
     id,
-    name: place,
+    name: path,
     body,
-    // An empty list is none given, as the AWS provider has it.
-    binaryMediaTypes: given.length === 0 ? undefined : given,
+    // The AWS provider treats an empty list as none.
+    binaryMediaTypes: requestedTypes.length === 0 ? undefined : requestedTypes,
   });
   return {
     id,
@@ -92,18 +87,22 @@ function restApi(
 
 async function stage(gateway: Gateway, region: string, resource: Resource): Promise<Provided> {
   const { inputs } = resource;
-  const place = `Stage "${resource.name}"`;
+  const path = `Stage "${resource.name}"`;
   if (inputs.cacheClusterEnabled === true || inputs.canarySettings !== undefined) {
-    throw new Error(`${place}: a cache cluster or a canary is not emulated`);
+    reject(path, "a cache cluster or a canary is not emulated");
   }
-  const restApiId = text(inputs.restApi, `${place}: restApi`);
-  const name = text(inputs.stageName, `${place}: stageName`);
+  const restApiId = readString(inputs.restApi, `${path}.restApi`);
+  const name = readString(inputs.stageName, `${path}.stageName`);
+  const { format } = objectIn(inputs, "accessLogSettings");
   const { invokeUrl } = await gateway.putStage({
     restApiId,
     name,
-    deploymentId: text(inputs.deployment, `${place}: deployment`),
-    variables: textMap(inputs.variables),
-    accessLogFormat: optionalText(inputs.accessLogSettings, "format"),
+    deploymentId: readString(inputs.deployment, `${path}.deployment`),
+    variables: Object.fromEntries(
+      Object.entries(objectIn(inputs, "variables")).map(([key, value]) => [key, String(value)]),
+    ),
+    accessLogFormat:
+      format === undefined ? undefined : readString(format, `${path}.accessLogSettings.format`),
   });
   return {
     id: `ags-${restApiId}-${name}`,
@@ -122,20 +121,18 @@ async function stage(gateway: Gateway, region: string, resource: Resource): Prom
 
 function methodSettings(gateway: Gateway, region: string, resource: Resource): Provided {
   const { inputs } = resource;
-  const place = `MethodSettings "${resource.name}"`;
-  const restApiId = text(inputs.restApi, `${place}: restApi`);
-  const stageName = text(inputs.stageName, `${place}: stageName`);
-  const methodPath = text(inputs.methodPath, `${place}: methodPath`);
-  if (member(inputs.settings, "cachingEnabled") === true) {
-    throw new Error(`${place}: caching is not emulated`);
-  }
+  const path = `MethodSettings "${resource.name}"`;
+  const restApiId = readString(inputs.restApi, `${path}.restApi`);
+  const stageName = readString(inputs.stageName, `${path}.stageName`);
+  const methodPath = readString(inputs.methodPath, `${path}.methodPath`);
+  const settings = objectIn(inputs, "settings");
+  if (settings.cachingEnabled === true) reject(path, "caching is not emulated");
   gateway.putMethodSettings(restApiId, stageName, methodPath, {
-    rate: number(member(inputs.settings, "throttlingRateLimit")),
-    burst: number(member(inputs.settings, "throttlingBurstLimit")),
+    rate: numberIn(settings, "throttlingRateLimit"),
+    burst: numberIn(settings, "throttlingBurstLimit"),
   });
-  const id = `${restApiId}-${stageName}-${methodPath}`;
   return {
-    id,
+    id: `${restApiId}-${stageName}-${methodPath}`,
     outputs: { ...inputs, region },
     remove: () => {
       gateway.removeMethodSettings(restApiId, stageName, methodPath);
@@ -147,35 +144,7 @@ function executionArn(region: string, restApiId: string): string {
   return `arn:aws:execute-api:${region}:${account}:${restApiId}`;
 }
 
+/** Creation dates survive updates. */
 function createdDate(previous: Provided | undefined): string {
-  const earlier = previous?.outputs.createdDate;
-  return typeof earlier === "string" ? earlier : new Date().toISOString();
-}
-
-function text(value: unknown, place: string): string {
-  if (typeof value === "string") return value;
-  throw new Error(`${place} must be a string, got ${String(value)}`);
-}
-
-function optionalText(value: unknown, key: string): string | undefined {
-  const found = member(value, key);
-  return typeof found === "string" ? found : undefined;
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-function textMap(value: unknown): Readonly<Record<string, string>> {
-  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
-  return Object.fromEntries(entries.map(([key, item]) => [key, String(item)]));
-}
-
-function number(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
-}
-
-function member(value: unknown, key: string): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  return Object.entries(value).find(([name]) => name === key)?.[1];
+  return stringIn(previous?.outputs ?? {}, "createdDate") ?? new Date().toISOString();
 }

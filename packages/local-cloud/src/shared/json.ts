@@ -28,9 +28,12 @@ export function readString(value: unknown, path: string): string {
   return typeof value === "string" ? value : reject(path, `must be a string, got ${quoted(value)}`);
 }
 
+export function readArray(value: unknown, path: string): readonly unknown[] {
+  return Array.isArray(value) ? value : reject(path, `must be an array, got ${quoted(value)}`);
+}
+
 export function readStrings(value: unknown, path: string): readonly string[] {
-  if (!Array.isArray(value)) return reject(path, `must be an array, got ${quoted(value)}`);
-  return value.map((item, index) => readString(item, `${path}[${String(index)}]`));
+  return readArray(value, path).map((item, index) => readString(item, `${path}[${String(index)}]`));
 }
 
 /** A map of strings such as `responseParameters` or `requestTemplates`. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { checkFormat } from "../../src/apigateway/request/accessLog";
+import { checkAccessLogFormat } from "../../src/apigateway/request/accessLog";
 import { openApi, proxied, start, succeed, without } from "./harness";
 
 const format =
@@ -58,7 +58,7 @@ describe("access log", () => {
     }
   });
 
-  it("knows when and how long, and what the caller was told", async () => {
+  it("knows when, how long, and what the caller got", async () => {
     const names = [
       ...["requestTime", "requestTimeEpoch", "responseLatency", "integrationLatency"],
       ...["integration.status", "extendedRequestId", "xrayTraceId", "protocol", "stage"],
@@ -94,7 +94,7 @@ describe("access log", () => {
 
   it("is in a format that API Gateway accepts", () => {
     const check = (text: string) => () => {
-      checkFormat(text, "Stage");
+      checkAccessLogFormat(text, "Stage");
     };
     expect(check("$context.extendedRequestId")).not.to.throw();
     expect(check("$context.status")).to.throw("Stage: must contain $context.requestId");

@@ -1,9 +1,16 @@
 import { expect } from "chai";
+import {
+  accessTokenClaims,
+  createKeyPool,
+  hmacToken,
+  idTokenClaims,
+  signToken,
+  unsignedToken,
+} from "../../../../tests/support/tokens";
 import { type Running, openApi, proxied, seen, start, without } from "./harness";
-import { accessClaims, createPool, hmacToken, idClaims, signToken, unsignedToken } from "./tokens";
 
-const pool = createPool("eu-west-1_one");
-const other = createPool("eu-west-1_two");
+const pool = createKeyPool("eu-west-1_one");
+const other = createKeyPool("eu-west-1_two");
 const now = () => Math.floor(Date.now() / 1000);
 
 const scheme = (more: Readonly<Record<string, unknown>> = {}) => ({
@@ -51,14 +58,17 @@ describe("authorizer", () => {
     api.fetch(path, token === undefined ? {} : { headers: { [header]: token } });
 
   describe("accepts", () => {
-    const access = signToken(pool, accessClaims(pool, "openid todo/read"));
-    const id = signToken(pool, idClaims(pool));
+    const access = signToken(pool, accessTokenClaims(pool, "openid todo/read"));
+    const id = signToken(pool, idTokenClaims(pool));
     const accepted: Readonly<Record<string, readonly [string, string | undefined, string?]>> = {
       "an access token with one of the scopes": ["/scoped", access],
       "a token after Bearer": ["/scoped", `Bearer ${access}`],
-      "the other of the scopes": ["/scoped", signToken(pool, accessClaims(pool, "todo/admin"))],
-      "an ID token where no scope is asked for": ["/identity", id],
-      "anybody where nothing is asked for": ["/open", undefined],
+      "the other of the scopes": [
+        "/scoped",
+        signToken(pool, accessTokenClaims(pool, "todo/admin")),
+      ],
+      "an ID token where no scope is required": ["/identity", id],
+      "any caller where nothing is required": ["/open", undefined],
       "a token in the header that the identity source names": ["/elsewhere", id, "x-token"],
       "a token of any of its pools": ["/either", id],
     };
@@ -71,13 +81,13 @@ describe("authorizer", () => {
     }
   });
 
-  describe("answers 401 and calls nothing for", () => {
-    const good = accessClaims(pool, "todo/read");
+  describe("responds 401 and calls nothing for", () => {
+    const good = accessTokenClaims(pool, "todo/read");
     const signed = signToken(pool, good);
     const [head = "", , signature = ""] = signed.split(".");
     const tampered = Buffer.from(JSON.stringify({ ...good, sub: "sub-2" })).toString("base64url");
     const attacker = other.keys.jwks.keys[0];
-    const refused: Readonly<Record<string, readonly [string, string | undefined]>> = {
+    const rejected: Readonly<Record<string, readonly [string, string | undefined]>> = {
       "no header": ["/scoped", undefined],
       "an empty header": ["/scoped", ""],
       "Bearer alone": ["/scoped", "Bearer "],
@@ -98,24 +108,27 @@ describe("authorizer", () => {
       "a jwk header": ["/scoped", signToken(pool, good, { jwk: attacker }, other.privateKey)],
       "an nbf in the future": ["/scoped", signToken(pool, { ...good, nbf: now() + 600 })],
       "no exp": ["/scoped", signToken(pool, { ...good, exp: undefined })],
-      "another pool": ["/scoped", signToken(other, accessClaims(other, "todo/read"))],
+      "another pool": ["/scoped", signToken(other, accessTokenClaims(other, "todo/read"))],
       "another pool's issuer": ["/scoped", signToken(pool, { ...good, iss: other.issuer })],
-      "an ID token where scopes are asked for": ["/scoped", signToken(pool, idClaims(pool))],
+      "an ID token where scopes are required": ["/scoped", signToken(pool, idTokenClaims(pool))],
       "an ID token that claims a scope": [
         "/scoped",
-        signToken(pool, { ...idClaims(pool), scope: "todo/read" }),
+        signToken(pool, { ...idTokenClaims(pool), scope: "todo/read" }),
       ],
-      "an access token where no scope is asked for": ["/identity", signed],
+      "an access token where no scope is required": ["/identity", signed],
       "a refresh token's use": ["/scoped", signToken(pool, { ...good, token_use: "refresh" })],
       "no scope": ["/scoped", signToken(pool, { ...good, scope: undefined })],
-      "another scope": ["/scoped", signToken(pool, accessClaims(pool, "todo/write"))],
-      "a longer scope": ["/scoped", signToken(pool, accessClaims(pool, "todo/readx"))],
-      "a shorter scope": ["/scoped", signToken(pool, accessClaims(pool, "todo/rea"))],
-      "scopes joined by a comma": ["/scoped", signToken(pool, accessClaims(pool, "a,todo/read"))],
+      "another scope": ["/scoped", signToken(pool, accessTokenClaims(pool, "todo/write"))],
+      "a longer scope": ["/scoped", signToken(pool, accessTokenClaims(pool, "todo/readx"))],
+      "a shorter scope": ["/scoped", signToken(pool, accessTokenClaims(pool, "todo/rea"))],
+      "scopes joined by a comma": [
+        "/scoped",
+        signToken(pool, accessTokenClaims(pool, "a,todo/read")),
+      ],
       "a token in another header than the identity source": ["/elsewhere", signed],
-      "a pool that does not exist": ["/unknown-pool", signToken(pool, idClaims(pool))],
+      "a pool that does not exist": ["/unknown-pool", signToken(pool, idTokenClaims(pool))],
     };
-    for (const [what, [path, token]] of Object.entries(refused)) {
+    for (const [what, [path, token]] of Object.entries(rejected)) {
       it(what, async () => {
         const before = api.calls.length;
         const response = await get(path, token);
@@ -168,7 +181,7 @@ describe("authorizer", () => {
     });
 
     it("an expired token of another pool, not saying so", async () => {
-      const claims = { ...accessClaims(other, "todo/read"), exp: now() - 5 };
+      const claims = { ...accessTokenClaims(other, "todo/read"), exp: now() - 5 };
       expect(await seen(await get("/scoped", signToken(other, claims)))).to.deep.equal(
         unauthorized,
       );
@@ -181,7 +194,7 @@ describe("authorizer", () => {
     const lax = await start(document, { keys: () => ({ ...pool.keys, jwks }) });
     const statusOf = async (token: string) =>
       (await lax.fetch("/scoped", { headers: { Authorization: token } })).status;
-    const claims = accessClaims(pool, "todo/read");
+    const claims = accessTokenClaims(pool, "todo/read");
     expect(await statusOf(signToken(pool, claims))).to.equal(200);
     expect(
       await statusOf(signToken(pool, claims, { alg: "RS512" }, undefined, "RSA-SHA512")),
@@ -189,9 +202,9 @@ describe("authorizer", () => {
     await lax.close();
   });
 
-  it("hands the claims on as strings", async () => {
+  it("passes the claims on as strings", async () => {
     const claims = {
-      ...idClaims(pool),
+      ...idTokenClaims(pool),
       ...{ iat: Date.UTC(2026, 10, 3, 11, 5, 9) / 1000, auth_time: 1541244146 },
       ...{ "cognito:groups": ["admins", "readers"], email_verified: true, phone_verified: false },
       identities: [{ userId: "1", primary: "true" }],
@@ -222,8 +235,8 @@ describe("authorizer", () => {
   });
 
   it("logs who called, and never a token", async () => {
-    const token = signToken(pool, accessClaims(pool, "todo/read"));
-    const wrong = signToken(pool, accessClaims(pool, "nothing"));
+    const token = signToken(pool, accessTokenClaims(pool, "todo/read"));
+    const wrong = signToken(pool, accessTokenClaims(pool, "nothing"));
     const before = api.log.length;
     await get("/scoped", `Bearer ${token}`);
     await get("/scoped", wrong);

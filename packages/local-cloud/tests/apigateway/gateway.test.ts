@@ -10,6 +10,11 @@ const api = (id: string, path: string) => ({
 const stage = (restApiId: string, name = "dev") => ({
   ...{ restApiId, name, deploymentId: "d", variables: {}, accessLogFormat: undefined },
 });
+const userPoolScheme = {
+  ...{ type: "apiKey", name: "Authorization", in: "header" },
+  "x-amazon-apigateway-authtype": "cognito_user_pools",
+  "x-amazon-apigateway-authorizer": { type: "cognito_user_pools", providerARNs: ["arn"] },
+};
 
 describe("gateway", () => {
   let gateway: Gateway;
@@ -40,11 +45,45 @@ describe("gateway", () => {
     expect(await status(`${invokeUrl}/new`)).to.equal(200);
   });
 
-  it("keeps serving the old document when the new one is refused", async () => {
+  it("keeps serving the old document when the new one is rejected", async () => {
     gateway.putRestApi(api("one", "/old"));
     const { invokeUrl } = await gateway.putStage(stage("one"));
     expect(() => gateway.putRestApi({ ...api("one", "/new"), body: "{}" })).to.throw("openapi");
     expect(await status(`${invokeUrl}/old`)).to.equal(200);
+  });
+
+  it("lists the operations of its APIs, in the order of their documents", async () => {
+    const schemas = { Todo: { type: "object", required: ["title"] } };
+    const requestBody = (schema: object) => ({ content: { "application/json": { schema } } });
+    const guarded = openApi(
+      {
+        "/todo": {
+          post: proxied({
+            security: [{ Auth: ["todo/write"] }],
+            requestBody: requestBody({ $ref: "#/components/schemas/Todo" }),
+          }),
+          get: proxied({ security: [{ Auth: [] }], requestBody: requestBody({ required: ["x"] }) }),
+        },
+        "/{proxy+}": { "x-amazon-apigateway-any-method": proxied() },
+      },
+      { components: { schemas, securitySchemes: { Auth: userPoolScheme } } },
+    );
+    gateway.putRestApi(api("one", "/b"));
+    gateway.putRestApi({ ...api("two", ""), body: JSON.stringify(guarded) });
+    const listed = () =>
+      gateway
+        .operations()
+        .map(({ method, path, authorization, requiredMembers }) => [
+          ...[method, path, authorization?.scopes, requiredMembers],
+        ]);
+    const ofTwo = [
+      ["POST", "/todo", ["todo/write"], ["title"]],
+      ["GET", "/todo", [], undefined],
+      ["ANY", "/{proxy+}", undefined, undefined],
+    ];
+    expect(listed()).to.deep.equal([["GET", "/b", undefined, undefined], ...ofTwo]);
+    await gateway.removeRestApi("one");
+    expect(listed()).to.deep.equal(ofTwo);
   });
 
   it("finishes a request by the document that it began with", async () => {
@@ -76,7 +115,7 @@ describe("gateway", () => {
     expect(await status(`${prod.invokeUrl}/a`)).to.equal(200);
   });
 
-  it("gives each API a port of its own, from the one that it is told", async () => {
+  it("gives each API its own port, from the configured one up", async () => {
     const port = await twoFreePorts();
     const fixed = create(port);
     fixed.putRestApi(api("one", "/a"));
@@ -100,12 +139,12 @@ describe("gateway", () => {
     await taken.close();
   });
 
-  it("refuses a stage of no API, and a name that a stage cannot have", async () => {
-    const refusal = (name: string, id: string) =>
+  it("rejects a stage of no API, and a name that a stage cannot have", async () => {
+    const failureOf = (name: string, id: string) =>
       gateway.putStage(stage(id, name)).catch((error: unknown) => String(error));
     gateway.putRestApi(api("one", "/a"));
-    expect(await refusal("dev", "none")).to.include('there is no REST API "none"');
-    expect(await refusal("a/b", "one")).to.include('stage "a/b": a name has letters');
+    expect(await failureOf("dev", "none")).to.include('there is no REST API "none"');
+    expect(await failureOf("a/b", "one")).to.include('stage "a/b": a name has letters');
   });
 
   it("frees its port when it is closed, open connections or not", async () => {
@@ -118,7 +157,7 @@ describe("gateway", () => {
   });
 });
 
-/** A port that is free like the one after it, below those that the system hands out by itself. */
+/** A port that is free like the one after it, below those that the system assigns itself. */
 async function twoFreePorts(): Promise<number> {
   for (let port = 20_000 + (process.pid % 10_000); port < 32_000; port += 2) {
     if ((await isFree(port)) && (await isFree(port + 1))) return port;

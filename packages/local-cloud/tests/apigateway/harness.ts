@@ -37,13 +37,13 @@ export interface Running {
   readonly calls: readonly Call[];
   readonly log: readonly RequestLog[];
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** The event of the only call that there was. */
+  /** The event of the only call. */
   event(): Json;
   close(): Promise<void>;
 }
 
 export interface StartOptions {
-  /** What the function answers; `{ statusCode: 200 }` unless told otherwise. */
+  /** What the function returns; `{ statusCode: 200 }` by default. */
   readonly respond?: (call: Call) => Promise<Outcome> | Outcome;
   readonly keys?: FindKeys;
   readonly binaryMediaTypes?: readonly string[];

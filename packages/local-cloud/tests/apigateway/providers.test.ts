@@ -41,7 +41,7 @@ describe("API Gateway providers", () => {
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
 
-  it("creates an API, a deployment and a stage that answers", async () => {
+  it("creates an API, a deployment and a stage that responds", async () => {
     const api = await create("restApi:RestApi", { body, description: "todos" });
     const { createdDate, rootResourceId, ...outputs } = api.outputs;
     expect(api.id).to.match(/^[a-z0-9]{10}$/);
@@ -123,7 +123,7 @@ describe("API Gateway providers", () => {
 
   const stage = { restApi: "none", deployment: "d", stageName: "dev" };
   const settings = { restApi: "none", stageName: "dev", methodPath: "*/*" };
-  const refused: Readonly<Record<string, readonly [string, Json, string]>> = {
+  const rejected: Readonly<Record<string, readonly [string, Json, string]>> = {
     "an API without a document": [
       "restApi:RestApi",
       {},
@@ -160,20 +160,20 @@ describe("API Gateway providers", () => {
       { ...settings, settings: { cachingEnabled: true } },
       'MethodSettings "api": caching is not emulated',
     ],
-    "a method beside the document": [
+    "a method outside the document": [
       "method:Method",
       {},
       'aws:apigateway/method:Method "api" is not emulated: describe the API in the `body`',
     ],
-    "a gateway response beside the document": ["response:Response", {}, "is not emulated"],
+    "a gateway response outside the document": ["response:Response", {}, "is not emulated"],
   };
-  for (const [what, [type, inputs, message]] of Object.entries(refused)) {
-    it(`refuse ${what}`, async () => {
+  for (const [what, [type, inputs, message]] of Object.entries(rejected)) {
+    it(`reject ${what}`, async () => {
       expect(await failure(type, inputs)).to.include(message);
     });
   }
 
-  it("refuse an access log without the request's id", async () => {
+  it("reject an access log without the request's id", async () => {
     const { id } = await create("restApi:RestApi", { body });
     const message = await failure("stage:Stage", {
       ...{ ...stage, restApi: id, accessLogSettings: { destinationArn: "a", format: "x" } },

@@ -15,7 +15,7 @@ interface Event {
   readonly [name: string]: unknown;
 }
 
-/** Sends the headers exactly as they are given. */
+/** Sends the headers exactly as they are. */
 function send(port: number, method: string, path: string, headers: string[], body?: Buffer) {
   return new Promise<void>((resolve, reject) => {
     httpRequest({ port, method, path, headers }, (response) => {
@@ -165,7 +165,7 @@ describe("proxy event", () => {
     ]);
   });
 
-  it("hands on neither hop-by-hop headers nor the length, and goes on with proxies' own", async () => {
+  it("forwards neither hop-by-hop headers nor the length, and continues those of proxies", async () => {
     const { headers } = await run("GET", "/dev/todo/7", [
       ...["TE", "trailers", "Connection", "close", "Content-MD5", "x"],
       ...["x-forwarded-for", "203.0.113.9", "x-forwarded-proto", "https"],
@@ -203,7 +203,7 @@ describe("proxy event", () => {
       expect(await bodyOf(undefined, ["*/*"])).to.deep.equal(encoded);
     });
 
-    it("is text everywhere else", async () => {
+    it("is a string everywhere else", async () => {
       const text = { body: bytes.toString("utf8"), isBase64Encoded: false };
       expect(await bodyOf("image/png", [])).to.deep.equal(text);
       expect(await bodyOf("image/png", ["image/jpeg"])).to.deep.equal(text);

@@ -18,13 +18,13 @@ describe("proxy response", () => {
   });
   after(() => api.close());
 
-  const answered = (payload: unknown, init?: RequestInit) => {
+  const respondWith = (payload: unknown, init?: RequestInit) => {
     outcome = succeed(payload);
     return api.fetch("/a", init);
   };
 
   it("is sent with API Gateway's own headers", async () => {
-    const response = await answered({ statusCode: 201, headers: { ETag: '"1"' }, body: "{}" });
+    const response = await respondWith({ statusCode: 201, headers: { ETag: '"1"' }, body: "{}" });
     expect(await seen(response)).to.deep.equal({ status: 201, body: {} });
     const {
       date,
@@ -47,7 +47,7 @@ describe("proxy response", () => {
   });
 
   const accepted: Readonly<Record<string, readonly [unknown, number, unknown]>> = {
-    "a status as a text": [{ statusCode: "202", body: "{}" }, 202, {}],
+    "a status as a string": [{ statusCode: "202", body: "{}" }, 202, {}],
     "no member at all": [{}, 200, ""],
     "null for what is left out": [
       { statusCode: null, headers: null, multiValueHeaders: null, body: null },
@@ -60,13 +60,13 @@ describe("proxy response", () => {
   };
   for (const [what, [payload, status, body]] of Object.entries(accepted)) {
     it(`accepts ${what}`, async () => {
-      expect(await seen(await answered(payload))).to.deep.equal({ status, body });
+      expect(await seen(await respondWith(payload))).to.deep.equal({ status, body });
     });
   }
 
-  it("tells no length of a body that HTTP does not allow", async () => {
+  it("sends no length of a body that HTTP does not allow", async () => {
     for (const statusCode of [204, 304]) {
-      const response = await answered({ statusCode, body: "left out" });
+      const response = await respondWith({ statusCode, body: "left out" });
       expect(response.headers.get("content-length")).to.equal(null);
     }
   });
@@ -74,7 +74,7 @@ describe("proxy response", () => {
   const malformed: Readonly<Record<string, unknown>> = {
     nothing: undefined,
     null: null,
-    "a text": "hello",
+    "a string": "hello",
     "a list": [],
     "a body that is an object": { statusCode: 200, body: {} },
     "a body that is a number": { statusCode: 200, body: 7 },
@@ -84,17 +84,17 @@ describe("proxy response", () => {
     "a status that is too small": { statusCode: 100 },
     "a status that is too large": { statusCode: 600 },
     "headers that are a list": { headers: ["a"] },
-    "headers that are a text": { headers: "a: b" },
+    "headers that are a string": { headers: "a: b" },
     "a header that is a number": { headers: { "x-a": 1 } },
     "a header that is an object": { multiValueHeaders: { "x-a": [{}] } },
     "a header with a line break": { headers: { "x-a": "b\r\nset-cookie: c" } },
     "a header with an impossible name": { headers: { "x a": "b" } },
-    "a base64 flag that is a text": { isBase64Encoded: "true" },
+    "a base64 flag that is a string": { isBase64Encoded: "true" },
   };
   for (const [what, payload] of Object.entries(malformed)) {
-    it(`answers 502 for ${what}`, async () => {
+    it(`responds 502 for ${what}`, async () => {
       const before = api.log.length;
-      const response = await answered(payload);
+      const response = await respondWith(payload);
       expect(await seen(response)).to.deep.equal(serverError(502));
       expect(response.headers.get("x-amzn-errortype")).to.equal("InternalServerErrorException");
       expect(response.headers.get("set-cookie")).to.equal(null);
@@ -104,8 +104,8 @@ describe("proxy response", () => {
     });
   }
 
-  it("merges headers with those of many values, a pair that stands in both once", async () => {
-    const response = await answered({
+  it("merges headers with those of many values, a pair that is in both once", async () => {
+    const response = await respondWith({
       headers: { "Set-Cookie": "a=1", "x-one": "1" },
       multiValueHeaders: { "set-cookie": ["a=1", "b=2"], "x-two": ["1", "2", "2"] },
     });
@@ -114,8 +114,8 @@ describe("proxy response", () => {
     expect(response.headers.get("x-two")).to.equal("1, 2, 2");
   });
 
-  it("keeps the function's content type, in whatever case it stands", async () => {
-    const response = await answered({ headers: { "CONTENT-TYPE": "text/plain" }, body: "a" });
+  it("keeps the function's content type, in whatever case it is", async () => {
+    const response = await respondWith({ headers: { "CONTENT-TYPE": "text/plain" }, body: "a" });
     expect(response.headers.get("content-type")).to.equal("text/plain");
     expect(await response.text()).to.equal("a");
   });
@@ -127,7 +127,7 @@ describe("proxy response", () => {
     ];
     const dropped = ["Host", "Proxy-Authenticate", "TE", "Trailer", "Transfer-Encoding"];
     const names = [...remapped, ...dropped, "Upgrade", "Via", "Pragma"];
-    const response = await answered({
+    const response = await respondWith({
       headers: Object.fromEntries(names.map((name) => [name, `own ${name}`])),
       body: "{}",
     });
@@ -143,8 +143,8 @@ describe("proxy response", () => {
     });
   });
 
-  it("answers HEAD with the headers of the body that it leaves out", async () => {
-    const response = await answered({ statusCode: 200, body: "four" }, { method: "HEAD" });
+  it("responds to HEAD with the headers of the body that it leaves out", async () => {
+    const response = await respondWith({ statusCode: 200, body: "four" }, { method: "HEAD" });
     expect(response.status).to.equal(200);
     expect(response.headers.get("content-length")).to.equal("4");
     expect(await response.text()).to.equal("");
@@ -168,7 +168,7 @@ describe("proxy response", () => {
       expect(await bytes(undefined)).to.deep.equal(png);
     });
 
-    it("is an error of the API where it is no base64", async () => {
+    it("is an error of the API where it is not base64", async () => {
       outcome = succeed({ ...payload, body: "{}" });
       const headers = { accept: "image/png" };
       expect(await seen(await api.fetch("/a", { headers }))).to.deep.equal(serverError(500));
@@ -181,7 +181,7 @@ describe("proxy response", () => {
     });
   });
 
-  describe("of a function that gives none", () => {
+  describe("of a function that returns none", () => {
     const failures: Readonly<Record<string, readonly [Outcome, number]>> = {
       failed: [
         {

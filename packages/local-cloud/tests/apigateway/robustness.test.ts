@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 import { once } from "node:events";
 import { expect } from "chai";
+import { accessTokenClaims, createKeyPool, signToken } from "../../../../tests/support/tokens";
 import { openApi, proxied, type Running, seen, start, succeed, without } from "./harness";
-import { accessClaims, createPool, signToken } from "./tokens";
 
-const pool = createPool("eu-west-1_one");
+const pool = createKeyPool("eu-west-1_one");
 const megabyte = 1024 * 1024;
 
 const document = openApi(
@@ -51,7 +51,7 @@ describe("gateway under abuse", () => {
     });
   });
   afterEach(async () => {
-    // Whatever happened, the next request is answered.
+    // Whatever happened, the next request is served.
     expect((await api.fetch("/todo")).status).to.equal(200);
     await api.close();
   });
@@ -62,23 +62,23 @@ describe("gateway under abuse", () => {
     headers: Readonly<Record<string, string>> = {},
   ) => api.fetch(path, { method: "POST", body, headers });
 
-  /** Sends bytes as they are; what comes back until the connection ends, or until it has an answer's head. */
+  /** Sends bytes as they are; what comes back until the connection ends, or until it has a response's head. */
   async function raw(text: string): Promise<string> {
     const socket = connect(api.port, "127.0.0.1");
     socket.on("error", () => undefined);
-    let answer = "";
+    let response = "";
     socket.on("data", (chunk: Buffer) => {
-      answer += chunk.toString();
-      if (answer.includes("\r\n\r\n")) socket.end();
+      response += chunk.toString();
+      if (response.includes("\r\n\r\n")) socket.end();
     });
     socket.write(text);
     await once(socket, "close");
-    return answer;
+    return response;
   }
 
   const tooLong = "HTTP content length exceeded 10485760 bytes.";
 
-  it("takes 10 MB, and not a byte more: that is refused in front of the API", async () => {
+  it("takes 10 MB, and not a byte more: that is rejected in front of the API", async () => {
     const headers = { "Content-Type": "text/plain" };
     const full = await post("/mock", Buffer.alloc(10 * megabyte, 97), headers);
     expect(await seen(full)).to.deep.equal({ status: 200, body: "" });
@@ -96,38 +96,38 @@ describe("gateway under abuse", () => {
     expect(api.calls).to.deep.equal([]);
   });
 
-  it("hands a function events of up to 6 MB, told in JSON", async () => {
+  it("passes a function events of up to 6 MB, measured as JSON", async () => {
     expect((await post("/todo", Buffer.alloc(5 * megabyte, 97))).status).to.equal(200);
-    const refused = { status: 413, body: { message: "Request Too Long" } };
+    const rejected = { status: 413, body: { message: "Request Too Long" } };
     // A quote takes two bytes in JSON.
     for (const body of [Buffer.alloc(7 * megabyte, 97), Buffer.alloc(4 * megabyte, 34)]) {
       const response = await post("/todo", body);
-      expect(await seen(response)).to.deep.equal(refused);
+      expect(await seen(response)).to.deep.equal(rejected);
       expect(response.headers.get("x-amzn-errortype")).to.equal("BadRequestException");
     }
     expect(api.calls).to.have.length(1);
   });
 
-  it("takes no more when the length is not told", async () => {
+  it("takes no more when the length is not announced", async () => {
     const chunk = `100000\r\n${"a".repeat(megabyte)}\r\n`;
     const head = "POST /dev/todo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
-    const answer = await raw(`${head}${chunk.repeat(11)}0\r\n\r\n`);
-    expect(answer).to.match(/^HTTP\/1.1 413 [^]*\r\n\r\nHTTP content length exceeded/);
-    expect(answer).not.to.match(/x-amz/i);
+    const response = await raw(`${head}${chunk.repeat(11)}0\r\n\r\n`);
+    expect(response).to.match(/^HTTP\/1.1 413 [^]*\r\n\r\nHTTP content length exceeded/);
+    expect(response).not.to.match(/x-amz/i);
     expect(api.calls).to.deep.equal([]);
   });
 
-  it("refuses a length that is too much before the body is sent", async () => {
+  it("rejects a length that is too much before the body is sent", async () => {
     for (const path of ["/dev/todo", "/no-stage"]) {
       const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 10485761\r\n\r\n`;
       expect(await raw(head)).to.match(/^HTTP\/1.1 413 /);
     }
   });
 
-  it("refuses a caller without a token before it has sent its body", async () => {
+  it("rejects a caller without a token before it has sent its body", async () => {
     const head = "POST /dev/guarded HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n";
     expect(await raw(`${head}only the beginning`)).to.match(/^HTTP\/1.1 401 /);
-    const token = signToken(pool, accessClaims(pool, "todo/write"));
+    const token = signToken(pool, accessTokenClaims(pool, "todo/write"));
     expect((await post("/guarded", "{}", { Authorization: token })).status).to.equal(200);
   });
 
@@ -136,10 +136,10 @@ describe("gateway under abuse", () => {
       const host = "Host: a\r\nX-Pad: ";
       return `GET /dev/todo HTTP/1.1\r\n${host}${"a".repeat(size - host.length - 2)}\r\n\r\n`;
     };
-    const refused = /^HTTP\/1.1 413 [^]*\r\n\r\nHTTP header is larger than 10240 bytes\.$/;
+    const rejected = /^HTTP\/1.1 413 [^]*\r\n\r\nHTTP header is larger than 10240 bytes\.$/;
     expect(await raw(length(10_240))).to.match(/^HTTP\/1.1 200 /);
-    expect(await raw(length(10_241))).to.match(refused);
-    expect(await raw(length(40_000))).to.match(refused);
+    expect(await raw(length(10_241))).to.match(rejected);
+    expect(await raw(length(40_000))).to.match(rejected);
     expect(api.calls).to.have.length(1);
   });
 
@@ -155,7 +155,7 @@ describe("gateway under abuse", () => {
   });
 
   it("takes no longer path for a guarded method than fits its ARN", async () => {
-    const token = signToken(pool, accessClaims(pool, "todo/read"));
+    const token = signToken(pool, accessTokenClaims(pool, "todo/read"));
     const arn = "arn:aws:execute-api:eu-west-1:000000000000:abcdef1234/dev/GET/items/";
     const get = async (path: string) =>
       seen(await api.fetch(path, { headers: { Authorization: token } }));
@@ -167,10 +167,10 @@ describe("gateway under abuse", () => {
     expect(api.calls).to.have.length(2);
   });
 
-  it("refuses characters that a query must not have as they are", async () => {
+  it("rejects characters that a query must not have as they are", async () => {
     for (const character of ["|", "{", "}"]) {
-      const answer = await raw(`GET /dev/todo?q=${character} HTTP/1.1\r\nHost: a\r\n\r\n`);
-      expect(answer).to.match(/^HTTP\/1.1 400 /);
+      const response = await raw(`GET /dev/todo?q=${character} HTTP/1.1\r\nHost: a\r\n\r\n`);
+      expect(response).to.match(/^HTTP\/1.1 400 /);
       const encoded = encodeURIComponent(character);
       expect((await api.fetch(`/todo?q=${encoded}`)).status).to.equal(200);
     }
@@ -178,23 +178,23 @@ describe("gateway under abuse", () => {
   });
 
   const malformed: Readonly<Record<string, string>> = {
-    "what is no HTTP": "hello\r\n\r\n",
+    "what is not HTTP": "hello\r\n\r\n",
     "a TLS handshake": "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
     "a space in a header's name": "GET /dev/todo HTTP/1.1\r\nHost: a\r\nX A: b\r\n\r\n",
     "two lengths":
       "POST /dev/todo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
-    "a length beside chunks":
+    "a length and chunks":
       "POST /dev/todo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "no Host": "GET /dev/todo HTTP/1.1\r\n\r\n",
   };
   for (const [what, text] of Object.entries(malformed)) {
-    it(`answers 400 for ${what}, and calls nothing`, async () => {
+    it(`responds 400 for ${what}, and calls nothing`, async () => {
       expect(await raw(text)).to.match(/^HTTP\/1.1 400 /);
       expect(api.calls).to.deep.equal([]);
     });
   }
 
-  it("answers 400 for a broken chunk in the middle of a body", async () => {
+  it("responds 400 for a broken chunk in the middle of a body", async () => {
     const head = "POST /dev/todo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
     expect(await raw(`${head}zz\r\n`)).to.match(/^HTTP\/1.1 400 /);
     expect(api.calls).to.deep.equal([]);
@@ -204,8 +204,8 @@ describe("gateway under abuse", () => {
     const targets = ["*", "http://other.example.com/dev/todo", "/", "/%", "//", "/?/dev/todo"];
     for (const target of targets) {
       const method = target === "*" ? "OPTIONS" : "GET";
-      const answer = await raw(`${method} ${target} HTTP/1.1\r\nHost: a\r\n\r\n`);
-      expect(answer, target).to.match(/^HTTP\/1.1 403 /);
+      const response = await raw(`${method} ${target} HTTP/1.1\r\nHost: a\r\n\r\n`);
+      expect(response, target).to.match(/^HTTP\/1.1 403 /);
     }
     expect(api.calls).to.deep.equal([]);
   });
@@ -230,7 +230,7 @@ describe("gateway under abuse", () => {
     expect(api.calls).to.deep.equal([]);
   });
 
-  it("survives callers who leave before the answer", async () => {
+  it("survives callers who leave before the response", async () => {
     const slow = await start(document, {
       respond: async () => {
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -249,7 +249,7 @@ describe("gateway under abuse", () => {
     await slow.close();
   });
 
-  it("answers 500 parallel connections", async () => {
+  it("serves 500 parallel connections", async () => {
     const statuses = await Promise.all(
       Array.from({ length: 500 }, async (_, index) => {
         const response = await post("/todo", "a".repeat(index), { Connection: "close" });

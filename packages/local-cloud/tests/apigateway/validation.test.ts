@@ -88,7 +88,7 @@ describe("request validation", () => {
       expect(await post("/parameters?limit=1", "{}")).to.deep.equal(missing("X-Trace"));
     });
 
-    it("takes a blank one for missing", async () => {
+    it("counts a blank one as missing", async () => {
       const headers = { "x-trace": "1" };
       expect(await post("/parameters?limit=", "{}", headers)).to.deep.equal(missing("limit"));
       expect(await post("/parameters?limit=%20", "{}", headers)).to.deep.equal(missing("limit"));
@@ -110,7 +110,7 @@ describe("request validation", () => {
       body: { message: "Invalid request body", why },
       called: 0,
     });
-    const refused: Readonly<Record<string, readonly [string, string]>> = {
+    const rejected: Readonly<Record<string, readonly [string, string]>> = {
       "a missing member": ["{}", '[object has missing required properties (["title"])]'],
       "no body at all": ["", '[object has missing required properties (["title"])]'],
       "an unknown member": [
@@ -121,22 +121,22 @@ describe("request validation", () => {
         '{"title":7}',
         '[instance type does not match any allowed primitive type (allowed: ["string"]) at /title]',
       ],
-      "a text that is too short": [
+      "a string that is too short": [
         '{"title":""}',
         "[string is too short (required minimum: 1) at /title]",
       ],
-      "a text that is too long, and more": [
+      "a string that is too long, and more": [
         '{"title":"longer","done":1}',
         '[string is too long (maximum allowed: 5) at /title, instance type does not match any allowed primitive type (allowed: ["boolean"]) at /done]',
       ],
-      "what is no JSON": ["{title", "[Unable to parse the request body as JSON]"],
+      "what is not JSON": ["{title", "[Unable to parse the request body as JSON]"],
       "another JSON": [
         "[]",
         '[instance type does not match any allowed primitive type (allowed: ["object"])]',
       ],
     };
-    for (const [what, [body, why]] of Object.entries(refused)) {
-      it(`refuses ${what}, and calls nothing`, async () => {
+    for (const [what, [body, why]] of Object.entries(rejected)) {
+      it(`rejects ${what}, and calls nothing`, async () => {
         expect(await post("/body", body, json)).to.deep.equal(invalid(why));
       });
     }

@@ -1,18 +1,18 @@
 import {
   type JsonObject,
+  quoted,
   readEntries,
   readObject,
-  rejectUnknownKeys,
   readString,
   readStringMap,
   reject,
-  quoted,
+  rejectUnknownKeys,
 } from "../../shared/json";
 import { readStatus } from "../http";
 import { type Expression, readExpression } from "../templates/expression";
 import { readTemplate, type Template } from "../templates/velocity";
 
-/** What answers a method. */
+/** What is behind a method. */
 export type Integration = LambdaProxy | MockIntegration;
 
 export interface LambdaProxy {
@@ -21,10 +21,10 @@ export interface LambdaProxy {
   readonly timeoutMs: number;
 }
 
-/** API Gateway waits for an integration this long unless it is told to wait less. */
+/** The longest that API Gateway waits for an integration, and the default. */
 const longestTimeoutMs = 29_000;
 
-// What may stand beside a proxy integration without any effect on it.
+// What a proxy integration may have without any effect on it.
 const withoutEffect = ["responses", "passthroughBehavior", "cacheNamespace", "cacheKeyParameters"];
 
 /**
@@ -32,65 +32,62 @@ const withoutEffect = ["responses", "passthroughBehavior", "cacheNamespace", "ca
  */
 export function readIntegration(
   value: unknown,
-  place: string,
+  path: string,
   region: string,
   responseHeaders: ReadonlyMap<number, ReadonlySet<string>>,
 ): Integration {
-  if (value === undefined) reject(place, "is missing: API Gateway does not deploy such a method");
-  const integration = readObject(value, place);
+  if (value === undefined) reject(path, "is missing: API Gateway does not deploy such a method");
+  const integration = readObject(value, path);
   const type = typeof integration.type === "string" ? integration.type.toLowerCase() : undefined;
-  if (type === "mock") return readMock(integration, place, responseHeaders);
-  if (type === "aws_proxy") return readLambdaProxy(integration, place, region);
+  if (type === "mock") return readMock(integration, path, responseHeaders);
+  if (type === "aws_proxy") return readLambdaProxy(integration, path, region);
   return reject(
-    `${place}.type`,
+    `${path}.type`,
     `only aws_proxy and mock are emulated, got ${quoted(integration.type)}`,
   );
 }
 
-function readLambdaProxy(integration: JsonObject, place: string, region: string): LambdaProxy {
-  rejectUnknownKeys(integration, place, [
+function readLambdaProxy(integration: JsonObject, path: string, region: string): LambdaProxy {
+  rejectUnknownKeys(integration, path, [
     ...["type", "uri", "httpMethod", "timeoutInMillis", "contentHandling", "responseTransferMode"],
     ...withoutEffect,
   ]);
   if (integration.httpMethod !== "POST") {
-    reject(
-      `${place}.httpMethod`,
-      `Lambda is called by POST, got ${quoted(integration.httpMethod)}`,
-    );
+    reject(`${path}.httpMethod`, `Lambda is called by POST, got ${quoted(integration.httpMethod)}`);
   }
-  checkOneOf(integration.contentHandling, `${place}.contentHandling`, "CONVERT_TO_TEXT");
-  checkOneOf(integration.responseTransferMode, `${place}.responseTransferMode`, "BUFFERED");
-  const uri = readString(integration.uri, `${place}.uri`);
+  checkOneOf(integration.contentHandling, `${path}.contentHandling`, "CONVERT_TO_TEXT");
+  checkOneOf(integration.responseTransferMode, `${path}.responseTransferMode`, "BUFFERED");
+  const uri = readString(integration.uri, `${path}.uri`);
   const parts =
     /^arn:aws[\w-]*:apigateway:([^:]*):lambda:path\/2015-03-31\/functions\/(arn:aws[\w-]*:lambda:[^/${}]+)\/invocations$/.exec(
       uri,
     );
   if (parts?.[2] === undefined) {
     return reject(
-      `${place}.uri`,
+      `${path}.uri`,
       `must be arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations, got ${quoted(uri)}`,
     );
   }
   if (parts[1] !== region) {
-    reject(`${place}.uri`, `names the region ${quoted(parts[1])}, the API is in ${region}`);
+    reject(`${path}.uri`, `names the region ${quoted(parts[1])}, the API is in ${region}`);
   }
-  const timeoutMs = readTimeout(integration.timeoutInMillis, `${place}.timeoutInMillis`);
+  const timeoutMs = readTimeout(integration.timeoutInMillis, `${path}.timeoutInMillis`);
   return { type: "aws_proxy", functionArn: parts[2], timeoutMs };
 }
 
-function readTimeout(value: unknown, place: string): number {
+function readTimeout(value: unknown, path: string): number {
   if (value === undefined) return longestTimeoutMs;
   if (typeof value === "number" && value >= 50 && value <= longestTimeoutMs) return value;
-  return reject(place, `must be 50 to ${String(longestTimeoutMs)}, got ${quoted(value)}`);
+  return reject(path, `must be 50 to ${String(longestTimeoutMs)}, got ${quoted(value)}`);
 }
 
-function checkOneOf(value: unknown, place: string, only: string): void {
+function checkOneOf(value: unknown, path: string, only: string): void {
   if (value !== undefined && value !== only) {
-    reject(place, `only ${only} is emulated, got ${quoted(value)}`);
+    reject(path, `only ${only} is emulated, got ${quoted(value)}`);
   }
 }
 
-/** An answer that API Gateway makes up by itself. */
+/** What API Gateway responds without calling anything. */
 export interface MockIntegration {
   readonly type: "mock";
   /** Templates by the request's content type. */
@@ -98,97 +95,107 @@ export interface MockIntegration {
   readonly passthrough: "when_no_match" | "when_no_templates" | "never";
   /** Whether a body that counts as binary is read as text: without it, such a request ends in a 500. */
   readonly convertsToText: boolean;
-  readonly responses: readonly MockResponse[];
+  readonly responses: readonly IntegrationResponse[];
 }
 
-export interface MockResponse {
-  /** Which statuses it answers; `undefined` for the default. */
+/** One of the responses that a mock integration may choose. */
+export interface IntegrationResponse {
+  /** Which statuses choose it; `undefined` for the default. */
   readonly pattern: RegExp | undefined;
   readonly status: number;
   readonly headers: ReadonlyMap<string, Expression>;
-  /** Templates by the answer's content type. */
+  /** Templates by the response's content type. */
   readonly templates: ReadonlyMap<string, Template>;
 }
 
 const headerPrefix = "method.response.header.";
 
-/** Reads a mock integration; `declared` are the response headers that the operation declares, by status. */
+/** Reads a mock integration; `responseHeaders` as in `readIntegration`. */
 function readMock(
   integration: JsonObject,
-  place: string,
-  declared: ReadonlyMap<number, ReadonlySet<string>>,
+  path: string,
+  responseHeaders: ReadonlyMap<number, ReadonlySet<string>>,
 ): MockIntegration {
-  rejectUnknownKeys(integration, place, [
+  rejectUnknownKeys(integration, path, [
     ...["type", "requestTemplates", "passthroughBehavior", "contentHandling", "responses"],
     // Nothing is called, so these have no effect.
     ...["httpMethod", "timeoutInMillis", "cacheNamespace", "cacheKeyParameters"],
   ]);
-  const responses = readEntries(integration.responses, `${place}.responses`);
+  const responses = readEntries(integration.responses, `${path}.responses`);
   return {
     type: "mock",
-    requestTemplates: readTemplates(integration.requestTemplates, `${place}.requestTemplates`),
-    passthrough: readPassthrough(integration.passthroughBehavior, `${place}.passthroughBehavior`),
-    convertsToText: readContentHandling(integration.contentHandling, `${place}.contentHandling`),
+    requestTemplates: readTemplates(integration.requestTemplates, `${path}.requestTemplates`),
+    passthrough: readPassthrough(integration.passthroughBehavior, `${path}.passthroughBehavior`),
+    convertsToText: readContentHandling(integration.contentHandling, `${path}.contentHandling`),
     responses: responses.map(([pattern, value]) =>
-      readResponse(pattern, readObject(value, place), `${place}.responses.${pattern}`, declared),
+      readIntegrationResponse(
+        pattern,
+        readObject(value, path),
+        `${path}.responses.${pattern}`,
+        responseHeaders,
+      ),
     ),
   };
 }
 
-function readPassthrough(value: unknown, place: string): MockIntegration["passthrough"] {
-  const text = readString(value ?? "when_no_match", place).toLowerCase();
-  if (text === "when_no_match" || text === "when_no_templates" || text === "never") return text;
-  return reject(place, `must be when_no_match, when_no_templates or never, got ${quoted(value)}`);
+function readPassthrough(value: unknown, path: string): MockIntegration["passthrough"] {
+  const behavior = readString(value ?? "when_no_match", path).toLowerCase();
+  if (behavior === "when_no_match" || behavior === "when_no_templates" || behavior === "never") {
+    return behavior;
+  }
+  return reject(path, `must be when_no_match, when_no_templates or never, got ${quoted(value)}`);
 }
 
-function readContentHandling(value: unknown, place: string): boolean {
+function readContentHandling(value: unknown, path: string): boolean {
   if (value === undefined || value === "CONVERT_TO_TEXT") return value !== undefined;
-  return reject(place, `only CONVERT_TO_TEXT is emulated, got ${quoted(value)}`);
+  return reject(path, `only CONVERT_TO_TEXT is emulated, got ${quoted(value)}`);
 }
 
-function readResponse(
+function readIntegrationResponse(
   pattern: string,
   response: JsonObject,
-  place: string,
-  declared: ReadonlyMap<number, ReadonlySet<string>>,
-): MockResponse {
-  rejectUnknownKeys(response, place, [
+  path: string,
+  responseHeaders: ReadonlyMap<number, ReadonlySet<string>>,
+): IntegrationResponse {
+  rejectUnknownKeys(response, path, [
     ...["statusCode", "responseParameters", "responseTemplates", "contentHandling"],
   ]);
-  readContentHandling(response.contentHandling, `${place}.contentHandling`);
-  const status = readStatus(response.statusCode, `${place}.statusCode`);
-  const headers = declared.get(status);
+  readContentHandling(response.contentHandling, `${path}.contentHandling`);
+  const status = readStatus(response.statusCode, `${path}.statusCode`);
+  const headers = responseHeaders.get(status);
   if (headers === undefined) {
-    return reject(place, `the operation's responses declare no ${String(status)}: declare it`);
+    return reject(path, `the operation's responses declare no ${String(status)}: declare it`);
   }
-  const parameters = readStringMap(response.responseParameters, `${place}.responseParameters`);
+  const parameters = readStringMap(response.responseParameters, `${path}.responseParameters`);
   return {
-    pattern: pattern === "default" ? undefined : readPattern(pattern, place),
+    pattern: pattern === "default" ? undefined : readPattern(pattern, path),
     status,
     headers: new Map(
       [...parameters].map(([target, source]) => {
-        const at = `${place}.responseParameters.${target}`;
-        if (!target.startsWith(headerPrefix)) reject(at, `must be ${headerPrefix}NAME`);
+        const targetPath = `${path}.responseParameters.${target}`;
+        if (!target.startsWith(headerPrefix)) reject(targetPath, `must be ${headerPrefix}NAME`);
         const name = target.slice(headerPrefix.length);
         if (!headers.has(name)) {
-          reject(at, `declare the header ${name} in responses.${String(status)}.headers`);
+          reject(targetPath, `declare the header ${name} in responses.${String(status)}.headers`);
         }
-        return [name, readExpression(source, at, ["context", "stageVariables"])];
+        return [name, readExpression(source, targetPath, ["context", "stageVariables"])];
       }),
     ),
-    templates: readTemplates(response.responseTemplates, `${place}.responseTemplates`),
+    templates: readTemplates(response.responseTemplates, `${path}.responseTemplates`),
   };
 }
 
-function readPattern(pattern: string, place: string): RegExp {
+function readPattern(pattern: string, path: string): RegExp {
   try {
     return new RegExp(`^(?:${pattern})$`);
   } catch (error) {
-    return reject(place, String(error));
+    return reject(path, String(error));
   }
 }
 
-function readTemplates(value: unknown, place: string): ReadonlyMap<string, Template> {
-  const texts = readStringMap(value, place);
-  return new Map([...texts].map(([type, text]) => [type, readTemplate(text, `${place}.${type}`)]));
+function readTemplates(value: unknown, path: string): ReadonlyMap<string, Template> {
+  const sources = readStringMap(value, path);
+  return new Map(
+    [...sources].map(([type, source]) => [type, readTemplate(source, `${path}.${type}`)]),
+  );
 }

@@ -1,19 +1,20 @@
 import {
   type JsonObject,
+  quoted,
+  readArray,
   readEntries,
   readObject,
-  rejectUnknownKeys,
   readString,
   reject,
-  quoted,
+  rejectUnknownKeys,
 } from "../../shared/json";
-import type { Operation, Parameter } from "./apiDocument";
+import type { ApiOperation, Parameter } from "./apiDocument";
 import { readIntegration } from "./integration";
-import { readBodyModels } from "./models";
+import { readBodyModels, readRequiredMembers } from "./models";
 import { type Authorizer, readAuthorization } from "./securitySchemes";
 
-/** What an operation may refer to. */
-export interface Surroundings {
+/** What the document declares for all operations, and an operation may refer to. */
+export interface Declarations {
   readonly region: string;
   readonly schemas: JsonObject;
   readonly authorizers: ReadonlyMap<string, Authorizer>;
@@ -30,58 +31,55 @@ export const methodKeys: readonly string[] = [
   anyMethod,
 ];
 
-/** Reads one operation; `place` is where it stands, for messages. */
+/** Reads the operation of a method key; `path` is where the document has it. */
 export function readOperation(
-  path: string,
+  resourcePath: string,
   key: string,
   value: unknown,
-  place: string,
-  surroundings: Surroundings,
-): Operation {
-  const operation = readObject(value, place);
-  rejectUnknownKeys(operation, place, [
+  path: string,
+  declarations: Declarations,
+): ApiOperation {
+  const operation = readObject(value, path);
+  rejectUnknownKeys(operation, path, [
     ...["operationId", "summary", "description", "tags", "deprecated", "externalDocs"],
     ...["parameters", "requestBody", "responses", "security"],
     "x-amazon-apigateway-integration",
     "x-amazon-apigateway-request-validator",
     "x-amazon-apigateway-auth",
   ]);
-  checkAuthType(operation["x-amazon-apigateway-auth"], `${place}.x-amazon-apigateway-auth`);
+  checkAuthType(operation["x-amazon-apigateway-auth"], `${path}.x-amazon-apigateway-auth`);
   const validator = readValidator(
-    operation["x-amazon-apigateway-request-validator"] ?? surroundings.defaultValidator,
-    `${place}.x-amazon-apigateway-request-validator`,
-    surroundings.validators,
+    operation["x-amazon-apigateway-request-validator"] ?? declarations.defaultValidator,
+    `${path}.x-amazon-apigateway-request-validator`,
+    declarations.validators,
   );
-  const parameters = readParameters(operation.parameters, `${place}.parameters`);
-  const models = readBodyModels(
-    operation.requestBody,
-    `${place}.requestBody`,
-    surroundings.schemas,
-  );
+  const parameters = readParameters(operation.parameters, `${path}.parameters`);
+  const models = readBodyModels(operation.requestBody, `${path}.requestBody`, declarations.schemas);
   return {
-    path,
+    path: resourcePath,
     method: key === anyMethod ? "ANY" : key.toUpperCase(),
     integration: readIntegration(
       operation["x-amazon-apigateway-integration"],
-      `${place}.x-amazon-apigateway-integration`,
-      surroundings.region,
-      readResponseHeaders(operation.responses, `${place}.responses`),
+      `${path}.x-amazon-apigateway-integration`,
+      declarations.region,
+      readResponseHeaders(operation.responses, `${path}.responses`),
     ),
     authorization: readAuthorization(
       operation.security,
-      `${place}.security`,
-      surroundings.authorizers,
+      `${path}.security`,
+      declarations.authorizers,
     ),
     requiredParameters: validator?.parameters === true ? parameters : [],
     bodyModels: validator?.body === true ? models : undefined,
+    requiredMembers: readRequiredMembers(operation.requestBody, declarations.schemas),
   };
 }
 
-function checkAuthType(value: unknown, place: string): void {
+function checkAuthType(value: unknown, path: string): void {
   if (value === undefined) return;
-  const { type } = readObject(value, place);
+  const { type } = readObject(value, path);
   if (typeof type !== "string" || type.toUpperCase() !== "NONE") {
-    reject(`${place}.type`, `only NONE is emulated, got ${quoted(type)}`);
+    reject(`${path}.type`, `only NONE is emulated, got ${quoted(type)}`);
   }
 }
 
@@ -92,21 +90,23 @@ const locations: Readonly<Record<string, Parameter["location"]>> = {
 };
 
 /** The required parameters, in the order in which API Gateway names those that are missing. */
-function readParameters(value: unknown, place: string): readonly Parameter[] {
+function readParameters(value: unknown, path: string): readonly Parameter[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value)) return reject(place, `must be an array, got ${quoted(value)}`);
-  return value
-    .flatMap((item: unknown, index): readonly Parameter[] => {
-      const parameter = readObject(item, `${place}[${String(index)}]`);
-      const at = `${place}[${String(index)}]`;
-      rejectUnknownKeys(parameter, at, [
+  return readArray(value, path)
+    .flatMap((item, index): readonly Parameter[] => {
+      const itemPath = `${path}[${String(index)}]`;
+      const parameter = readObject(item, itemPath);
+      rejectUnknownKeys(parameter, itemPath, [
         ...["name", "in", "required", "schema", "description", "deprecated", "example"],
         ...["style", "explode", "allowEmptyValue"],
       ]);
-      const name = readString(parameter.name, `${at}.name`);
-      const location = locations[readString(parameter.in, `${at}.in`)];
+      const name = readString(parameter.name, `${itemPath}.name`);
+      const location = locations[readString(parameter.in, `${itemPath}.in`)];
       if (location === undefined) {
-        return reject(`${at}.in`, `must be header, path or query, got ${quoted(parameter.in)}`);
+        return reject(
+          `${itemPath}.in`,
+          `must be header, path or query, got ${quoted(parameter.in)}`,
+        );
       }
       return parameter.required === true ? [{ location, name }] : [];
     })
@@ -116,32 +116,31 @@ function readParameters(value: unknown, place: string): readonly Parameter[] {
 /** The headers that each declared response may carry: an integration response may set no other. */
 function readResponseHeaders(
   value: unknown,
-  place: string,
+  path: string,
 ): ReadonlyMap<number, ReadonlySet<string>> {
-  const declared = readEntries(value, place).filter(([status]) => /^\d{3}$/.test(status));
+  const declared = readEntries(value, path).filter(([status]) => /^\d{3}$/.test(status));
   return new Map(
     declared.map(([status, item]) => {
-      const response = readObject(item, `${place}.${status}`);
-      rejectUnknownKeys(response, `${place}.${status}`, ["description", "headers", "content"]);
-      const headers = readEntries(response.headers, `${place}.${status}.headers`);
+      const response = readObject(item, `${path}.${status}`);
+      rejectUnknownKeys(response, `${path}.${status}`, ["description", "headers", "content"]);
+      const headers = readEntries(response.headers, `${path}.${status}.headers`);
       return [Number(status), new Set(headers.map(([header]) => header))] as const;
     }),
   );
 }
 
-/** What a request validator checks. */
+/** Which parts of a request a request validator checks. */
 interface Validator {
   readonly body: boolean;
   readonly parameters: boolean;
 }
 
 /** Reads `x-amazon-apigateway-request-validators`. */
-export function readValidators(value: unknown, name: string): ReadonlyMap<string, Validator> {
-  const place = `${name}.x-amazon-apigateway-request-validators`;
+export function readValidators(value: unknown, path: string): ReadonlyMap<string, Validator> {
   return new Map(
-    readEntries(value, place).map(([key, item]) => {
-      const validator = readObject(item, `${place}.${key}`);
-      rejectUnknownKeys(validator, `${place}.${key}`, [
+    readEntries(value, path).map(([key, item]) => {
+      const validator = readObject(item, `${path}.${key}`);
+      rejectUnknownKeys(validator, `${path}.${key}`, [
         "validateRequestBody",
         "validateRequestParameters",
       ]);
@@ -154,11 +153,11 @@ export function readValidators(value: unknown, name: string): ReadonlyMap<string
 /** The validator that an operation names; `undefined` when it names none. */
 function readValidator(
   value: unknown,
-  place: string,
+  path: string,
   validators: ReadonlyMap<string, Validator>,
 ): Validator | undefined {
   if (value === undefined) return undefined;
-  const name = readString(value, place);
+  const name = readString(value, path);
   const known = [...validators.keys()].join(", ");
-  return validators.get(name) ?? reject(place, `"${name}" is not declared; declared: ${known}`);
+  return validators.get(name) ?? reject(path, `"${name}" is not declared; declared: ${known}`);
 }

@@ -1,12 +1,13 @@
 import {
   isRecord,
+  quoted,
+  readArray,
   readEntries,
   readObject,
-  rejectUnknownKeys,
   readString,
   readStrings,
   reject,
-  quoted,
+  rejectUnknownKeys,
 } from "../../shared/json";
 
 /** A Cognito user pool authorizer. */
@@ -16,80 +17,80 @@ export interface Authorizer {
   readonly userPoolArns: readonly string[];
 }
 
-/** Who may call an operation. */
+/** Who may call a guarded operation. */
 export interface Authorization {
   readonly authorizer: Authorizer;
-  /** None: an ID token is asked for. Some: an access token with at least one of them. */
+  /** None: an ID token is required. Some: an access token with at least one of them. */
   readonly scopes: readonly string[];
 }
 
 const authorizerKey = "x-amazon-apigateway-authorizer";
 
 /** Reads `components.securitySchemes`: authorizers by name. */
-export function readSecuritySchemes(
-  value: unknown,
-  place: string,
-): ReadonlyMap<string, Authorizer> {
+export function readSecuritySchemes(value: unknown, path: string): ReadonlyMap<string, Authorizer> {
   return new Map(
-    readEntries(value, place).map(([name, item]) => [name, readScheme(item, `${place}.${name}`)]),
+    readEntries(value, path).map(([name, item]) => [name, readScheme(item, `${path}.${name}`)]),
   );
 }
 
 /** Reads an operation's `security`: API Gateway knows one authorizer for each method. */
 export function readAuthorization(
   value: unknown,
-  place: string,
+  path: string,
   authorizers: ReadonlyMap<string, Authorizer>,
 ): Authorization | undefined {
   if (value === undefined) return undefined;
-  if (!Array.isArray(value)) return reject(place, `must be an array, got ${quoted(value)}`);
-  const requirements = value.flatMap((item: unknown) => readEntries(item, place));
-  if (requirements.length !== value.length || requirements.length > 1) {
-    return reject(place, "a method has one authorizer: give one requirement with one scheme");
+  const items = readArray(value, path);
+  const requirements = items.flatMap((item) => readEntries(item, path));
+  if (requirements.length !== items.length || requirements.length > 1) {
+    return reject(path, "a method has one authorizer: give one requirement with one scheme");
   }
   const [requirement] = requirements;
   if (requirement === undefined) return undefined;
   const [name, scopes] = requirement;
   const authorizer = authorizers.get(name);
   if (authorizer === undefined) {
-    return reject(place, `"${name}" is not declared in components.securitySchemes`);
+    return reject(path, `"${name}" is not declared in components.securitySchemes`);
   }
-  return { authorizer, scopes: readStrings(scopes, `${place}.${name}`) };
+  return { authorizer, scopes: readStrings(scopes, `${path}.${name}`) };
 }
 
-function readScheme(value: unknown, place: string): Authorizer {
-  const scheme = readObject(value, place);
+function readScheme(value: unknown, path: string): Authorizer {
+  const scheme = readObject(value, path);
   const authType = "x-amazon-apigateway-authtype";
-  rejectUnknownKeys(scheme, place, ["type", "name", "in", "description", authType, authorizerKey]);
+  rejectUnknownKeys(scheme, path, ["type", "name", "in", "description", authType, authorizerKey]);
   if (scheme.type !== "apiKey" || scheme.in !== "header") {
-    reject(place, `must be {type: "apiKey", in: "header"}, got ${quoted(scheme)}`);
+    reject(path, `must be {type: "apiKey", in: "header"}, got ${quoted(scheme)}`);
   }
   if (scheme[authType] !== "cognito_user_pools" || !isRecord(scheme[authorizerKey])) {
     reject(
-      `${place}.${authType}`,
+      `${path}.${authType}`,
       `only cognito_user_pools is emulated, got ${quoted(scheme[authType])}`,
     );
   }
-  const at = `${place}.${authorizerKey}`;
-  const authorizer = readObject(scheme[authorizerKey], at);
-  rejectUnknownKeys(authorizer, at, [
+  const authorizerPath = `${path}.${authorizerKey}`;
+  const authorizer = readObject(scheme[authorizerKey], authorizerPath);
+  rejectUnknownKeys(authorizer, authorizerPath, [
     ...["type", "providerARNs", "identitySource"],
     // How long a decision is kept. Every request is decided anew here.
     "authorizerResultTtlInSeconds",
   ]);
   if (authorizer.type !== "cognito_user_pools") {
-    reject(`${at}.type`, `only cognito_user_pools is emulated, got ${quoted(authorizer.type)}`);
+    reject(
+      `${authorizerPath}.type`,
+      `only cognito_user_pools is emulated, got ${quoted(authorizer.type)}`,
+    );
   }
-  const userPoolArns = readStrings(authorizer.providerARNs, `${at}.providerARNs`);
-  if (userPoolArns.length === 0) reject(`${at}.providerARNs`, "must name a user pool");
-  const name = readString(scheme.name, `${place}.name`);
+  const userPoolArns = readStrings(authorizer.providerARNs, `${authorizerPath}.providerARNs`);
+  if (userPoolArns.length === 0) reject(`${authorizerPath}.providerARNs`, "must name a user pool");
+  const name = readString(scheme.name, `${path}.name`);
   const source = authorizer.identitySource ?? `method.request.header.${name}`;
   const header = /^method\.request\.header\.([\w-]+)$/.exec(
-    readString(source, `${at}.identitySource`),
+    readString(source, `${authorizerPath}.identitySource`),
   );
   if (header?.[1] === undefined) {
     return reject(
-      `${at}.identitySource`,
+      `${authorizerPath}.identitySource`,
       `must be method.request.header.NAME, got ${quoted(source)}`,
     );
   }

@@ -1,21 +1,31 @@
 import { JwtVerifier } from "aws-jwt-verify";
 import { JwtExpiredError } from "aws-jwt-verify/error";
 import type { Jwks } from "aws-jwt-verify/jwk";
+import type { JsonObject } from "../../shared/json";
 import type { Authorization } from "../document/securitySchemes";
-import { headerValues, type GatewayRequest } from "../http";
+import { headerValues, type IncomingRequest } from "../http";
 import { type Failure, failure } from "./gatewayResponse";
 
 /** Finds a user pool's keys by its ARN; `undefined` for a pool that does not exist. */
-export type FindKeys = (userPoolArn: string) => PoolKeys | undefined;
+export type FindKeys = (userPoolArn: string) => UserPoolKeys | undefined;
+
+/** A user pool's issuer and public keys. */
+export interface UserPoolKeys {
+  readonly issuer: string;
+  readonly jwks: { readonly keys: readonly object[] };
+}
+
+/** A token's claims as a function receives them: every one a string. */
+export type Claims = Readonly<Record<string, string>>;
 
 /**
- * Decides whether the caller may go on, and returns the token's claims. A method with scopes asks for an access token
- * that has one of them, a method without for an ID token.
+ * Decides whether the caller may go on, and returns the token's claims. A method with scopes requires an access token
+ * that has one of them, a method without scopes an ID token.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-enable-cognito-user-pool.html
  */
-export function authorize(
+export function authorizeRequest(
   { authorizer, scopes }: Authorization,
-  request: GatewayRequest,
+  request: IncomingRequest,
   keys: FindKeys,
 ): Claims | Failure {
   const tokens = headerValues(request, authorizer.header);
@@ -23,23 +33,20 @@ export function authorize(
   if (tokens.length > 1) return unauthorized(`more than one ${authorizer.header} header`);
   if (token === "") return unauthorized(`no token in the ${authorizer.header} header`);
 
-  let refusal = unauthorized("the authorizer names no user pool that exists");
+  let denied = unauthorized("the authorizer names no user pool that exists");
   for (const arn of authorizer.userPoolArns) {
-    const pool = keys(arn);
-    if (pool === undefined) continue;
-    const payload = verifyToken(token, pool);
-    if (payload instanceof Error) refusal = refused(payload);
+    const userPool = keys(arn);
+    if (userPool === undefined) continue;
+    const payload = verifyJwt(token, userPool);
+    if (payload instanceof Error) denied = verificationFailure(payload);
     else return checkUse(payload, scopes) ?? stringClaims(payload);
   }
-  return refusal;
+  return denied;
 }
 
-function checkUse(
-  payload: Readonly<Record<string, unknown>>,
-  scopes: readonly string[],
-): Failure | undefined {
+function checkUse(payload: JsonObject, scopes: readonly string[]): Failure | undefined {
   const use = scopes.length > 0 ? "access" : "id";
-  if (payload.token_use !== use) return unauthorized(`the method asks for an ${use} token`);
+  if (payload.token_use !== use) return unauthorized(`the method requires an ${use} token`);
   if (use === "id") return undefined;
   const granted = typeof payload.scope === "string" ? payload.scope.split(" ") : [];
   if (scopes.some((scope) => granted.includes(scope))) return undefined;
@@ -47,7 +54,7 @@ function checkUse(
 }
 
 // A library's message may quote the token's content: the log gets the error's name alone.
-function refused(error: Error): Failure {
+function verificationFailure(error: Error): Failure {
   if (error instanceof JwtExpiredError) {
     return failure("EXPIRED_TOKEN", "The incoming token has expired");
   }
@@ -58,46 +65,38 @@ function unauthorized(detail: string): Failure {
   return failure("UNAUTHORIZED", "Unauthorized", { detail });
 }
 
-/** A user pool's issuer and public keys. */
-export interface PoolKeys {
-  readonly issuer: string;
-  readonly jwks: { readonly keys: readonly object[] };
-}
-
-type Payload = Readonly<Record<string, unknown>>;
-
 interface Verifier {
-  readonly verify: (token: string) => Payload;
-  /** What was verified lately, for a caller sends its token again and again. */
-  readonly known: Map<string, Payload>;
+  readonly verify: (token: string) => JsonObject;
+  /** Payloads of tokens that were verified lately, for a caller sends its token again and again. */
+  readonly verified: Map<string, JsonObject>;
 }
 
-// They live as long as their pool's key.
+// They live as long as their user pool's key.
 const verifiers = new WeakMap<object, Verifier>();
-const mostKnown = 500;
+const maxVerified = 500;
 
-/** A token's payload where the pool signed it and it has not expired; else the library's error. */
-function verifyToken(token: string, pool: PoolKeys): Payload | Error {
+/** A token's payload where the user pool signed it and it has not expired; otherwise the library's error. */
+function verifyJwt(token: string, userPool: UserPoolKeys): JsonObject | Error {
   try {
-    const { verify, known } = verifierOf(pool);
-    const seen = known.get(token);
-    if (seen !== undefined && Number(seen.exp) * 1000 > Date.now()) return seen;
+    const { verify, verified } = verifierOf(userPool);
+    const known = verified.get(token);
+    if (known !== undefined && Number(known.exp) * 1000 > Date.now()) return known;
     const payload = verify(token);
-    if (known.size >= mostKnown) known.clear();
-    known.set(token, payload);
+    if (verified.size >= maxVerified) verified.clear();
+    verified.set(token, payload);
     return payload;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
-function verifierOf({ issuer, jwks }: PoolKeys): Verifier {
+function verifierOf({ issuer, jwks }: UserPoolKeys): Verifier {
   const [key = jwks] = jwks.keys;
-  const kept = verifiers.get(key);
-  if (kept !== undefined) return kept;
+  const existing = verifiers.get(key);
+  if (existing !== undefined) return existing;
   const library = JwtVerifier.create({
     issuer,
-    // Access tokens have no audience; an authorizer is bound to a pool, not to its clients.
+    // Access tokens have no audience; an authorizer is bound to a user pool, not to its clients.
     audience: null,
     // Never fetched: the keys are put into the verifier's cache.
     jwksUri: `${issuer}/.well-known/jwks.json`,
@@ -106,35 +105,32 @@ function verifierOf({ issuer, jwks }: PoolKeys): Verifier {
       if (typeof payload.exp !== "number") throw new Error("the token never expires");
     },
   });
-  // The library's type wants an index signature beside `keys`; it checks the keys themselves.
+  // The library's type requires an index signature; it checks the keys themselves.
   library.cacheJwks(jwks as Jwks);
   const verifier = {
     verify: (token: string) => library.verifySync(token),
-    known: new Map<string, Payload>(),
+    verified: new Map<string, JsonObject>(),
   };
   verifiers.set(key, verifier);
   return verifier;
 }
 
-/** A token's claims as a function receives them: every one a string. */
-export type Claims = Readonly<Record<string, string>>;
-
 /**
- * Turns a token's payload into what API Gateway hands on: lists joined with commas, `exp` and `iat` as dates in the form
- * of Java (`Sat Nov 21 00:44:00 UTC 2026`), everything else as its plain text.
+ * Turns a token's payload into the claims that API Gateway passes on: lists joined with commas, `exp` and `iat` as dates
+ * in Java's form (`Sat Nov 21 00:44:00 UTC 2026`), everything else as a plain string.
  */
-function stringClaims(payload: Readonly<Record<string, unknown>>): Claims {
+function stringClaims(payload: JsonObject): Claims {
   return Object.fromEntries(
     Object.entries(payload).map(([name, value]) => {
       const date = (name === "exp" || name === "iat") && typeof value === "number";
-      return [name, date ? javaDate(new Date(value * 1000)) : text(value)];
+      return [name, date ? javaDate(new Date(value * 1000)) : claimString(value)];
     }),
   );
 }
 
-function text(value: unknown): string {
+function claimString(value: unknown): string {
   if (typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map(text).join(",");
+  if (Array.isArray(value)) return value.map(claimString).join(",");
   return JSON.stringify(value);
 }
 

@@ -1,24 +1,30 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { formatLine, type RequestLog } from "./accessLog";
-import { type Answer, readRequest, send } from "../http";
-import { earlyRefusal } from "./edgeErrors";
-import { type Exchange, newIds, type RequestIds, scopeOf } from "./requestState";
-import { answerFailure, type Failure, serverError } from "./gatewayResponse";
-import { answer, isFailure } from "./pipeline";
+import { type OutgoingResponse, readIncomingRequest, send } from "../http";
+import { formatAccessLog, type RequestLog } from "./accessLog";
+import { checkAtEdge, type EdgeError, isEdgeError } from "./edgeErrors";
+import { type Failure, gatewayResponse, isFailure, serverError } from "./gatewayResponse";
+import { respond } from "./pipeline";
+import {
+  createRequestIds,
+  createRequestState,
+  type RequestIds,
+  type RequestState,
+  scopeOf,
+} from "./requestState";
 import type { ServedApi } from "./servedApi";
 
-// What proxies and web servers note for a caller that went away before its answer.
+// What proxies and web servers log for a caller that went away before its response.
 const callerLeft = 499;
 
-/** Answers one HTTP request and logs it; never rejects. */
+/** Responds to one HTTP request and logs it; never rejects. */
 export async function handle(
   api: ServedApi,
   message: IncomingMessage,
   response: ServerResponse,
   log: (entry: RequestLog) => void,
 ): Promise<void> {
-  const request = readRequest(message);
-  const ids = newIds(request);
+  const request = readIncomingRequest(message);
+  const ids = createRequestIds(request);
   const stage = api.stages.get(request.path.split("/")[1] ?? "");
   const common = {
     requestId: ids.requestId,
@@ -26,24 +32,25 @@ export async function handle(
     method: request.method,
     path: request.path,
   };
-  const finishEarly = (early: Answer, error: string) => {
-    send(response, early);
-    log({ ...common, status: early.status, durationMs: elapsed(ids), error });
+  /** For what does not reach the API's stage. */
+  const sendAtEdge = (outgoing: OutgoingResponse, error: string) => {
+    send(response, outgoing);
+    log({ ...common, status: outgoing.status, durationMs: elapsed(ids), error });
   };
-  const refused = earlyRefusal(request, message);
-  if (refused !== undefined) {
-    finishEarly(refused, refused.body.toString());
+  const edgeError = checkAtEdge(request, message);
+  if (edgeError !== undefined) {
+    sendAtEdge(edgeError, edgeError.body.toString());
     return;
   }
   if (stage === undefined) {
-    finishEarly(withIds(forbidden, ids), "the API has no such stage");
+    sendAtEdge(withIds(unknownStage, ids), "the API has no such stage");
     return;
   }
 
-  const exchange: Exchange = { api, stage, request, ids };
-  let result: Answer | Failure;
+  const state = createRequestState(api, stage, request, ids);
+  let result: OutgoingResponse | EdgeError | Failure;
   try {
-    result = await answer(exchange, message);
+    result = await respond(state, message);
   } catch (error) {
     if (message.destroyed && !message.complete) {
       const detail = "the caller went away before the request was complete";
@@ -52,19 +59,19 @@ export async function handle(
     }
     result = serverError("DEFAULT_5XX", error instanceof Error ? error.message : String(error));
   }
-  if ("early" in result) {
-    finishEarly(result, result.body.toString());
+  if (isEdgeError(result)) {
+    sendAtEdge(result, result.body.toString());
     return;
   }
   const failure = isFailure(result) ? result : undefined;
-  const final = isFailure(result)
-    ? answerFailure(result, api.document.gatewayResponses, scopeOf(exchange, result))
-    : traced(result, ids);
-  send(response, withIds(final, ids));
-  log({ ...common, ...entry(exchange, final, failure) });
+  const outgoing = isFailure(result)
+    ? gatewayResponse(result, api.document.gatewayResponses, scopeOf(state, result))
+    : withTraceId(result, ids);
+  send(response, withIds(outgoing, ids));
+  log({ ...common, ...outcome(state, outgoing, failure) });
 }
 
-const forbidden: Answer = {
+const unknownStage: OutgoingResponse = {
   status: 403,
   headers: [
     ["Content-Type", "application/json"],
@@ -73,49 +80,57 @@ const forbidden: Answer = {
   body: Buffer.from('{"message":"Forbidden"}'),
 };
 
-function withIds(result: Answer, ids: RequestIds): Answer {
-  const own = [
+function withIds(response: OutgoingResponse, ids: RequestIds): OutgoingResponse {
+  const headers = [
     ["x-amzn-RequestId", ids.requestId],
     ["x-amz-apigw-id", ids.extendedRequestId],
   ] as const;
-  return { ...result, headers: [...result.headers, ...own] };
+  return { ...response, headers: [...response.headers, ...headers] };
 }
 
-function traced(result: Answer, ids: RequestIds): Answer {
-  return { ...result, headers: [...result.headers, ["X-Amzn-Trace-Id", ids.traceId]] };
+function withTraceId(response: OutgoingResponse, ids: RequestIds): OutgoingResponse {
+  return { ...response, headers: [...response.headers, ["X-Amzn-Trace-Id", ids.traceId]] };
 }
 
 function elapsed(ids: RequestIds): number {
   return Math.max(0, Date.now() - ids.startedAt.getTime());
 }
 
-function entry(exchange: Exchange, { status, body }: Answer, failure: Failure | undefined) {
-  const { stage, ids, route, claims, functionName, integrationMs } = exchange;
+/** What the log says of a request that reached its stage. */
+function outcome(
+  state: RequestState,
+  { status, body }: OutgoingResponse,
+  failure: Failure | undefined,
+) {
+  const { stage, ids, route, claims, call } = state;
   const durationMs = elapsed(ids);
   const format = stage.accessLogFormat;
-  const variables = {
-    ...scopeOf(exchange, failure).context,
-    status,
-    responseLength: body.length,
-    responseLatency: durationMs,
-    integrationLatency: integrationMs,
-    // For a proxy integration: whether Lambda took the call, not what the function answered.
-    integrationStatus: functionName === undefined ? undefined : 200,
-    integration: { latency: integrationMs, status: functionName === undefined ? undefined : 200 },
-    integrationErrorMessage: failure?.detail,
+  const accessLogVariables = () => {
+    // For a proxy integration: whether Lambda took the call, not what the function returned.
+    const integrationStatus = call?.functionName === undefined ? undefined : 200;
+    return {
+      ...scopeOf(state, failure).context,
+      status,
+      responseLength: body.length,
+      responseLatency: durationMs,
+      integrationLatency: call?.latencyMs,
+      integrationStatus,
+      integration: { latency: call?.latencyMs, status: integrationStatus },
+      integrationErrorMessage: failure?.detail,
+    };
   };
   return {
     status,
     durationMs,
     ...(route === undefined ? {} : { resourcePath: route.operation.path }),
-    ...(functionName === undefined ? {} : { functionName }),
+    ...(call?.functionName === undefined ? {} : { functionName: call.functionName }),
     ...(claims?.sub === undefined ? {} : { sub: claims.sub }),
-    ...(failure === undefined ? {} : { error: reason(failure) }),
-    ...(format === undefined ? {} : { accessLog: formatLine(format, variables) }),
+    ...(failure === undefined ? {} : { error: reasonOf(failure) }),
+    ...(format === undefined ? {} : { accessLog: formatAccessLog(format, accessLogVariables()) }),
   };
 }
 
-function reason({ message, detail, validationError }: Failure): string {
+function reasonOf({ message, detail, validationError }: Failure): string {
   const more = detail ?? validationError;
   return more === undefined ? message : `${message}: ${more}`;
 }

@@ -1,9 +1,9 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { isRecord, type JsonObject, quoted } from "../../shared/json";
-import { type Answer, type GatewayRequest, headerValues } from "../http";
+import { headerValues, type IncomingRequest, type OutgoingResponse, statusOf } from "../http";
 import { type Failure, serverError } from "./gatewayResponse";
 
-// A function may leave out any of them, and may add no other.
+// A function may leave out any of them, and may not add another.
 const members = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
 
 // What becomes of a function's own headers:
@@ -17,19 +17,22 @@ const dropped = new Set([
 ]);
 
 /**
- * Turns what a function returned into an answer; anything but a proxy response is a failure (502).
+ * Turns what a function returned into the response; anything but a proxy response is a failure (502).
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
 export function proxyResponse(
   payload: unknown,
-  request: GatewayRequest,
+  request: IncomingRequest,
   binaryMediaTypes: readonly string[],
-): Answer | Failure {
+): OutgoingResponse | Failure {
   if (!isRecord(payload)) return malformed(`got ${quoted(payload)}`);
   const unknown = Object.keys(payload).find((key) => !members.includes(key));
   if (unknown !== undefined) return malformed(`unknown member "${unknown}"`);
-  const status = readStatusCode(payload.statusCode);
-  if (status === undefined) return malformed(`statusCode is ${quoted(payload.statusCode)}`);
+  const status = statusOf(payload.statusCode ?? 200);
+  // A final response has no status below 200.
+  if (status === undefined || status < 200) {
+    return malformed(`statusCode is ${quoted(payload.statusCode)}`);
+  }
   const headers = readHeaders(payload);
   if (typeof headers === "string") return malformed(headers);
   const body = payload.body ?? "";
@@ -40,8 +43,8 @@ export function proxyResponse(
   const type = headers.get("content-type")?.values[0] ?? "application/json";
   if (!headers.has("content-type"))
     headers.set("content-type", { name: "Content-Type", values: [type] });
-  const wanted = headerValues(request, "accept").at(-1)?.split(",")[0] ?? type;
-  const decode = encoded && isBinary(wanted, binaryMediaTypes);
+  const accepted = headerValues(request, "accept").at(-1)?.split(",")[0] ?? type;
+  const decode = encoded && isBinary(accepted, binaryMediaTypes);
   if (decode && !/^[\w+/=-]*$/.test(body)) {
     return serverError("API_CONFIGURATION_ERROR", "the function's body is not base64");
   }
@@ -54,32 +57,32 @@ export function proxyResponse(
 
 type Headers = Map<string, { readonly name: string; readonly values: readonly string[] }>;
 
-/** Headers by their names in lower case; a text that says what is wrong with them. */
+/** Headers by their names in lower case, or a string that says what is wrong with them. */
 function readHeaders(payload: JsonObject): Headers | string {
   const headers: Headers = new Map();
   const multiValue = payload.multiValueHeaders ?? {};
   const single = payload.headers ?? {};
   if (!isRecord(single)) return `headers is ${quoted(single)}`;
   if (!isRecord(multiValue)) return `multiValueHeaders is ${quoted(multiValue)}`;
-  for (const [given, value] of [...Object.entries(single), ...Object.entries(multiValue)]) {
+  for (const [sentName, value] of [...Object.entries(single), ...Object.entries(multiValue)]) {
     const values = [value].flat();
     if (!values.every((item) => typeof item === "string" || typeof item === "boolean")) {
-      return `the header ${given} is ${quoted(value)}`;
+      return `the header ${sentName} is ${quoted(value)}`;
     }
-    const lower = given.toLowerCase();
+    const lower = sentName.toLowerCase();
     if (dropped.has(lower)) continue;
-    const name = remapped.has(lower) ? `x-amzn-Remapped-${given}` : given;
-    const texts = values.map(String);
-    const problem = invalid(name, texts);
+    const name = remapped.has(lower) ? `x-amzn-Remapped-${sentName}` : sentName;
+    const strings = values.map(String);
+    const problem = headerProblem(name, strings);
     if (problem !== undefined) return problem;
-    // A pair that stands in both counts once.
-    const present = headers.get(name.toLowerCase())?.values.filter((one) => !texts.includes(one));
-    headers.set(name.toLowerCase(), { name, values: [...(present ?? []), ...texts] });
+    // A pair that is in both counts once.
+    const present = headers.get(name.toLowerCase())?.values.filter((one) => !strings.includes(one));
+    headers.set(name.toLowerCase(), { name, values: [...(present ?? []), ...strings] });
   }
   return headers;
 }
 
-function invalid(name: string, values: readonly string[]): string | undefined {
+function headerProblem(name: string, values: readonly string[]): string | undefined {
   try {
     validateHeaderName(name);
     for (const value of values) validateHeaderValue(name, value);
@@ -87,13 +90,6 @@ function invalid(name: string, values: readonly string[]): string | undefined {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-function readStatusCode(value: unknown): number | undefined {
-  if (value === undefined || value === null) return 200;
-  const text = typeof value === "number" ? String(value) : value;
-  // A final answer has no status below 200.
-  return typeof text === "string" && /^[2-5]\d\d$/.test(text) ? Number(text) : undefined;
 }
 
 function malformed(what: string): Failure {

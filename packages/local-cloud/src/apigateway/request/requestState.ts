@@ -1,44 +1,40 @@
 import { randomUUID } from "node:crypto";
 import { account, stableId } from "../../shared/names";
-import { type GatewayRequest, headerValues } from "../http";
+import { headerValues, type IncomingRequest, pathInStage } from "../http";
 import type { ExpressionScope } from "../templates/expression";
 import type { Claims } from "./authorizer";
 import { errorVariables, type Failure } from "./gatewayResponse";
-import type { Route } from "./router";
+import type { MatchedRoute } from "./router";
 import type { ServedApi, ServedStage } from "./servedApi";
 
-/** One request on its way, with what its stages have found out so far. */
-export interface Exchange {
+/** One request on its way through the gateway. What the pipeline finds out is added, for templates and the log. */
+export interface RequestState {
   readonly api: ServedApi;
   readonly stage: ServedStage;
-  readonly request: GatewayRequest;
+  readonly request: IncomingRequest;
   readonly ids: RequestIds;
-  route?: Route;
+  /** `undefined` where no method takes the request. */
+  readonly route: MatchedRoute | undefined;
+  /** Added once the authorizer of a guarded method has accepted the token. */
   claims?: Claims;
-  context?: RequestContext;
-  functionName?: string;
-  integrationMs?: number;
+  /** Added once the function behind the method was called. */
+  call?: FunctionCall;
 }
 
-/** The request's context, made once route and claims are known, or will not be. */
-export function contextOf(exchange: Exchange): RequestContext {
-  const { api, stage, request, ids, route, claims } = exchange;
-  const path = route?.operation.path ?? "";
-  return (exchange.context ??= requestContext(api, stage, request, ids, path, claims));
+interface FunctionCall {
+  readonly latencyMs: number;
+  /** Absent where the call failed. */
+  readonly functionName?: string;
 }
 
-/** What expressions and templates may look at; with the failure that is to be answered, if there is one. */
-export function scopeOf(exchange: Exchange, failure?: Failure): ExpressionScope {
-  return {
-    request: exchange.request,
-    pathParameters: exchange.route?.pathParameters ?? new Map(),
-    stageVariables: exchange.stage.variables,
-    context: {
-      ...contextOf(exchange),
-      xrayTraceId: exchange.ids.traceId,
-      ...(failure === undefined ? {} : { error: errorVariables(failure) }),
-    },
-  };
+export function createRequestState(
+  api: ServedApi,
+  stage: ServedStage,
+  request: IncomingRequest,
+  ids: RequestIds,
+): RequestState {
+  const route = api.router(request.method, pathInStage(request, stage.name));
+  return { api, stage, request, ids, route };
 }
 
 /** What identifies one request. */
@@ -50,14 +46,14 @@ export interface RequestIds {
   readonly startedAt: Date;
 }
 
-export function newIds(request: GatewayRequest): RequestIds {
+export function createRequestIds(request: IncomingRequest): RequestIds {
   const startedAt = new Date();
   const seconds = Math.floor(startedAt.getTime() / 1000).toString(16);
-  const given = headerValues(request, "x-amzn-trace-id").at(-1);
+  const callersTraceId = headerValues(request, "x-amzn-trace-id").at(-1);
   return {
     requestId: randomUUID(),
     extendedRequestId: `${Buffer.from(randomHex(), "hex").toString("base64url").slice(0, 15)}=`,
-    traceId: given ?? `Root=1-${seconds}-${randomHex().slice(0, 24)}`,
+    traceId: callersTraceId ?? `Root=1-${seconds}-${randomHex().slice(0, 24)}`,
     startedAt,
   };
 }
@@ -67,15 +63,23 @@ function randomHex(): string {
   return randomUUID().replaceAll("-", "");
 }
 
+/** What expressions and templates may look at; with the failure to respond to, if there is one. */
+export function scopeOf(state: RequestState, failure?: Failure): ExpressionScope {
+  return {
+    request: state.request,
+    pathParameters: state.route?.pathParameters ?? new Map(),
+    stageVariables: state.stage.variables,
+    context: {
+      ...requestContext(state),
+      xrayTraceId: state.ids.traceId,
+      ...(failure === undefined ? {} : { error: errorVariables(failure) }),
+    },
+  };
+}
+
 /** `event.requestContext` of a proxy event, and most of `$context`. */
-function requestContext(
-  api: ServedApi,
-  stage: ServedStage,
-  request: GatewayRequest,
-  ids: RequestIds,
-  resourcePath: string,
-  claims: Claims | undefined,
-) {
+export function requestContext({ api, stage, request, ids, route, claims }: RequestState) {
+  const resourcePath = route?.operation.path ?? "";
   return {
     resourceId: stableId(`${api.id} ${resourcePath}`, 6),
     ...(claims === undefined ? {} : { authorizer: { claims } }),
@@ -109,8 +113,6 @@ function requestContext(
     apiId: api.id,
   };
 }
-
-export type RequestContext = ReturnType<typeof requestContext>;
 
 /** `21/Nov/2026:00:44:00 +0000` */
 function commonLogTime(date: Date): string {

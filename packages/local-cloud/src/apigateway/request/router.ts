@@ -1,31 +1,31 @@
-import type { Operation } from "../document/apiDocument";
+import type { ApiOperation } from "../document/apiDocument";
 
-/** A method of a resource, with what the path says about its variables. */
-export interface Route {
-  readonly operation: Operation;
+/** The operation that takes a request, with the values of its path's variables. */
+export interface MatchedRoute {
+  readonly operation: ApiOperation;
   readonly pathParameters: ReadonlyMap<string, string>;
 }
 
-export type Router = (method: string, path: string) => Route | undefined;
+export type Router = (method: string, path: string) => MatchedRoute | undefined;
 
 interface Resource {
   readonly segments: readonly string[];
-  readonly operations: ReadonlyMap<string, Operation>;
+  readonly operations: ReadonlyMap<string, ApiOperation>;
 }
 
 /** What `ANY` stands for. */
-const methods = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
+const anyMethods = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
 
 /**
  * Finds the operation for a method and a path (without stage, percent-encoded): that of the most specific resource that
- * has the method, its own or `ANY`; a literal segment goes before `{param}`, that before `{proxy+}`. A trailing slash makes
+ * has the method itself or `ANY`; a literal segment goes before `{param}`, that before `{proxy+}`. A trailing slash makes
  * no difference. Parameters keep their percent-encoding, as in AWS.
  */
-export function createRouter(operations: readonly Operation[]): Router {
+export function createRouter(operations: readonly ApiOperation[]): Router {
   const paths = [...new Set(operations.map(({ path }) => path))];
   const resources: readonly Resource[] = paths.map((path) => {
-    const own = operations.filter((operation) => operation.path === path);
-    const byMethod = new Map(own.map((operation) => [operation.method, operation]));
+    const ofPath = operations.filter((operation) => operation.path === path);
+    const byMethod = new Map(ofPath.map((operation) => [operation.method, operation]));
     return { segments: split(path), operations: byMethod };
   });
   // Compared segment by segment, so that the first resource that matches is the most specific one.
@@ -34,7 +34,7 @@ export function createRouter(operations: readonly Operation[]): Router {
   return (method, path) => {
     const segments = split(path);
     for (const resource of ordered) {
-      const any = methods.has(method) ? resource.operations.get("ANY") : undefined;
+      const any = anyMethods.has(method) ? resource.operations.get("ANY") : undefined;
       const operation = resource.operations.get(method) ?? any;
       if (operation === undefined) continue;
       const pathParameters = match(resource.segments, segments);
@@ -84,7 +84,7 @@ function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    // No valid percent-encoding: taken as it stands.
+    // No valid percent-encoding: taken as it is.
     return segment;
   }
 }

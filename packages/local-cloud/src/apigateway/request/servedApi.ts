@@ -2,10 +2,10 @@ import type { Invoke } from "../../lambda/lambda";
 import { account } from "../../shared/names";
 import type { ApiDocument } from "../document/apiDocument";
 import type { FindKeys } from "./authorizer";
+import type { Throttler } from "../throttling";
 import type { Router } from "./router";
-import type { Throttle } from "../throttling";
 
-/** An API with everything that a request needs to know of it. */
+/** An API with everything that its requests need. */
 export interface ServedApi {
   readonly id: string;
   readonly region: string;
@@ -22,10 +22,13 @@ export interface ServedStage {
   readonly variables: ReadonlyMap<string, string>;
   /** The access log's format, where the stage has one. */
   readonly accessLogFormat: string | undefined;
-  readonly throttle: Throttle;
+  readonly throttle: Throttler;
 }
 
-/** A method's ARN. `path` is the resource's with its braces where functions are permitted, else the one requested. */
+/**
+ * A method's ARN. `path` is the resource's, with its braces, for the permission to call a function; otherwise the one
+ * that was requested.
+ */
 export function methodArn(
   { region, id }: ServedApi,
   stage: ServedStage,

@@ -1,13 +1,13 @@
 import type { ErrorObject } from "ajv";
-import type { Operation, Parameter } from "../document/apiDocument";
-import { contentType, headerValues, type GatewayRequest } from "../http";
+import type { ApiOperation, Parameter } from "../document/apiDocument";
+import { contentType, headerValues, type IncomingRequest } from "../http";
 import { type Failure, failure } from "./gatewayResponse";
-import type { Route } from "./router";
+import type { MatchedRoute } from "./router";
 
-/** Checks that the required parameters are there and not blank. */
+/** What the request validator checks first: that the required parameters are there and not blank. */
 export function validateParameters(
-  { operation, pathParameters }: Route,
-  request: GatewayRequest,
+  { operation, pathParameters }: MatchedRoute,
+  request: IncomingRequest,
 ): Failure | undefined {
   const value = ({ location, name }: Parameter) => {
     if (location === "path") return pathParameters.get(name);
@@ -21,12 +21,12 @@ export function validateParameters(
 }
 
 /**
- * Checks the body against the model of the request's content type. Without a model for that type nothing is checked, as
- * in API Gateway: a function must not rely on it. An empty body counts as `{}`.
+ * What the request validator checks next: the body against the model of the request's content type. Without a model for that type nothing is
+ * checked, as in API Gateway: a function must not rely on it. An empty body counts as `{}`.
  */
 export function validateBody(
-  { bodyModels }: Operation,
-  request: GatewayRequest,
+  { bodyModels }: ApiOperation,
+  request: IncomingRequest,
   body: Buffer,
 ): Failure | undefined {
   const model = bodyModels?.get(contentType(request));
@@ -46,21 +46,21 @@ function invalid(validationError: string): Failure {
   return failure("BAD_REQUEST_BODY", "Invalid request body", { validationError });
 }
 
-function parseJson(text: string): unknown {
+function parseJson(source: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(source);
   } catch {
     return undefined;
   }
 }
 
-/** `$context.error.validationErrorString`: every error in brackets, worded as API Gateway words the common ones. */
+/** `$context.error.validationErrorString`: every error in brackets, the common ones worded as in API Gateway. */
 function validationErrors(errors: readonly ErrorObject[]): string {
-  const own = errors.filter(({ keyword }) => keyword !== "allOf");
-  return `[${own.map(worded).join(", ")}]`;
+  const causes = errors.filter(({ keyword }) => keyword !== "allOf");
+  return `[${causes.map(describe).join(", ")}]`;
 }
 
-function worded(error: ErrorObject): string {
+function describe(error: ErrorObject): string {
   const params: Readonly<Record<string, unknown>> = error.params;
   switch (error.keyword) {
     case "required":

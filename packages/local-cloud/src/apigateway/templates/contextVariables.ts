@@ -14,7 +14,7 @@ const accessLogOnly = [
   ...["integrationStatus", "integrationErrorMessage", "authenticate", "authorize"],
 ];
 
-/** Whether `$context.<name>` has a value here; the access log knows some names more. */
+/** Whether `$context.<name>` has a value here; the access log has some more. */
 export function isKnownVariable(
   name: string,
   use: "anywhere" | "access log" = "anywhere",
@@ -23,23 +23,23 @@ export function isKnownVariable(
   return everywhere.includes(first) || (use === "access log" && accessLogOnly.includes(first));
 }
 
-/** The names that a text refers to as `$context.…` (`context` left out). */
-export function variablesIn(text: string): readonly string[] {
-  return [...text.matchAll(reference)].map((match) => match[1] ?? match[2] ?? "");
-}
-
-/** Replaces every `$context.…` in a text; `value` gets the name without `context`. */
-export function substitute(text: string, value: (name: string) => string): string {
-  return text.replace(reference, (_, braced: string | undefined, plain: string | undefined) =>
-    value(braced ?? plain ?? ""),
-  );
-}
-
 // `${context.x}` or `$context.x`; only the names of claims contain colons and hyphens.
 const names = String.raw`authorizer\.claims\.\w[\w:-]*\w|[A-Za-z]+(?:\.[A-Za-z]+)*`;
 const reference = new RegExp(String.raw`\$(?:\{context\.(${names})\}|context\.(${names}))`, "g");
 
-/** One variable as text, `undefined` where there is none. */
+/** The names that a template refers to as `$context.…`, without `context`. */
+export function variablesIn(template: string): readonly string[] {
+  return [...template.matchAll(reference)].map((match) => match[1] ?? match[2] ?? "");
+}
+
+/** Replaces every `$context.…` in a template; `value` gets the name without `context`. */
+export function substitute(template: string, value: (name: string) => string): string {
+  return template.replace(reference, (_, braced: string | undefined, plain: string | undefined) =>
+    value(braced ?? plain ?? ""),
+  );
+}
+
+/** A variable's value as a string; `undefined` where it has none. */
 export function lookUp(variables: Variables, name: string): string | undefined {
   const claim = /^authorizer\.claims\.(.+)$/.exec(name)?.[1];
   const path = claim === undefined ? name.split(".") : ["authorizer", "claims", claim];

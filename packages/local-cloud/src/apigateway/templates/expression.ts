@@ -1,5 +1,5 @@
-import { reject, quoted } from "../../shared/json";
-import { headerValues, type GatewayRequest } from "../http";
+import { quoted, reject } from "../../shared/json";
+import { headerValues, type IncomingRequest } from "../http";
 import { isKnownVariable, lookUp, type Variables } from "./contextVariables";
 
 /** Where a mapped header gets its value from. */
@@ -10,7 +10,7 @@ export type Expression =
 
 /** What an expression may look at. */
 export interface ExpressionScope {
-  readonly request: GatewayRequest;
+  readonly request: IncomingRequest;
   readonly pathParameters: ReadonlyMap<string, string>;
   readonly stageVariables: ReadonlyMap<string, string>;
   readonly context: Variables;
@@ -21,29 +21,32 @@ export interface ExpressionScope {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
  */
 export function readExpression(
-  text: string,
-  place: string,
+  mapping: string,
+  path: string,
   sources: readonly ("request" | "context" | "stageVariables")[],
 ): Expression {
-  if (/^'[^']*'$/.test(text)) return { source: "literal", value: text.slice(1, -1) };
-  const request = /^method\.request\.(header|querystring|path)\.([\w.$-]+)$/.exec(text);
+  if (/^'[^']*'$/.test(mapping)) return { source: "literal", value: mapping.slice(1, -1) };
+  const request = /^method\.request\.(header|querystring|path)\.([\w.$-]+)$/.exec(mapping);
   if (request?.[2] !== undefined && sources.includes("request")) {
     return { source: request[1] as "header" | "querystring" | "path", name: request[2] };
   }
-  const variable = /^(context|stageVariables)\.([\w.:-]+)$/.exec(text);
+  const variable = /^(context|stageVariables)\.([\w.:-]+)$/.exec(mapping);
   if (variable?.[2] !== undefined) {
     const [, source, name] = variable;
     if (source === "stageVariables") return { source, name };
     if (isKnownVariable(name)) return { source: "context", name };
   }
   return reject(
-    place,
-    `${quoted(text)} is not emulated: quote a literal ('…'), or name ${sources.join(", ")}`,
+    path,
+    `${quoted(mapping)} is not emulated: quote a literal ('…'), or name ${sources.join(", ")}`,
   );
 }
 
 /** The expression's value; `undefined` where there is none, and then no header is sent. */
-export function evaluate(expression: Expression, scope: ExpressionScope): string | undefined {
+export function evaluateExpression(
+  expression: Expression,
+  scope: ExpressionScope,
+): string | undefined {
   switch (expression.source) {
     case "literal":
       return expression.value;

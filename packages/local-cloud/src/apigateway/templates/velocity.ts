@@ -1,6 +1,6 @@
 import { Compile, parse } from "velocityjs";
-import { isRecord, reject } from "../../shared/json";
-import { type GatewayRequest } from "../http";
+import { isRecord, type JsonObject, reject } from "../../shared/json";
+import type { IncomingRequest } from "../http";
 import { isKnownVariable, type Variables } from "./contextVariables";
 
 /** A mapping template in the Velocity language, read and checked. */
@@ -8,7 +8,7 @@ export type Template = ReturnType<typeof parse>;
 
 /** What a template sees. */
 interface TemplateScope {
-  readonly request: GatewayRequest;
+  readonly request: IncomingRequest;
   readonly body: string;
   readonly pathParameters: ReadonlyMap<string, string>;
   readonly stageVariables: ReadonlyMap<string, string>;
@@ -16,30 +16,31 @@ interface TemplateScope {
 }
 
 export interface Rendered {
-  readonly text: string;
+  readonly body: string;
   /** What the template set in `$context.responseOverride`. */
   readonly headers: ReadonlyMap<string, string>;
   readonly status: number | undefined;
 }
 
 /**
- * Reads a template, and refuses what would have no meaning here: macros, unknown variables, JSONPath.
+ * Reads a template, and rejects what would have no meaning here: macros, unknown variables, JSONPath. `path` is where the
+ * document has it.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
-export function readTemplate(text: string, place: string): Template {
+export function readTemplate(source: string, path: string): Template {
   try {
-    const template = parse(text);
-    check(template, place, assigned(template));
+    const template = parse(source);
+    checkReferences(template, path, assignedIn(template));
     return template;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return message.startsWith(place)
-      ? reject(place, message.slice(place.length + 2))
-      : reject(place, message);
+    return message.startsWith(path)
+      ? reject(path, message.slice(path.length + 2))
+      : reject(path, message);
   }
 }
 
-/** Renders a template; throws where it calls a method that does not exist. */
+/** @throws Error where the template calls a method that does not exist. */
 export function render(template: Template, scope: TemplateScope): Rendered {
   const override: { header: Record<string, unknown>; status?: unknown } = { header: {} };
   const context = {
@@ -48,7 +49,7 @@ export function render(template: Template, scope: TemplateScope): Rendered {
     responseOverride: override,
   };
   const compiled = new Compile(template, { env: "development", customMethodHandlers: javaMethods });
-  const text = compiled.render({
+  const body = compiled.render({
     input: { body: scope.body, params: parameters(scope) },
     context,
     stageVariables: Object.fromEntries(scope.stageVariables),
@@ -56,7 +57,7 @@ export function render(template: Template, scope: TemplateScope): Rendered {
   });
   const status = Number(override.status);
   return {
-    text: text.trim(),
+    body: body.trim(),
     headers: new Map(Object.entries(override.header).map(([name, value]) => [name, String(value)])),
     status: Number.isInteger(status) && status >= 100 && status <= 599 ? status : undefined,
   };
@@ -84,8 +85,8 @@ function javaMap(map: ReadonlyMap<string, string>): object {
   };
 }
 
-/** The variables that a template sets by itself. */
-function assigned(node: unknown): ReadonlySet<string> {
+/** The variables that a template sets itself. */
+function assignedIn(node: unknown): ReadonlySet<string> {
   const names = new Set<string>();
   visit(node, (item) => {
     if (item.type === "set" && Array.isArray(item.equal) && isRecord(item.equal[0])) {
@@ -96,10 +97,10 @@ function assigned(node: unknown): ReadonlySet<string> {
   return names;
 }
 
-function check(template: Template, place: string, own: ReadonlySet<string>): void {
+function checkReferences(template: Template, path: string, assigned: ReadonlySet<string>): void {
   visit(template, (item) => {
     if (item.type === "macro" || item.type === "macro_call") {
-      reject(place, `#${String(item.id)} is not emulated`);
+      reject(path, `#${String(item.id)} is not emulated`);
     }
     if (item.type !== "references") return;
     const root = String(item.id);
@@ -109,13 +110,15 @@ function check(template: Template, place: string, own: ReadonlySet<string>): voi
       (root === "context" && (isKnownVariable(next) || next === "responseOverride")) ||
       (root === "input" && (next === "params" || next === "body")) ||
       (root === "util" && Object.hasOwn(util, next)) ||
-      (own.has(root) && root !== "context" && root !== "input" && root !== "util");
-    if (!known)
-      reject(place, `$${[root, next].filter((part) => part !== "").join(".")} is not emulated`);
+      (assigned.has(root) && root !== "context" && root !== "input" && root !== "util");
+    if (!known) {
+      const name = [root, next].filter((part) => part !== "").join(".");
+      reject(path, `$${name} is not emulated`);
+    }
   });
 }
 
-function visit(node: unknown, found: (item: Readonly<Record<string, unknown>>) => void): void {
+function visit(node: unknown, found: (item: JsonObject) => void): void {
   if (Array.isArray(node)) for (const item of node) visit(item, found);
   if (!isRecord(node)) return;
   found(node);
@@ -124,13 +127,13 @@ function visit(node: unknown, found: (item: Readonly<Record<string, unknown>>) =
 
 /** `$util` of a mapping template. */
 const util = {
-  escapeJavaScript: (text: unknown) =>
-    JSON.stringify(String(text)).slice(1, -1).replaceAll("'", "\\'"),
-  parseJson: (text: string): unknown => JSON.parse(text),
-  urlEncode: (text: string) => encodeURIComponent(text),
-  urlDecode: (text: string) => decodeURIComponent(text),
-  base64Encode: (text: string) => Buffer.from(text).toString("base64"),
-  base64Decode: (text: string) => Buffer.from(text, "base64").toString(),
+  escapeJavaScript: (value: unknown) =>
+    JSON.stringify(String(value)).slice(1, -1).replaceAll("'", "\\'"),
+  parseJson: (json: string): unknown => JSON.parse(json),
+  urlEncode: (value: string) => encodeURIComponent(value),
+  urlDecode: (value: string) => decodeURIComponent(value),
+  base64Encode: (value: string) => Buffer.from(value).toString("base64"),
+  base64Decode: (value: string) => Buffer.from(value, "base64").toString(),
 };
 
 interface Call {
@@ -140,34 +143,35 @@ interface Call {
 }
 
 // Templates call Java's methods; where JavaScript has one of the same name and meaning, nothing is needed.
-const ofStrings: Readonly<Record<string, (text: string, argument: string) => unknown>> = {
-  matches: (text, pattern) => new RegExp(`^(?:${pattern})$`).test(text),
-  contains: (text, part) => text.includes(part),
-  equals: (text, other) => text === other,
-  equalsIgnoreCase: (text, other) => text.toLowerCase() === other.toLowerCase(),
-  isEmpty: (text) => text === "",
-  length: (text) => text.length,
+const stringMethods: Readonly<Record<string, (value: string, argument: string) => unknown>> = {
+  matches: (value, pattern) => new RegExp(`^(?:${pattern})$`).test(value),
+  contains: (value, part) => value.includes(part),
+  equals: (value, other) => value === other,
+  equalsIgnoreCase: (value, other) => value.toLowerCase() === other.toLowerCase(),
+  isEmpty: (value) => value === "",
+  length: (value) => value.length,
 };
-const ofLists: Readonly<Record<string, (list: readonly unknown[], argument: unknown) => unknown>> =
-  {
-    contains: (list, item) => list.includes(item),
-    isEmpty: (list) => list.length === 0,
-  };
+const listMethods: Readonly<
+  Record<string, (list: readonly unknown[], argument: unknown) => unknown>
+> = {
+  contains: (list, item) => list.includes(item),
+  isEmpty: (list) => list.length === 0,
+};
 
 /** The methods of Java's strings and lists that a template may call. */
 const javaMethods = [
   {
     uid: "java: strings",
     match: ({ property, context }: Call) =>
-      typeof context === "string" && Object.hasOwn(ofStrings, property),
+      typeof context === "string" && Object.hasOwn(stringMethods, property),
     resolve: ({ property, context, params }: Call): unknown =>
-      ofStrings[property]?.(String(context), String(params[0])),
+      stringMethods[property]?.(String(context), String(params[0])),
   },
   {
     uid: "java: lists",
     match: ({ property, context }: Call) =>
-      Array.isArray(context) && Object.hasOwn(ofLists, property),
+      Array.isArray(context) && Object.hasOwn(listMethods, property),
     resolve: ({ property, context, params }: Call): unknown =>
-      Array.isArray(context) ? ofLists[property]?.(context, params[0]) : undefined,
+      Array.isArray(context) ? listMethods[property]?.(context, params[0]) : undefined,
   },
 ];

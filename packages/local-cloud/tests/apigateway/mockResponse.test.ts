@@ -21,7 +21,7 @@ const mock = (integration: Json) => ({
     ...integration,
   },
 });
-const answers = (template: string, more: Json = {}) =>
+const responding = (template: string, more: Json = {}) =>
   mock({
     responses: {
       default: { statusCode: "200", responseTemplates: { "application/json": template }, ...more },
@@ -70,11 +70,11 @@ const document = openApi({
     }),
   },
   "/echo/{id}": {
-    post: answers(
+    post: responding(
       `{"id":"$input.params('id')","q":"$util.escapeJavaScript($input.params("q"))","none":"$input.params("none")","ip":"$context.identity.sourceIp","stage":"$stageVariables.colour","claims":"$!context.authorizer.claims.sub"}`,
     ),
   },
-  "/override": { get: answers("#set($context.responseOverride.status = 418)teapot") },
+  "/override": { get: responding("#set($context.responseOverride.status = 418)teapot") },
   "/text": {
     get: mock({
       responses: {
@@ -86,13 +86,13 @@ const document = openApi({
     }),
   },
   "/methods": {
-    get: answers(
+    get: responding(
       `$input.params("a").matches("[a-c]+") $input.params("a").isEmpty() $input.params("a").equalsIgnoreCase("ABC") $input.params("a").length() $util.urlEncode("a b") $util.base64Encode("a")`,
     ),
   },
-  "/broken": { get: answers(`$input.params("a").explode()`) },
-  "/injected": { get: answers(`#set($x = "$input.params('a')")$x`) },
-  "/case": { get: answers(`$input.params("X-NAME")|$input.params("x-name")`) },
+  "/broken": { get: responding(`$input.params("a").explode()`) },
+  "/injected": { get: responding(`#set($x = "$input.params('a')")$x`) },
+  "/case": { get: responding(`$input.params("X-NAME")|$input.params("x-name")`) },
   "/passed": {
     post: mock({ requestTemplates: {}, responses: { default: { statusCode: "200" } } }),
   },
@@ -127,7 +127,7 @@ describe("mock integration", () => {
 
   const get = async (path: string, init?: RequestInit) => seen(await api.fetch(path, init));
 
-  it("answers a preflight with the headers that the document maps, and no others", async () => {
+  it("responds to a preflight with the headers that the document maps, and no others", async () => {
     const response = await api.fetch("/cors", { method: "OPTIONS" });
     expect(await seen(response)).to.deep.equal({ status: 204, body: "" });
     expect(response.headers.get("access-control-allow-methods")).to.equal("GET,POST");
@@ -186,7 +186,7 @@ describe("mock integration", () => {
     expect([response.status, await response.text()]).to.deep.equal([418, "teapot"]);
   });
 
-  it("answers in the type that is accepted, JSON where none of them is", async () => {
+  it("responds in the accepted type, JSON where none of them is", async () => {
     const typed = async (accept: string) => {
       const response = await api.fetch("/text", { headers: { accept } });
       return [response.headers.get("content-type"), await response.text()];
@@ -200,13 +200,13 @@ describe("mock integration", () => {
     expect(await response.text()).to.equal("true false true 3 a%20b YQ==");
   });
 
-  it("takes a caller's text for text, not for a template", async () => {
+  it("takes a caller's input for data, not for a template", async () => {
     const text = "$context.apiId #set($x=1) ${input.body}";
     const response = await api.fetch(`/injected?a=${encodeURIComponent(text)}`);
     expect(await response.text()).to.equal(text);
   });
 
-  it("answers 500 for a method that does not exist, and logs which", async () => {
+  it("responds 500 for a method that does not exist, and logs which", async () => {
     const before = api.log.length;
     expect(await get("/broken?a=b")).to.deep.equal(serverError);
     expect(api.log[before]?.error).to.include("explode is not method");

@@ -1,7 +1,7 @@
 import { isRecord } from "../../shared/json";
-import type { MockIntegration, MockResponse } from "../document/integration";
-import { type Answer, contentType, headerValues } from "../http";
-import { evaluate, type ExpressionScope } from "../templates/expression";
+import type { IntegrationResponse, MockIntegration } from "../document/integration";
+import { contentType, headerValues, type OutgoingResponse } from "../http";
+import { evaluateExpression, type ExpressionScope } from "../templates/expression";
 import { render, type Rendered, type Template } from "../templates/velocity";
 import { type Failure, failure, serverError } from "./gatewayResponse";
 import { isBinary } from "./proxyResponse";
@@ -11,26 +11,26 @@ interface MockScope extends ExpressionScope {
 }
 
 /**
- * Answers without calling anything: the request template yields `{"statusCode": …}`, which chooses the response.
+ * Makes the response of a mock integration, without calling anything: the request template renders
+ * `{"statusCode": …}`, which chooses the integration response.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
  */
-export function answerMock(
+export function mockResponse(
   integration: MockIntegration,
   scope: MockScope,
   binaryMediaTypes: readonly string[],
-): Answer | Failure {
+): OutgoingResponse | Failure {
   const type = contentType(scope.request);
   if (!integration.convertsToText && isBinary(type, binaryMediaTypes)) {
     const fix = 'set contentHandling: "CONVERT_TO_TEXT", or keep binary media types from matching';
     return serverError("API_CONFIGURATION_ERROR", `${type} is binary for this API: ${fix}`);
   }
   const template = integration.requestTemplates.get(type);
-  if (template === undefined && blocks(integration)) {
+  if (template === undefined && !passesThrough(integration)) {
     return failure("UNSUPPORTED_MEDIA_TYPE", "Unsupported Media Type");
   }
   try {
-    const text = template === undefined ? scope.body : render(template, scope).text;
-    const status = statusIn(text);
+    const status = statusIn(template === undefined ? scope.body : render(template, scope).body);
     if (status === undefined) {
       return serverError("API_CONFIGURATION_ERROR", "the request template yields no statusCode");
     }
@@ -41,20 +41,21 @@ export function answerMock(
     if (response === undefined) {
       return serverError("API_CONFIGURATION_ERROR", `no response for status ${String(status)}`);
     }
-    return respond(response, scope);
+    return renderResponse(response, scope);
   } catch (error) {
     return serverError("API_CONFIGURATION_ERROR", `a template fails: ${String(error)}`);
   }
 }
 
-function blocks({ passthrough, requestTemplates }: MockIntegration): boolean {
-  if (passthrough === "never") return true;
-  return passthrough === "when_no_templates" && requestTemplates.size > 0;
+/** Whether a body whose content type has no template goes on as it is. */
+function passesThrough({ passthrough, requestTemplates }: MockIntegration): boolean {
+  if (passthrough === "never") return false;
+  return passthrough === "when_no_match" || requestTemplates.size === 0;
 }
 
-function statusIn(text: string): number | undefined {
+function statusIn(json: string): number | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(json);
     if (!isRecord(value) || !Number.isInteger(value.statusCode)) return undefined;
     return Number(value.statusCode);
   } catch {
@@ -62,32 +63,32 @@ function statusIn(text: string): number | undefined {
   }
 }
 
-function respond(response: MockResponse, scope: MockScope): Answer {
-  const [type, template] = responseTemplate(response, scope);
-  // The body of a mock's own answer is empty: a response template sees none.
+function renderResponse(response: IntegrationResponse, scope: MockScope): OutgoingResponse {
+  const [type, template] = chooseTemplate(response, scope);
+  // A mock integration returns no body: a response template sees none.
   const rendered: Rendered =
     template === undefined
-      ? { text: "", headers: new Map(), status: undefined }
+      ? { body: "", headers: new Map(), status: undefined }
       : render(template, { ...scope, body: "" });
   const headers = new Map<string, readonly [string, string]>();
   const put = (name: string, value: string) => headers.set(name.toLowerCase(), [name, value]);
   put("Content-Type", type);
   for (const [name, expression] of response.headers) {
-    const value = evaluate(expression, scope);
+    const value = evaluateExpression(expression, scope);
     if (value !== undefined) put(name, value);
   }
   for (const [name, value] of rendered.headers) put(name, value);
   return {
     status: rendered.status ?? response.status,
     headers: [...headers.values()],
-    body: Buffer.from(rendered.text),
+    body: Buffer.from(rendered.body),
   };
 }
 
-function responseTemplate(
-  { templates }: MockResponse,
+function chooseTemplate(
+  { templates }: IntegrationResponse,
   scope: MockScope,
-): readonly [string, Template | undefined] {
+): readonly [contentType: string, template: Template | undefined] {
   const accepted = headerValues(scope.request, "accept").at(-1) ?? "";
   const [first] = templates.keys();
   const type = [accepted, "application/json", first ?? ""].find((item) => templates.has(item));

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readDocument } from "../../src/apigateway/document/document";
+import { readDocument } from "../../src/apigateway/document/readDocument";
 import { openApi, proxied, region } from "./harness";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -25,7 +25,8 @@ const withBody = (content: Json) =>
   openApi({ "/a": { post: proxied({ requestBody: { content } }) } });
 const withResponse = (type: string, rule: Json) =>
   openApi({}, { "x-amazon-apigateway-gateway-responses": { [type]: rule } });
-const withTemplate = (text: string) => mock({ requestTemplates: { "application/json": text } });
+const withTemplate = (template: string) =>
+  mock({ requestTemplates: { "application/json": template } });
 
 describe("API document", () => {
   it("is read into operations with what they need", () => {
@@ -61,6 +62,7 @@ describe("API document", () => {
       operations: [
         {
           ...{ path: "/todo/{id}", method: "GET", authorization: undefined, bodyModels: undefined },
+          requiredMembers: undefined,
           requiredParameters: [
             { location: "header", name: "X-Trace" },
             { location: "path", name: "id" },
@@ -70,6 +72,7 @@ describe("API document", () => {
         },
         {
           ...{ path: "/todo/{id}", method: "ANY", authorization: undefined, bodyModels: undefined },
+          requiredMembers: undefined,
           requiredParameters: [],
           integration: { type: "aws_proxy", functionArn, timeoutMs: 5_000 },
         },
@@ -79,12 +82,12 @@ describe("API document", () => {
 
   it("must be JSON", () => {
     expect(() => readDocument("{", "TodoAPI", region)).to.throw(
-      "TodoAPI.body: is no JSON document",
+      "TodoAPI.body: is not a JSON document",
     );
   });
 
-  const uri = (text: string) => integrated({ type: "aws_proxy", httpMethod: "POST", uri: text });
-  const refused: Readonly<Record<string, readonly [Json, string]>> = {
+  const withUri = (uri: string) => integrated({ type: "aws_proxy", httpMethod: "POST", uri });
+  const rejected: Readonly<Record<string, readonly [Json, string]>> = {
     "Swagger 2": [{ swagger: "2.0", paths: {} }, "TodoAPI.swagger: Swagger 2 is not emulated"],
     "OpenAPI 3.1": [{ ...openApi({}), openapi: "3.1.0" }, "TodoAPI.openapi: must be"],
     "security at the root": [
@@ -120,7 +123,7 @@ describe("API document", () => {
       openApi({ "/a": { get: proxied({ "x-amazon-apigateway-auth": { type: "AWS_IAM" } }) } }),
       "x-amazon-apigateway-auth.type: only NONE is emulated",
     ],
-    "a path without its slash": [openApi({ a: { get: proxied() } }), "starts with /"],
+    "a path without its slash": [openApi({ a: { get: proxied() } }), "must start with /"],
     "an empty segment": [openApi({ "/a//b": { get: proxied() } }), 'the segment "" is not one'],
     "half a variable": [openApi({ "/a{b}": { get: proxied() } }), 'the segment "a{b}" is not one'],
     "a greedy variable in the middle": [
@@ -129,7 +132,7 @@ describe("API document", () => {
     ],
     "two variables under one parent": [
       openApi({ "/a/{b}": { get: proxied() }, "/a/{c}/d": { get: proxied() } }),
-      "its sibling {b} already is a variable",
+      "its sibling {b} is a variable already",
     ],
     "a method without integration": [
       openApi({ "/a": { get: { responses: {} } } }),
@@ -157,11 +160,11 @@ describe("API document", () => {
       "timeoutInMillis: must be 50 to 29000, got 30000",
     ],
     "another URI": [
-      uri("arn:aws:apigateway:eu-west-1:sqs:path/q"),
+      withUri("arn:aws:apigateway:eu-west-1:sqs:path/q"),
       "uri: must be arn:aws:apigateway",
     ],
     "a region that is not there": [
-      uri(
+      withUri(
         "arn:aws:apigateway:undefined:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:0:function:f/invocations",
       ),
       'uri: names the region "undefined", the API is in eu-west-1',
@@ -223,7 +226,7 @@ describe("API document", () => {
     ],
     "a gateway response with a directive": [
       withResponse("DEFAULT_4XX", { responseTemplates: { "text/plain": "#set($a = 1)" } }),
-      "#set: gateway responses are no Velocity templates",
+      "#set: gateway responses are not Velocity templates",
     ],
     "a gateway response with an unknown variable": [
       withResponse("DEFAULT_4XX", { responseTemplates: { "text/plain": "$context.nonsense" } }),
@@ -286,8 +289,8 @@ describe("API document", () => {
       "$util.toJson is not emulated",
     ],
   };
-  for (const [what, [document, message]] of Object.entries(refused)) {
-    it(`is refused for ${what}`, () => {
+  for (const [what, [document, message]] of Object.entries(rejected)) {
+    it(`is rejected for ${what}`, () => {
       expect(() => read(document))
         .to.throw(message)
         .with.property("message")

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { createThrottle } from "../../src/apigateway/throttling";
+import { createThrottler } from "../../src/apigateway/throttling";
 import { openApi, proxied, type Running, seen, start } from "./harness";
 
-describe("throttle", () => {
+describe("throttling", () => {
   it("takes a burst at once, then its rate, and never saves up more than the burst", () => {
     let time = 0;
-    const throttle = createThrottle(new Map([["*/*", { rate: 2, burst: 3 }]]), () => time);
+    const throttle = createThrottler(new Map([["*/*", { rate: 2, burst: 3 }]]), () => time);
     const calls = (count: number) => Array.from({ length: count }, () => throttle("/a", "GET"));
     expect(calls(4)).to.deep.equal([true, true, true, false]);
     time += 499;
@@ -16,8 +16,8 @@ describe("throttle", () => {
     expect(calls(4)).to.deep.equal([true, true, true, false]);
   });
 
-  it("counts every method by itself, also under a limit for the whole stage", () => {
-    const throttle = createThrottle(new Map([["*/*", { rate: 1, burst: 1 }]]), () => 0);
+  it("counts every method separately, also under a limit for the whole stage", () => {
+    const throttle = createThrottler(new Map([["*/*", { rate: 1, burst: 1 }]]), () => 0);
     const methods = [
       ["/a", "GET"],
       ["/a", "POST"],
@@ -49,7 +49,7 @@ describe("throttle", () => {
       return found;
     };
 
-    it("answers 429 over the limit, and calls nothing", async () => {
+    it("responds 429 over the limit, and calls nothing", async () => {
       set("*/*", 0.001, 1);
       expect(await statuses("/free")).to.deep.equal([200]);
       const response = await api.fetch("/free");
@@ -69,7 +69,7 @@ describe("throttle", () => {
       expect(put.status).to.equal(200);
     });
 
-    it("goes by the method's own limit before the stage's", async () => {
+    it("prefers the method's own limit to the stage's", async () => {
       set("*/*", 0.001, 1);
       set("/free/GET", 0.001, 2);
       set("/GET", 0, 0);
@@ -84,7 +84,7 @@ describe("throttle", () => {
       expect(await statuses("/free", "/free")).to.deep.equal([200, 200]);
     });
 
-    it("refuses settings for a method or a stage that is not there", () => {
+    it("rejects settings for a method or a stage that is not there", () => {
       expect(() => {
         set("nothing/GET", 1, 1);
       }).to.throw('method settings for "nothing/GET": the API has no such method');

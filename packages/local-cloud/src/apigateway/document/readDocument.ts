@@ -1,24 +1,22 @@
 import {
+  isRecord,
   type JsonObject,
+  quoted,
   readEntries,
   readObject,
-  rejectUnknownKeys,
-  readString,
   readStrings,
-  isRecord,
   reject,
-  quoted,
+  rejectUnknownKeys,
 } from "../../shared/json";
-import type { ApiDocument, Operation } from "./apiDocument";
-import { readGatewayResponses } from "./gatewayResponses";
-import { methodKeys, readOperation, readValidators, type Surroundings } from "./operation";
+import type { ApiDocument, ApiOperation } from "./apiDocument";
+import { readGatewayResponseRules } from "./gatewayResponseRules";
+import { type Declarations, methodKeys, readOperation, readValidators } from "./operation";
 import { readSecuritySchemes } from "./securitySchemes";
-
-const prefix = "x-amazon-apigateway";
 
 /**
  * Reads the OpenAPI 3.0 document of a REST API. `name` is the API's, for messages; `region` the one that its
- * integrations must name. Throws at the first thing that this gateway, or API Gateway itself, does not accept.
+ * integrations must name.
+ * @throws Error at the first thing that this gateway, or API Gateway itself, does not accept.
  */
 export function readDocument(body: string, name: string, region: string): ApiDocument {
   const document = readObject(parsed(body, name), name);
@@ -39,11 +37,12 @@ export function readDocument(body: string, name: string, region: string): ApiDoc
   const components = readObject(document.components ?? {}, `${name}.components`);
   rejectUnknownKeys(components, `${name}.components`, ["schemas", "securitySchemes"]);
 
-  const surroundings: Surroundings = {
+  const validators = extension("request-validators");
+  const declarations: Declarations = {
     region,
     schemas: readSchemas(components, name),
     authorizers: readSecuritySchemes(components.securitySchemes, `${name}.securitySchemes`),
-    validators: readValidators(document[extension("request-validators")], name),
+    validators: readValidators(document[validators], `${name}.${validators}`),
     defaultValidator: document[extension("request-validator")],
   };
   const info = readObject(document.info ?? {}, `${name}.info`);
@@ -51,8 +50,8 @@ export function readDocument(body: string, name: string, region: string): ApiDoc
   const gatewayResponses = document[extension("gateway-responses")];
   return {
     title: typeof info.title === "string" ? info.title : undefined,
-    operations: readPaths(document.paths, `${name}.paths`, surroundings),
-    gatewayResponses: readGatewayResponses(gatewayResponses, `${name}.gateway-responses`),
+    operations: readPaths(document.paths, `${name}.paths`, declarations),
+    gatewayResponses: readGatewayResponseRules(gatewayResponses, `${name}.gateway-responses`),
     binaryMediaTypes:
       binaryMediaTypes === undefined
         ? []
@@ -61,18 +60,18 @@ export function readDocument(body: string, name: string, region: string): ApiDoc
 }
 
 function extension(key: string): string {
-  return `${prefix}-${key}`;
+  return `x-amazon-apigateway-${key}`;
 }
 
 function parsed(body: string, name: string): unknown {
   try {
     return JSON.parse(body);
   } catch (error) {
-    return reject(`${name}.body`, `is no JSON document: ${String(error)}`);
+    return reject(`${name}.body`, `is not a JSON document: ${String(error)}`);
   }
 }
 
-// "Model name must be alphanumeric" is what API Gateway answers to an import.
+// API Gateway rejects an import with "Model name must be alphanumeric".
 function readSchemas(components: JsonObject, name: string): JsonObject {
   for (const [model] of readEntries(components.schemas, `${name}.components.schemas`)) {
     if (!/^[A-Za-z0-9]+$/.test(model)) {
@@ -84,53 +83,48 @@ function readSchemas(components: JsonObject, name: string): JsonObject {
 
 function readPaths(
   paths: unknown,
-  place: string,
-  surroundings: Surroundings,
-): readonly Operation[] {
-  const entries = readEntries(paths, place);
+  path: string,
+  declarations: Declarations,
+): readonly ApiOperation[] {
+  const entries = readEntries(paths, path);
   checkResources(
-    entries.map(([path]) => path),
-    place,
+    entries.map(([resourcePath]) => resourcePath),
+    path,
   );
-  return entries.flatMap(([path, value]) => {
-    const item = readObject(value, `${place}${path}`);
-    rejectUnknownKeys(item, `${place}${path}`, ["summary", "description", ...methodKeys]);
-    return methodKeys
-      .filter((key) => item[key] !== undefined)
-      .map((key) => readOperation(path, key, item[key], `${place}${path}.${key}`, surroundings));
+  return entries.flatMap(([resourcePath, value]) => {
+    const itemPath = `${path}${resourcePath}`;
+    const item = readObject(value, itemPath);
+    rejectUnknownKeys(item, itemPath, ["summary", "description", ...methodKeys]);
+    return Object.keys(item)
+      .filter((key) => methodKeys.includes(key))
+      .map((key) =>
+        readOperation(resourcePath, key, item[key], `${itemPath}.${key}`, declarations),
+      );
   });
 }
 
 /** API Gateway's own rules for resources: what a segment may be, and one variable under each parent. */
-function checkResources(paths: readonly string[], place: string): void {
+function checkResources(resourcePaths: readonly string[], path: string): void {
   const variables = new Map<string, string>();
-  for (const path of paths) {
-    readString(
-      path.startsWith("/") ? path : undefined,
-      `${place}: the path ${quoted(path)} (starts with /)`,
-    );
-    const segments = path.split("/").slice(1);
+  for (const resourcePath of resourcePaths) {
+    if (!resourcePath.startsWith("/")) reject(path, `${quoted(resourcePath)} must start with /`);
+    if (resourcePath === "/") continue;
+    const itemPath = `${path}${resourcePath}`;
+    const segments = resourcePath.split("/").slice(1);
     for (const [index, segment] of segments.entries()) {
-      if (path === "/") continue;
       const last = index === segments.length - 1;
       if (!/^(?:[\w.:-]+|\{[\w.:-]+\}|\{[\w.:-]+\+\})$/.test(segment)) {
-        reject(
-          `${place}${path}`,
-          `the segment ${quoted(segment)} is not one that API Gateway accepts`,
-        );
+        reject(itemPath, `the segment ${quoted(segment)} is not one that API Gateway accepts`);
       }
       if (segment.endsWith("+}") && !last) {
-        reject(`${place}${path}`, `${segment} must be the last segment`);
+        reject(itemPath, `${segment} must be the last segment`);
       }
       if (!segment.startsWith("{")) continue;
       const parent = segments.slice(0, index).join("/");
       const key = `${parent}/${segment.endsWith("+}") ? "+" : ""}`;
       const sibling = variables.get(key) ?? segment;
       if (sibling !== segment) {
-        reject(
-          `${place}${path}`,
-          `its sibling ${sibling} already is a variable: only one is allowed`,
-        );
+        reject(itemPath, `its sibling ${sibling} is a variable already: only one is allowed`);
       }
       variables.set(key, segment);
     }

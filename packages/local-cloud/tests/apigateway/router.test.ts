@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
-import { readDocument } from "../../src/apigateway/document/document";
+import { readDocument } from "../../src/apigateway/document/readDocument";
 import { createRouter } from "../../src/apigateway/request/router";
 import { openApi, proxied, region, type Running, seen, start } from "./harness";
 
@@ -15,7 +15,7 @@ const document = openApi({
   "/{proxy+}": { "x-amazon-apigateway-any-method": proxied() },
 });
 
-describe("routes", () => {
+describe("router", () => {
   const router = createRouter(readDocument(JSON.stringify(document), "api", region).operations);
   const found = (method: string, path: string) => {
     const route = router(method, path);
@@ -42,12 +42,12 @@ describe("routes", () => {
     "PATCH /anything/else": 'ANY /{proxy+} {"proxy":"anything/else"}',
     "GET /TODO": 'ANY /{proxy+} {"proxy":"TODO"}',
     "GET /t%6Fdo": "GET /todo {}",
-    // A resource that has not the method leaves it to a less specific one that has.
+    // A resource without the method leaves it to a less specific one that has.
     "DELETE /todo": 'ANY /{proxy+} {"proxy":"todo"}',
     "POST /files/readme": 'ANY /{proxy+} {"proxy":"files/readme"}',
     "DELETE /todo/done": 'ANY /todo/{id} {"id":"done"}',
     "POST /": undefined,
-    // No method that API Gateway knows.
+    // Not a method that API Gateway knows.
     "TRACE /todo/7": undefined,
     "PROPFIND /anything": undefined,
     "GET /todo//7": 'ANY /{proxy+} {"proxy":"todo//7"}',
@@ -66,7 +66,7 @@ describe("routes", () => {
     });
     afterEach(() => api.close());
 
-    it("answers an unknown path and an unknown method alike", async () => {
+    it("responds to an unknown path as to an unknown method", async () => {
       for (const [path, method] of [
         ["/nothing", "GET"],
         ["/todo/1", "POST"],
@@ -83,7 +83,7 @@ describe("routes", () => {
       expect(api.calls).to.deep.equal([]);
     });
 
-    it("takes the token of a caller who is lost for an AWS signature", async () => {
+    it("takes a token without a route for an AWS signature", async () => {
       const hashed = (text: string) => createHash("sha256").update(text).digest("base64");
       const messages = {
         "Bearer token": `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashed("Bearer token")}'.`,
