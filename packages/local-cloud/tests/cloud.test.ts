@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { startTestCloud, type TestCloud } from "./cloudSupport";
+import { startTestCloud, type TestCloud } from "./support/cloudSupport";
 
 const answer = (body: string) => `async () => ({ statusCode: 200, body: ${body} })`;
 

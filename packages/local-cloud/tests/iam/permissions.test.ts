@@ -1,7 +1,14 @@
 import { expect } from "chai";
-import type { Properties } from "../src/program/properties";
-import { startTestCloud, type TestCloud } from "./cloudSupport";
-import { cognito, denied, dynamoDb, type Operation, readNote, serviceCall } from "./serviceCall";
+import type { Properties } from "../../src/program/properties";
+import { startTestCloud, type TestCloud } from "../support/cloudSupport";
+import {
+  cognito,
+  denied,
+  dynamoDb,
+  type Operation,
+  readNote,
+  serviceCall,
+} from "../support/serviceCall";
 
 const account = "000000000000";
 const table = `arn:aws:dynamodb:us-east-1:${account}:table/Notes`;

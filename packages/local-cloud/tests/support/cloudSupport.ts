@@ -1,9 +1,9 @@
-import { type Cloud, startCloud } from "../src/cloud";
-import type { Message } from "../src/cognito/cognito";
-import { type RequestEntry } from "../src/consumedCapacity";
-import type { Created } from "../src/program/engine";
-import type { Properties } from "../src/program/properties";
-import type { Asset } from "../src/shared/asset";
+import { type Cloud, startCloud } from "../../src/cloud";
+import type { Message } from "../../src/cognito/cognito";
+import { type RequestEntry } from "../../src/consumedCapacity";
+import type { Created } from "../../src/program/engine";
+import type { Properties } from "../../src/program/properties";
+import type { Asset } from "../../src/shared/asset";
 
 /** A local cloud without a program: tests register what they need. */
 export interface TestCloud {

@@ -16,9 +16,9 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { close, listen } from "../src/shared/http";
-import { root } from "../../../tests/support/projectFiles";
-import { command, start as startIn, type Started } from "./startSupport";
+import { close, listen } from "../../src/shared/http";
+import { root } from "../support/root";
+import { command, start as startIn, type Started } from "../support/startSupport";
 
 describe("npm start", () => {
   let directory: string;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { Properties } from "../src/program/properties";
-import { startTestCloud, type TestCloud } from "./cloudSupport";
-import { dynamoDb, readNote, serviceCall } from "./serviceCall";
+import type { Properties } from "../../src/program/properties";
+import { startTestCloud, type TestCloud } from "../support/cloudSupport";
+import { dynamoDb, readNote, serviceCall } from "../support/serviceCall";
 
 const types = {
   api: "aws:apigateway/restApi:RestApi",

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { requestLine } from "../src/cli/screen";
+import { requestLine } from "../../src/cli/screen";
 
 const request = {
   ...{ requestId: "r", apiId: "a", method: "GET", path: "/v1/todo", status: 200, durationMs: 12.4 },

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { fileState } from "../src/shared/state";
+import { fileState } from "../../src/shared/state";
 
 describe("A state in a file", () => {
   let directory: string;

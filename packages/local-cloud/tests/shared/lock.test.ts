@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { root } from "../../../tests/support/projectFiles";
-import { lockFolder } from "../src/shared/state";
+import { root } from "../support/root";
+import { lockFolder } from "../../src/shared/state";
 
 describe("The lock of a folder", () => {
   let directory: string;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { createScratch } from "../src/shared/scratch";
+import { createScratch } from "../../src/shared/scratch";
 
 describe("A scratch folder", () => {
   let directory: string;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Watcher, watchFiles } from "../src/cli/watch";
+import { type Watcher, watchFiles } from "../../src/cli/watch";
 
 describe("watchFiles", () => {
   let directory: string;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { readProject } from "../src/program/project";
+import { readProject } from "../../src/program/project";
 
 describe("readProject", () => {
   let directory: string;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { Properties } from "../src/program/properties";
-import { startTestCloud, type TestCloud } from "./cloudSupport";
+import type { Properties } from "../../src/program/properties";
+import { startTestCloud, type TestCloud } from "../support/cloudSupport";
 
 const types = {
   pool: "aws:cognito/userPool:UserPool",

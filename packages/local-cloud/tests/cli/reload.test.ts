@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { root } from "../../../tests/support/projectFiles";
+import { root } from "../support/root";
 
 // Bare resources: a program that loads @pulumi/aws takes a second longer.
 const program = `import * as pulumi from "@pulumi/pulumi";

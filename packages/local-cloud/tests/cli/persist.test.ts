@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
-import { root } from "../../../tests/support/projectFiles";
-import { cognito, type Outputs, type Person, signIn, start } from "./startSupport";
+import { root } from "../support/root";
+import { cognito, type Outputs, type Person, signIn, start } from "../support/startSupport";
 
 /** What clients were told, or may have been: of the last call of each, nobody knows. */
 interface Told {

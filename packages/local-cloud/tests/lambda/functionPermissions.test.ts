@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { Properties } from "../src/program/properties";
-import { startTestCloud, type TestCloud } from "./cloudSupport";
-import { cognito, denied, readNote, serviceCall } from "./serviceCall";
+import type { Properties } from "../../src/program/properties";
+import { startTestCloud, type TestCloud } from "../support/cloudSupport";
+import { cognito, denied, readNote, serviceCall } from "../support/serviceCall";
 
 const account = "000000000000";
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../../tests/support/projectFiles";
+import { root } from "./root";
 
 /** `.local/outputs.json`, as far as tests read it. */
 export interface Outputs {

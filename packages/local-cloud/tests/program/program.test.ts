@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { type Engine, serveEngine } from "../../src/program/engine";
 import { runProgram } from "../../src/program/run";
-import { root } from "../../../../tests/support/projectFiles";
+import { root } from "../support/root";
 
 interface Ended {
   readonly code: number;

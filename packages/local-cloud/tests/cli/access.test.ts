@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { expect } from "chai";
-import { localAccess } from "../src/cli/connection";
-import type { Resource } from "../src/program/engine";
-import type { Properties } from "../src/program/properties";
+import { localAccess } from "../../src/cli/connection";
+import type { Resource } from "../../src/program/engine";
+import type { Properties } from "../../src/program/properties";
 
 const endpoints = {
   cognito: "http://cognito",
