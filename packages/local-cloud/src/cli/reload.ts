@@ -7,7 +7,7 @@ import { watchFiles } from "./watch";
 
 interface ReloadOptions {
   readonly session: Session;
-  /** Read anew for each version: the configuration may have changed. */
+  /** Read again for each version: the configuration may have changed. */
   readonly readProgram: () => Program;
   readonly print: (line: string) => void;
   readonly printError: (line: string) => void;
@@ -17,15 +17,17 @@ type OnVersion = (version: Version) => Promise<unknown>;
 
 interface Reloads {
   /**
-   * The first version runs: what has changed since its start is deployed, and whatever changes from now on. `onVersion`
-   * is told of each version before it is announced.
+   * Call it once the first version runs: what has changed since its start is deployed, and whatever changes from then on.
+   * `onVersion` is called with each version before it is announced.
    */
-  begin(first: Version, onVersion: OnVersion): void;
-  close(): void;
+  begin(first: Version, onVersion: OnVersion): Promise<void>;
 }
 
-/** Deploys the program anew, one version after the other, whenever one of its files changes. */
-export function reloadOnChange(options: ReloadOptions, program: Program): Reloads {
+/**
+ * Deploys the program again, one version after the other, whenever one of its files changes. A change that is made once
+ * this has resolved is not missed.
+ */
+export async function reloadOnChange(options: ReloadOptions, program: Program): Promise<Reloads> {
   const { session, print, printError } = options;
   let good: Version | undefined;
   let announce: OnVersion = () => Promise.resolve();
@@ -34,7 +36,7 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
   let pending = new Set<string>();
   let running = false;
 
-  /** What a program is made of is known once it has run; while it fails, any source may be the one that mends it. */
+  /** What a program is made of is known once it has run; while it fails, any source may be the one that fixes it. */
   function matters(file: string): boolean {
     if (files.has(file)) return true;
     if (failed || files.size === 0) return /\.([cm]?[jt]sx?|json|ya?ml)$/.test(file);
@@ -42,9 +44,9 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
     return own && (/^Pulumi\..*yaml$/.test(name) || /^(package|tsconfig)\.json$/.test(name));
   }
 
-  function watch(version: Version): void {
+  async function watch(version: Version): Promise<void> {
     files = new Set(version.files);
-    watcher.include(version.files);
+    await watcher.include(version.files);
   }
 
   async function reload(before: Version): Promise<void> {
@@ -57,7 +59,7 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
       await announce(version);
       const lines = changes(before.resources, version.resources);
       [good, failed] = [version, false];
-      watch(version);
+      await watch(version);
       const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
       print(
         [
@@ -79,7 +81,7 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
     running = false;
   }
 
-  const watcher = watchFiles({
+  const watcher = await watchFiles({
     directory: program.directory,
     matters,
     onChange: (changed) => {
@@ -91,15 +93,12 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
     },
   });
   return {
-    begin: (first, onVersion) => {
+    begin: async (first, onVersion) => {
       announce = onVersion;
+      await watch(first);
       good = first;
-      watch(first);
       pending = new Set([...pending].filter((file) => matters(resolve(program.directory, file))));
       void work();
-    },
-    close: () => {
-      watcher.close();
     },
   };
 }

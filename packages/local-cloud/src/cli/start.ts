@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   try {
     const session = createSession(() => (cloud = openCloud(command, program)), printError);
     const reloads = command.watch
-      ? reloadOnChange({ session, readProgram, print, printError }, program)
+      ? await reloadOnChange({ session, readProgram, print, printError }, program)
       : undefined;
     const version = await session.deploy(program);
     if (cloud === undefined) throw new Error("no cloud was started");
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     };
     const outputs = await onVersion(version);
     print(summary(title, outputs, version.resources, started.recorded(), command.watch));
-    reloads?.begin(version, onVersion);
+    await reloads?.begin(version, onVersion);
   } catch (error) {
     // Ctrl-C reaches the program as well: that it failed then is no news.
     if (ending()) return;
