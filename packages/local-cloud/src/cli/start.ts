@@ -5,7 +5,7 @@ import { messageText } from "../outbox";
 import { type Program, readProject } from "../program/project";
 import { createSession, type Version } from "../session";
 import { localAccess, writeOutputs } from "./connection";
-import { type Command, readCommand, usage } from "./options";
+import { readStartOptions, type StartOptions, usage } from "./options";
 import { reloadOnChange } from "./reload";
 import { requestLine, summary } from "./screen";
 
@@ -17,12 +17,12 @@ const printError = (line: string) => {
 };
 
 async function main(): Promise<void> {
-  const command = readCommand(process.argv.slice(2));
-  if (command === undefined) {
+  const options = readStartOptions(process.argv.slice(2));
+  if (options === undefined) {
     print(usage);
     return;
   }
-  const readProgram = () => readProject(command.directory, command.stack, command.config);
+  const readProgram = () => readProject(options.directory, options.stack, options.config);
   const program = readProgram();
   const title = `${program.project} (${program.stack})`;
   print(`Starting ${title} …`);
@@ -37,8 +37,8 @@ async function main(): Promise<void> {
   };
   const ending = endOnSignal(close);
   try {
-    const session = createSession(() => (cloud = openCloud(command, program)), printError);
-    const reloads = command.watch
+    const session = createSession(() => (cloud = openCloud(options, program)), printError);
+    const reloads = options.watch
       ? await reloadOnChange({ session, readProgram, print, printError }, program)
       : undefined;
     const version = await session.deploy(program);
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
       return all;
     };
     const outputs = await onVersion(version);
-    print(summary(title, outputs, version.resources, started.recorded(), command.watch));
+    print(summary(title, outputs, version.resources, started.recorded(), options.watch));
     await reloads?.begin(version, onVersion);
   } catch (error) {
     // Ctrl-C reaches the program as well: that it failed then is no news.
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
 }
 
 /** The services, with their news on the terminal. */
-function openCloud({ port, persist, verbose }: Command, program: Program): Promise<Cloud> {
+function openCloud({ port, persist, verbose }: StartOptions, program: Program): Promise<Cloud> {
   // Loaded only now, while Pulumi's runtime is on its way.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { startCloud } = require("../cloud") as typeof CloudModule;

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { root } from "../support/root";
+import { command } from "../support/startSupport";
 
 // Bare resources: a program that loads @pulumi/aws takes a second longer.
 const program = `import * as pulumi from "@pulumi/pulumi";
@@ -80,16 +81,10 @@ describe("npm start -- --watch", () => {
     write("index.ts", program);
     write("handlers/greeting.ts", handlers("one", "a", "b"));
     write("data.txt", "1");
-    const args = ["start", "program", "--port", "0", "--watch"];
-    child = spawn(
-      process.execPath,
-      [
-        "--disable-warning=ExperimentalWarning",
-        join(root, "packages/local-cloud/bin/local-cloud.js"),
-        ...args,
-      ],
-      { cwd: directory, env: { ...process.env, TMPDIR: directory } },
-    );
+    child = spawn(process.execPath, command("start", "program", "--port", "0", "--watch"), {
+      cwd: directory,
+      env: { ...process.env, TMPDIR: directory },
+    });
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
     await printed(/Ctrl-C stops it/);

@@ -42,7 +42,7 @@ describe("npm start", () => {
 
   async function token(...args: string[]): Promise<string> {
     const run = promisify(execFile);
-    const { stdout } = await run(process.execPath, command("token", args), { cwd: directory });
+    const { stdout } = await run(process.execPath, command("token", ...args), { cwd: directory });
     return stdout.trim();
   }
 
@@ -87,7 +87,7 @@ describe("npm start", () => {
 
   it("ends with the shell of npm, which dies of a SIGTERM and hands it to nobody", async () => {
     writeProgram("setInterval(() => undefined, 1000);");
-    const inner = command("start", ["program", "--port", "0"]);
+    const inner = command("start", "program", "--port", "0");
     const quoted = [process.execPath, ...inner].map((word) => `'${word}'`).join(" ");
     const shell = spawn("sh", ["-c", `${quoted}; true`], {
       cwd: directory,

@@ -35,17 +35,16 @@ export interface Started {
   readonly output: () => string;
 }
 
-/** A command of the local cloud as Node.js runs it. */
-export const command = (name: string, args: readonly string[]) => [
+/** `local-cloud` with these arguments, as those of Node.js. */
+export const command = (...args: readonly string[]) => [
   "--disable-warning=ExperimentalWarning",
   join(root, "packages/local-cloud/bin/local-cloud.js"),
-  name,
   ...args,
 ];
 
 /** `npm start` in a folder, which has its temporary files, too. */
 export function start(directory: string, args: readonly string[]): Started {
-  const child = spawn(process.execPath, command("start", args), {
+  const child = spawn(process.execPath, command("start", ...args), {
     cwd: directory,
     env: { ...process.env, TMPDIR: directory },
   });
