@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Resource } from "../src/program/engine";
-import type { Provided } from "../src/providers/provider";
+import type { ProvisionedResource } from "../src/providers/provider";
 import { createRegistry, type Registry } from "../src/registry";
 
 describe("The registry", () => {
@@ -12,7 +12,7 @@ describe("The registry", () => {
       thing: ({ inputs }, previous) => {
         const id = String(inputs.name);
         events.push(`put ${id} after ${previous?.id ?? "nothing"}`);
-        const provided: Provided = {
+        const provisioned: ProvisionedResource = {
           id,
           outputs: { name: id },
           remove: async () => {
@@ -20,7 +20,7 @@ describe("The registry", () => {
             events.push(`removed ${id}`);
           },
         };
-        return Promise.resolve(provided);
+        return Promise.resolve(provisioned);
       },
     });
   });
@@ -67,12 +67,12 @@ describe("The registry", () => {
     expect(happened()).to.deep.equal(["removed one"]);
   });
 
-  it("counts what has nothing behind it, as long as it is registered", async () => {
+  it("counts the stubs that are registered", async () => {
     await registry.register(resource("r", "one", "aws:sns/topic:Topic"));
     await registry.register(resource("s", "two", "aws:sns/topic:Topic"));
     await put("a", "one");
-    expect([...registry.recorded()]).to.deep.equal([["aws:sns/topic:Topic", 2]]);
+    expect([...registry.stubs()]).to.deep.equal([["aws:sns/topic:Topic", 2]]);
     await keepOnly("a", "r");
-    expect([...registry.recorded()]).to.deep.equal([["aws:sns/topic:Topic", 1]]);
+    expect([...registry.stubs()]).to.deep.equal([["aws:sns/topic:Topic", 1]]);
   });
 });

@@ -51,7 +51,7 @@ async function main(): Promise<void> {
       return all;
     };
     const outputs = await onVersion(version);
-    print(summary(title, outputs, version.resources, started.recorded(), options.watch));
+    print(summary(title, outputs, version.resources, started.stubs(), options.watch));
     await reloads?.begin(version, onVersion);
   } catch (error) {
     // Ctrl-C reaches the program as well: that it failed then is no news.

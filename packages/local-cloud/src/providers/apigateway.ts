@@ -4,7 +4,7 @@ import { account, stableId } from "../shared/names";
 import {
   nothingToRemove,
   physicalName,
-  type Provided,
+  type ProvisionedResource,
   type Provider,
   type Providers,
 } from "./provider";
@@ -50,8 +50,8 @@ function restApi(
   gateway: Gateway,
   region: string,
   resource: Resource,
-  previous: Provided | undefined,
-): Provided {
+  previous: ProvisionedResource | undefined,
+): ProvisionedResource {
   const { inputs, urn } = resource;
   const place = `RestApi "${resource.name}"`;
   const { body, policy, minimumCompressionSize } = inputs;
@@ -90,7 +90,11 @@ function restApi(
   };
 }
 
-async function stage(gateway: Gateway, region: string, resource: Resource): Promise<Provided> {
+async function stage(
+  gateway: Gateway,
+  region: string,
+  resource: Resource,
+): Promise<ProvisionedResource> {
   const { inputs } = resource;
   const place = `Stage "${resource.name}"`;
   if (inputs.cacheClusterEnabled === true || inputs.canarySettings !== undefined) {
@@ -120,7 +124,7 @@ async function stage(gateway: Gateway, region: string, resource: Resource): Prom
   };
 }
 
-function methodSettings(gateway: Gateway, region: string, resource: Resource): Provided {
+function methodSettings(gateway: Gateway, region: string, resource: Resource): ProvisionedResource {
   const { inputs } = resource;
   const place = `MethodSettings "${resource.name}"`;
   const restApiId = text(inputs.restApi, `${place}: restApi`);
@@ -147,7 +151,7 @@ function executionArn(region: string, restApiId: string): string {
   return `arn:aws:execute-api:${region}:${account}:${restApiId}`;
 }
 
-function createdDate(previous: Provided | undefined): string {
+function createdDate(previous: ProvisionedResource | undefined): string {
   const earlier = previous?.outputs.createdDate;
   return typeof earlier === "string" ? earlier : new Date().toISOString();
 }

@@ -5,7 +5,7 @@ import { type Cognito, createCognito } from "../../src/cognito/cognito";
 import type { CognitoData } from "../../src/cognito/model/document";
 import { generateSigningKey } from "../../src/cognito/crypto/keys";
 import type { Message } from "../../src/cognito/model/messages";
-import type { Created } from "../../src/program/engine";
+import type { ResourceState } from "../../src/program/engine";
 import { close, listen } from "../../src/shared/http";
 import type { Invocation, Outcome } from "../../src/lambda/lambda";
 import { cognitoProviders } from "../../src/providers/cognito";
@@ -60,7 +60,7 @@ export interface Started {
   /** Moves the service's clock. */
   advance(milliseconds: number): void;
   /** Registers a resource as a program would. */
-  register(type: string, name: string, inputs: Members): Promise<Created>;
+  register(type: string, name: string, inputs: Members): Promise<ResourceState>;
   /** Calls an operation as an SDK in a page would. */
   call(operation: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Calls an operation with AWS credentials. */

@@ -18,7 +18,7 @@ describe("The engine", () => {
     engine = await serveEngine({
       project: "notes",
       stack: "dev",
-      register: async (resource) => {
+      create: async (resource) => {
         registered.push(resource);
         if (resource.name === "refused") throw new Error("there is no such role");
         return {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { startTableEngine, type TableEngine } from "../../src/dynamodb/dynalite";
 import { dynamoDbProviders } from "../../src/providers/dynamodb";
-import type { Provided } from "../../src/providers/provider";
+import type { ProvisionedResource } from "../../src/providers/provider";
 import {
   ask,
   deleteTable,
@@ -40,7 +40,7 @@ describe("The table provider", () => {
     notices = [];
   });
 
-  function put(inputs: object): Promise<Provided> {
+  function put(inputs: object): Promise<ProvisionedResource> {
     const type = "aws:dynamodb/table:Table";
     const options = { region: "us-east-1", engine, state: memoryState(shelved) };
     const provider = dynamoDbProviders({ ...options, notice: (line) => notices.push(line) })[type];
