@@ -78,10 +78,10 @@ describe("The local cloud", () => {
     expect(stored.filter(([status]) => status !== 200)).to.deep.equal([]);
     const units = running.requests
       .filter(({ path }) => path === "/v1/store")
-      .map((entry) => entry.units);
+      .map((entry) => entry.consumedCapacity);
     expect(units.sort()).to.deep.equal([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3]);
     await get("/nothing");
-    expect(running.requests.at(-1)).not.to.have.property("units");
+    expect(running.requests.at(-1)).not.to.have.property("consumedCapacity");
   });
 
   it("keeps a function that is registered again as it is, and gives a changed one new code", async () => {

@@ -83,7 +83,7 @@ function notEmulated(stubs: ReadonlyMap<string, number>): string[] {
  * function has responded: `GET /v1/todo 401 1 ms Unauthorized: no token in the Authorization header`.
  */
 export function requestLine(entry: RequestEntry): string {
-  const { method, path, status, durationMs, functionName, units, error } = entry;
+  const { method, path, status, durationMs, functionName, consumedCapacity: units, error } = entry;
   const capacity = units === undefined ? "" : `${String(units)} ${units === 1 ? "unit" : "units"}`;
   return [
     method.padEnd(6),

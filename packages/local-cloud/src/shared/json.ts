@@ -15,6 +15,15 @@ export function reject(path: string, problem: string): never {
   throw new Error(`${path}: ${problem}`);
 }
 
+/** The object that a JSON text holds; `undefined` for any other value, and for what is not JSON. */
+export function parseObject(json: string | Buffer): JsonObject | undefined {
+  try {
+    return asObject(JSON.parse(json.toString()));
+  } catch {
+    return undefined;
+  }
+}
+
 export function readObject(value: unknown, path: string): JsonObject {
   return isRecord(value) ? value : reject(path, `must be an object, got ${quoted(value)}`);
 }

@@ -90,7 +90,7 @@ function read<T>(path: string, isValid: (value: unknown) => value is T): T | und
 }
 
 function unusable(path: string, reason: string, cause?: unknown): Error {
-  return new Error(`${path} cannot be read (${reason}): mend it, or delete it to start afresh`, {
+  return new Error(`${path} cannot be read (${reason}): fix it, or delete it to start empty`, {
     cause,
   });
 }
@@ -119,7 +119,7 @@ async function replace(path: string, text: string): Promise<void> {
  *
  * @throws a usage error when another process has it.
  */
-export async function lockFolder(directory: string): Promise<() => Promise<void>> {
+export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const path = join(directory, "lock");
   mkdirSync(path, { recursive: true });
   const database = new Level(path);

@@ -8,10 +8,12 @@ const request = {
 describe("requestLine", () => {
   it("says what was asked and answered, how fast, by which function, and what it consumed", () => {
     const line = "GET    /v1/todo 200 12 ms f";
-    expect(requestLine({ ...request, functionName: "f", units: 0.5 })).to.equal(
+    expect(requestLine({ ...request, functionName: "f", consumedCapacity: 0.5 })).to.equal(
       `${line} 0.5 units`,
     );
-    expect(requestLine({ ...request, functionName: "f", units: 1 })).to.equal(`${line} 1 unit`);
+    expect(requestLine({ ...request, functionName: "f", consumedCapacity: 1 })).to.equal(
+      `${line} 1 unit`,
+    );
     expect(requestLine({ ...request, functionName: "f" })).to.equal(line);
   });
 

@@ -7,7 +7,7 @@ import { generateSigningKey } from "../../src/cognito/crypto/keys";
 import type { Message } from "../../src/cognito/model/messages";
 import type { ResourceState } from "../../src/program/engine";
 import { close, listen } from "../../src/shared/http";
-import type { Invocation, Outcome } from "../../src/lambda/lambda";
+import type { Invocation, InvocationOutcome } from "../../src/lambda/lambda";
 import { cognitoProviders } from "../../src/providers/cognito";
 import { memoryState, type State } from "../../src/shared/state";
 
@@ -70,7 +70,7 @@ export interface Started {
 
 export interface StartOptions {
   readonly state?: State<CognitoData>;
-  readonly trigger?: (invocation: Invocation) => Outcome | Promise<Outcome>;
+  readonly trigger?: (invocation: Invocation) => InvocationOutcome | Promise<InvocationOutcome>;
   readonly triggerTimeout?: number;
   /** Gives each pool a key of its own, as outside of tests; else all share one, which is faster. */
   readonly ownKeys?: boolean;

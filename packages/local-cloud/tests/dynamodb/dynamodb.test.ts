@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { expect } from "chai";
 import { dynamoDbListener } from "../../src/dynamodb/listener";
 import { startTableEngine, type TableEngine } from "../../src/dynamodb/dynalite";
-import { createMeter, type Meter } from "../../src/dynamodb/capacity";
+import { type CapacityCounter, createCapacityCounter } from "../../src/dynamodb/capacity";
 import { close, listen } from "../../src/shared/http";
 import { createIam, type Iam } from "../../src/iam/iam";
 import { dynamoDbProviders } from "../../src/providers/dynamodb";
@@ -32,14 +32,14 @@ describe("The local DynamoDB", () => {
   let server: Server;
   let port: number;
   let iam: Iam;
-  let meter: Meter;
+  let capacity: CapacityCounter;
   before(async () => {
     engine = await startTableEngine(undefined, () => undefined);
     iam = createIam();
-    meter = createMeter();
-    const refusal: Iam["refusal"] = (headers, action, resource) =>
-      iam.refusal(headers, action, resource);
-    server = createServer(dynamoDbListener({ region: "eu-west-1", engine, refusal, meter }));
+    capacity = createCapacityCounter();
+    const authorize: Iam["authorize"] = (headers, action, resource) =>
+      iam.authorize(headers, action, resource);
+    server = createServer(dynamoDbListener({ region: "eu-west-1", engine, authorize, capacity }));
     port = await listen(server, 0);
     await table(notes);
   });
@@ -78,7 +78,7 @@ describe("The local DynamoDB", () => {
     Resource,
   });
 
-  it("answers a web page with a refusal, whatever it asks", async () => {
+  it("denies a web page whatever it requests", async () => {
     const page = { ...signed("OWNER"), Origin: "http://localhost:5173" };
     const { status, body } = await send("ListTables", {}, page);
     expect([status, body]).to.deep.equal([
@@ -219,20 +219,20 @@ describe("The local DynamoDB", () => {
 
   it("counts what a function's key consumes, and changes no answer by it", async () => {
     const id = keyAllowed(allow("dynamodb:*", "*"));
-    meter.open(id);
+    capacity.start(id);
     const item = { ...key("counted"), text: { S: "x".repeat(3000) } };
     const put = await send("PutItem", { TableName: "Notes", Item: item }, signed(id));
     expect(put.body).to.deep.equal({});
-    expect(meter.take(id)).to.equal(3);
+    expect(capacity.take(id)).to.equal(3);
     const read = { TableName: "Notes", Key: key("counted") };
     expect((await send("GetItem", read, signed(id))).body).to.deep.equal({ Item: item });
-    expect(meter.take(id)).to.equal(0.5);
+    expect(capacity.take(id)).to.equal(0.5);
     const asked = await send("GetItem", { ...read, ReturnConsumedCapacity: "TOTAL" }, signed(id));
     expect(asked.body.ConsumedCapacity).to.deep.equal({ CapacityUnits: 0.5, TableName: "Notes" });
     await send("BatchGetItem", { RequestItems: { Notes: { Keys: [key("counted")] } } }, signed(id));
-    expect(meter.take(id)).to.equal(1);
+    expect(capacity.take(id)).to.equal(1);
     await send("GetItem", read);
-    expect(meter.take(id)).to.equal(0);
+    expect(capacity.take(id)).to.equal(0);
   });
 
   it("creates a table with its indexes, and keeps it when it is registered again", async () => {

@@ -65,7 +65,7 @@ describe("The table engine", () => {
     writeFileSync(join(path, "CURRENT"), "nothing\n");
     const failure = await startTableEngine(path, () => undefined).catch((error: unknown) => error);
     expect((failure as Error).message).to.match(
-      /broken cannot be opened \(.*nothing.*\): mend it, or delete it to start without its tables$/,
+      /broken cannot be opened \(.*nothing.*\): fix it, or delete it to start without its tables$/,
     );
     expect(readFileSync(join(path, "CURRENT"), "utf8")).to.equal("nothing\n");
   });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { FunctionCode } from "../../src/lambda/environment";
+import type { FunctionCode } from "../../src/lambda/executionEnvironment";
 import { createLambda, type Invocation, type Lambda } from "../../src/lambda/lambda";
 
 const arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
@@ -146,7 +146,7 @@ describe("The local Lambda", () => {
       message: "f: the event is over 6 MB",
     });
     expect(await lambda.invoke(arn, call({ length: tooMuch }))).to.deep.include({
-      message: "f: the answer is over 6 MB",
+      message: "f: the response is over 6 MB",
     });
     expect(await lambda.invoke(arn, call({}))).to.deep.include({
       payload: "1970-01-01T00:00:00.000Z",

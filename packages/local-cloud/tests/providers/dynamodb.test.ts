@@ -3,11 +3,11 @@ import { startTableEngine, type TableEngine } from "../../src/dynamodb/dynalite"
 import { dynamoDbProviders } from "../../src/providers/dynamodb";
 import type { ProvisionedResource } from "../../src/providers/provider";
 import {
-  ask,
+  type DeletedItems,
   deleteTable,
   type Item,
   readItems,
-  type Shelved,
+  send,
   writeItems,
 } from "../../src/providers/tableItems";
 import { memoryState } from "../../src/shared/state";
@@ -29,20 +29,20 @@ const item = (id: string): Item => ({
 
 describe("The table provider", () => {
   let engine: TableEngine;
-  let shelved: Shelved;
+  let deleted: DeletedItems;
   let notices: string[];
   before(async () => {
     engine = await startTableEngine(undefined, () => undefined);
   });
   after(() => engine.close());
   beforeEach(() => {
-    shelved = {};
+    deleted = {};
     notices = [];
   });
 
   function put(inputs: object): Promise<ProvisionedResource> {
     const type = "aws:dynamodb/table:Table";
-    const options = { region: "us-east-1", engine, state: memoryState(shelved) };
+    const options = { region: "us-east-1", engine, state: memoryState(deleted) };
     const provider = dynamoDbProviders({ ...options, notice: (line) => notices.push(line) })[type];
     if (provider === undefined) throw new Error("no provider");
     const resource = { urn: "urn", type, name: "Notes", parent: "", custom: true };
@@ -51,7 +51,7 @@ describe("The table provider", () => {
   const ids = async () =>
     (await readItems(engine, "Notes")).map(({ id }) => (id as { readonly S: string }).S).sort();
   const describe = async () =>
-    (await ask(engine, "DescribeTable", { TableName: "Notes" })).Table as Item;
+    (await send(engine, "DescribeTable", { TableName: "Notes" })).Table as Item;
   const problem = (run: () => Promise<unknown>) => run().then(String, String);
 
   it("takes a table away, and keeps its items for when it is there again", async () => {
@@ -64,7 +64,7 @@ describe("The table provider", () => {
 
     const again = await put(notes);
     expect(await ids()).to.deep.equal(many);
-    expect(shelved).to.deep.equal({});
+    expect(deleted).to.deep.equal({});
     await deleteTable(engine, "Notes");
     await again.remove();
     expect(notices, "there was nothing to remove").to.have.length(1);
@@ -73,7 +73,7 @@ describe("The table provider", () => {
   it("says nothing of a table without items, and removes it all the same", async () => {
     await (await put(notes)).remove();
     expect(notices).to.deep.equal([]);
-    expect(shelved).to.deep.equal({});
+    expect(deleted).to.deep.equal({});
     expect(await problem(describe)).to.contain("ResourceNotFoundException");
   });
 
@@ -85,7 +85,7 @@ describe("The table provider", () => {
       ...{ TableName: "Notes", IndexName: "byTag", KeyConditionExpression: "tag = :t" },
       ExpressionAttributeValues: { ":t": { S: "t" } },
     };
-    expect((await ask(engine, "Query", query)).Count).to.equal(2);
+    expect((await send(engine, "Query", query)).Count).to.equal(2);
     const { remove } = await put({
       ...notes,
       globalSecondaryIndexes: [{ name: "byTag", hashKey: "tag", projectionType: "ALL" }],
@@ -95,7 +95,7 @@ describe("The table provider", () => {
       "ALL",
     );
     await put({ ...notes, globalSecondaryIndexes: [] });
-    expect(await problem(() => ask(engine, "Query", query))).to.contain("ValidationException");
+    expect(await problem(() => send(engine, "Query", query))).to.contain("ValidationException");
     expect(await ids()).to.deep.equal(["1", "2"]);
     expect(notices).to.deep.equal([]);
     await remove();

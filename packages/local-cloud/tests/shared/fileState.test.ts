@@ -75,8 +75,8 @@ describe("A state in a file", () => {
   }
 
   const unusable: readonly [string, string, RegExp][] = [
-    ["is no JSON", "[1,", /^.*state\.json cannot be read \(SyntaxError: .*\): mend it, or delete/],
-    ["is empty", "", /^.*state\.json cannot be read \(SyntaxError: .*\): mend it, or delete/],
+    ["is no JSON", "[1,", /^.*state\.json cannot be read \(SyntaxError: .*\): fix it, or delete/],
+    ["is empty", "", /^.*state\.json cannot be read \(SyntaxError: .*\): fix it, or delete/],
     ["holds something else", "{}", /^.*state\.json cannot be read \(it holds something else\)/],
   ];
   for (const [what, text, message] of unusable) {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { root } from "../support/root";
-import { lockFolder } from "../../src/shared/state";
+import { lockDirectory } from "../../src/shared/state";
 
 describe("The lock of a folder", () => {
   let directory: string;
@@ -17,7 +17,7 @@ describe("The lock of a folder", () => {
   });
 
   const refusal = () =>
-    lockFolder(directory).then(
+    lockDirectory(directory).then(
       () => "locked",
       (error: unknown) => `${(error as Error).name}: ${(error as Error).message}`,
     );
@@ -25,7 +25,7 @@ describe("The lock of a folder", () => {
     `UsageError: ${directory} is in use: npm start --persist already runs this stack; stop it, or choose another`;
 
   it("is had by one at a time", async () => {
-    const unlock = await lockFolder(directory);
+    const unlock = await lockDirectory(directory);
     expect(await refusal()).to.equal(inUse());
     await unlock();
     const outcomes = await Promise.all([refusal(), refusal(), refusal()]);
@@ -37,7 +37,7 @@ describe("The lock of a folder", () => {
       process.execPath,
       [
         ...["-r", "ts-node/register/transpile-only", "-e"],
-        `require("./packages/local-cloud/src/shared/state").lockFolder(process.argv[1]).then(() => console.log("locked"));
+        `require("./packages/local-cloud/src/shared/state").lockDirectory(process.argv[1]).then(() => console.log("locked"));
        setInterval(() => undefined, 1000);`,
         directory,
       ],
@@ -51,7 +51,7 @@ describe("The lock of a folder", () => {
   });
 
   it("says why a folder cannot be locked at all", async () => {
-    const failure = await lockFolder("/dev/null").catch((error: unknown) => String(error));
+    const failure = await lockDirectory("/dev/null").catch((error: unknown) => String(error));
     expect(failure).to.match(/ENOTDIR: not a directory, mkdir '\/dev\/null\/lock'/);
   });
 });

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../lambda/lambda";
+import type { InvocationOutcome } from "../../lambda/lambda";
 import { type Failure, failure, serverError } from "./gatewayResponse";
 import type { LambdaProxy } from "../document/integration";
 import type { ProxyEvent } from "./proxyEvent";
@@ -53,7 +53,7 @@ function isTooLong(event: ProxyEvent): boolean {
 }
 
 /** `undefined` when the time is over first. */
-async function within(ms: number, call: Promise<Outcome>): Promise<Outcome | undefined> {
+async function within(ms: number, call: Promise<InvocationOutcome>): Promise<InvocationOutcome | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => {

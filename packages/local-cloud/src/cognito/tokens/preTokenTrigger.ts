@@ -1,4 +1,4 @@
-import type { Outcome } from "../../lambda/lambda";
+import type { InvocationOutcome } from "../../lambda/lambda";
 import { isRecord } from "../../shared/json";
 import type { User } from "../model/document";
 import { type Pool, type TriggerSource } from "../model/pool";
@@ -113,7 +113,7 @@ function unexpected(trigger: string, reason: string) {
   );
 }
 
-async function within(milliseconds: number, call: Promise<Outcome>): Promise<Outcome | "too-late"> {
+async function within(milliseconds: number, call: Promise<InvocationOutcome>): Promise<InvocationOutcome | "too-late"> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<"too-late">((resolve) => {
     timer = setTimeout(() => {
