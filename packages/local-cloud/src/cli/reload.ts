@@ -29,8 +29,10 @@ interface Reloads {
  */
 export async function reloadOnChange(options: ReloadOptions, program: Program): Promise<Reloads> {
   const { session, print, printError } = options;
+  /** The last version that was deployed. */
   let good: Version | undefined;
   let announce: OnVersion = () => Promise.resolve();
+  /** Whether a later version has failed. */
   let failed = false;
   let files = new Set<string>();
   let pending = new Set<string>();
@@ -40,8 +42,9 @@ export async function reloadOnChange(options: ReloadOptions, program: Program): 
   function matters(file: string): boolean {
     if (files.has(file)) return true;
     if (failed || files.size === 0) return /\.([cm]?[jt]sx?|json|ya?ml)$/.test(file);
-    const [name, own] = [basename(file), dirname(file) === program.directory];
-    return own && (/^Pulumi\..*yaml$/.test(name) || /^(package|tsconfig)\.json$/.test(name));
+    const name = basename(file);
+    const isTopLevel = dirname(file) === program.directory;
+    return isTopLevel && (/^Pulumi\..*yaml$/.test(name) || /^(package|tsconfig)\.json$/.test(name));
   }
 
   async function watch(version: Version): Promise<void> {
@@ -103,7 +106,7 @@ export async function reloadOnChange(options: ReloadOptions, program: Program): 
   };
 }
 
-/** Says, a line each, what is different between two versions of a program: resources by type and name, and routes. */
+/** The differences between two versions of a program, a line each: resources by type and name, and routes. */
 export function changes(before: readonly Resource[], after: readonly Resource[]): string[] {
   return [
     ...compare("", resources(before), resources(after)),
@@ -112,16 +115,16 @@ export function changes(before: readonly Resource[], after: readonly Resource[])
   ];
 }
 
-/** A document is served here at once; in AWS a stage serves what a deployment has taken of it. */
+/** Locally an API serves its document at once; in AWS a stage serves the document as it was at the deployment. */
 function undeployed(before: readonly Resource[], after: readonly Resource[]): string[] {
   const differ = (type: string) => {
     const inputs = (all: readonly Resource[]) =>
       JSON.stringify(all.filter((each) => each.type === type).map((each) => each.inputs));
     return inputs(before) !== inputs(after);
   };
-  const forgotten =
+  const isUndeployed =
     differ("aws:apigateway/restApi:RestApi") && !differ("aws:apigateway/deployment:Deployment");
-  return forgotten
+  return isUndeployed
     ? ["no Deployment has changed: AWS would go on serving the API's document as it was"]
     : [];
 }

@@ -9,6 +9,9 @@ import { readStartOptions, type StartOptions, usage } from "./options";
 import { reloadOnChange } from "./reload";
 import { requestLine, summary } from "./screen";
 
+// A service that hangs must not block the terminal.
+const closeTimeoutMs = 700;
+
 const print = (line: string) => {
   console.log(line);
 };
@@ -31,7 +34,7 @@ async function main(): Promise<void> {
   const close = async () => {
     await cloud?.then(
       (started) => started.close(),
-      // What could not start has nothing to close, and has said so.
+      // It could not start, which is reported elsewhere.
       () => undefined,
     );
   };
@@ -54,16 +57,16 @@ async function main(): Promise<void> {
     print(summary(title, outputs, version.resources, started.stubs(), options.watch));
     await reloads?.begin(version, onVersion);
   } catch (error) {
-    // Ctrl-C reaches the program as well: that it failed then is no news.
+    // Ctrl-C reaches the program as well, which fails then.
     if (ending()) return;
     await close();
     throw error;
   }
 }
 
-/** The services, with their news on the terminal. */
+/** Starts the services, which report to the terminal. */
 function openCloud({ port, persist, verbose }: StartOptions, program: Program): Promise<Cloud> {
-  // Loaded only now, while Pulumi's runtime is on its way.
+  // Loaded only now, while Pulumi's runtime starts.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { startCloud } = require("../cloud") as typeof CloudModule;
   return startCloud({
@@ -83,24 +86,16 @@ function openCloud({ port, persist, verbose }: StartOptions, program: Program): 
   });
 }
 
-main().catch((error: unknown) => {
-  printError(error instanceof Error ? error.message : String(error));
-  process.exit(error instanceof Error && error.name === "UsageError" ? 2 : 1);
-});
-
-// A service that hangs must not hold the terminal.
-const patienceMs = 700;
-
 /**
- * Ends the process in order at the first signal; at once at a second one, or when `close` takes too long. Returns what
- * tells whether a signal has come.
+ * Closes and ends the process at the first signal; ends it at once at a second one, or when `close` takes too long.
+ * Returns a function that says whether there was a signal.
  */
 function endOnSignal(close: () => Promise<void>): () => boolean {
   let ending = false;
   const end = () => {
     if (ending) process.exit(1);
     ending = true;
-    setTimeout(() => process.exit(1), patienceMs);
+    setTimeout(() => process.exit(1), closeTimeoutMs);
     void close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -114,7 +109,7 @@ function endOnSignal(close: () => Promise<void>): () => boolean {
   return () => ending;
 }
 
-/** npm hands a SIGTERM on to its shell, which dies of it and tells nobody: https://github.com/npm/cli/issues/6684 */
+/** npm forwards a SIGTERM to its shell, which ends without forwarding it: https://github.com/npm/cli/issues/6684 */
 function onOrphaned(end: () => void): void {
   const parent = process.ppid;
   const watch = setInterval(() => {
@@ -124,3 +119,8 @@ function onOrphaned(end: () => void): void {
   }, 200);
   watch.unref();
 }
+
+main().catch((error: unknown) => {
+  printError(error instanceof Error ? error.message : String(error));
+  process.exit(error instanceof Error && error.name === "UsageError" ? 2 : 1);
+});

@@ -93,7 +93,7 @@ async function signIn({ hint, endpoint, client, username, password }: SignIn): P
   };
   if (result.AuthenticationResult !== undefined) return result.AuthenticationResult;
   throw usageError(
-    `Cognito did not sign ${username} in: ${result.message ?? `it asks for ${result.ChallengeName ?? "more"}`}`,
+    `Cognito did not sign ${username} in: ${result.message ?? `it requires ${result.ChallengeName ?? "more"}`}`,
   );
 }
 

@@ -67,7 +67,7 @@ describe("npm start --persist", function () {
     const second = await run().ended;
     expect(second.code).to.equal(2);
     expect(second.output).to.match(
-      /todo-api-dev is in use: npm start --persist already runs this stack; stop it, or choose another\n$/,
+      /todo-api-dev is in use: npm start --persist already runs this stack; stop it, or run another stack\n$/,
     );
     expect(await signIn(outputs, owner(outputs))).to.be.a("string");
     running.child.kill("SIGTERM");

@@ -65,7 +65,8 @@ const conditional = `new Any("iam/rolePolicy:RolePolicy", "wrong", {
 const handlers = (greeting: string, ...routes: string[]) =>
   `export const greeting = ${JSON.stringify(greeting)};\nexport const routes = ${JSON.stringify(routes)};\n`;
 
-describe("npm start -- --watch", () => {
+describe("npm start -- --watch", function () {
+  this.timeout(120_000);
   let directory: string;
   let child: ChildProcess;
   let output = "";

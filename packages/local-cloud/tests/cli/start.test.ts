@@ -20,7 +20,8 @@ import { close, listen } from "../../src/shared/http";
 import { root } from "../support/root";
 import { command, start as startIn, type Started } from "../support/startSupport";
 
-describe("npm start", () => {
+describe("npm start", function () {
+  this.timeout(120_000);
   let directory: string;
   const children: ChildProcess[] = [];
   beforeEach(() => {
