@@ -24,20 +24,31 @@ import { createScratch } from "./shared/scratch";
 import { fileState, lockDirectory, memoryState, type State } from "./shared/state";
 
 export interface CloudOptions {
-  readonly region: string;
-  /** The first API listens here, Cognito ten above, DynamoDB eleven, the outbox twelve; 0 for any free ports. */
-  readonly port: number;
-  /** The directory that tables and users are kept in; `undefined` to lose them with the process. */
-  readonly directory: string | undefined;
+  /** @default "us-east-1" */
+  readonly region?: string;
+  /**
+   * The first API listens here, Cognito ten above, DynamoDB eleven, the outbox twelve; 0 for any free ports.
+   *
+   * @default 0
+   */
+  readonly port?: number;
+  /** The directory that tables and users are kept in. @default none: they are lost with the process */
+  readonly directory?: string | undefined;
   /** Called with each request that an API has responded to. */
-  readonly onRequest: (entry: RequestEntry) => void;
+  readonly onRequest?: (entry: RequestEntry) => void;
   /** Called with each mail or text message that Cognito sends. */
-  readonly onMessage: (message: Message) => void;
+  readonly onMessage?: (message: Message) => void;
   /** Called with each line that a function writes to its console. */
-  readonly onOutput: (functionName: string, line: string) => void;
-  /** Called with what the developer should know, e.g. a missing permission. */
-  readonly onNotice: (line: string) => void;
+  readonly onOutput?: (functionName: string, line: string) => void;
+  /** Called with a line that the developer should read, e.g. about a missing permission. */
+  readonly onNotice?: (line: string) => void;
 }
+
+const ignore = () => undefined;
+const defaults = {
+  ...{ region: "us-east-1", port: 0, directory: undefined },
+  ...{ onRequest: ignore, onMessage: ignore, onOutput: ignore, onNotice: ignore },
+} satisfies CloudOptions;
 
 /** The services on this machine that stand for AWS. Everything listens on 127.0.0.1 only. */
 export interface Cloud extends Registry {
@@ -70,7 +81,7 @@ export interface Cloud extends Registry {
  *
  * @throws Error when a port is taken, or when what an earlier run has kept cannot be used. Nothing is left running then.
  */
-export async function startCloud(options: CloudOptions): Promise<Cloud> {
+export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const scratch = createScratch();
   let unlock = () => Promise.resolve();
   const release = async () => {
@@ -79,7 +90,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   };
   try {
     if (options.directory !== undefined) unlock = await lockDirectory(options.directory);
-    const cloud = await startServices(options, scratch.directory);
+    const cloud = await startServices({ ...defaults, ...options }, scratch.directory);
     return { ...cloud, close: () => cloud.close().finally(release) };
   } catch (error) {
     await release();
@@ -87,7 +98,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   }
 }
 
-async function startServices(options: CloudOptions, unpacked: string): Promise<Cloud> {
+async function startServices(options: Required<CloudOptions>, unpacked: string): Promise<Cloud> {
   const { region, port } = options;
   // The API listens only once the program has registered it, seconds later.
   if (port !== 0) await checkFree(port);

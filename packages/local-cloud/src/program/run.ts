@@ -10,7 +10,8 @@ import { type Program } from "./project";
 // eslint-disable-next-line no-control-regex
 const foreignFrame = /^(?:\x1b\[\d+m)*\s+at .*(?:node:internal|[\\/]node_modules[\\/])/;
 
-export interface RunningProgram {
+/** A program that is being run. */
+export interface ProgramProcess {
   readonly process: ChildProcess;
   /** Resolves with the exit code: 0 when the program has registered everything, 1 after a signal. */
   readonly ended: Promise<number>;
@@ -32,7 +33,7 @@ export function runProgram(
   monitor: string,
   output: (line: string) => void,
   environment: NodeJS.ProcessEnv = process.env,
-): RunningProgram {
+): ProgramProcess {
   const args = [
     findRuntime(program.directory),
     `--monitor=${monitor}`,

@@ -38,12 +38,8 @@ export async function startTestCloud(): Promise<TestCloud> {
   const notices: string[] = [];
   const messages: Message[] = [];
   const cloud = await startCloud({
-    region: "us-east-1",
-    port: 0,
-    directory: undefined,
     onRequest: (entry) => requests.push(entry),
     onMessage: (message) => messages.push(message),
-    onOutput: () => undefined,
     onNotice: (line) => notices.push(line),
   });
 
