@@ -36,7 +36,7 @@ describe("The registry", () => {
   /** What has happened since the last time. */
   const happened = () => events.splice(0);
 
-  it("removes what is registered no more, what came last first", async () => {
+  it("removes what is no longer registered, what came last first", async () => {
     for (const name of ["a", "b", "c"]) await put(name, name);
     happened();
     await keepOnly("b");
@@ -47,7 +47,7 @@ describe("The registry", () => {
     expect(registry.outputs("b")).to.deep.equal({ name: "b" });
   });
 
-  it("leaves what was replaced until it is told what stays, and can go back to it until then", async () => {
+  it("leaves what was replaced until keepOnly, and can go back to it until then", async () => {
     await put("a", "one");
     await put("a", "two");
     expect(happened()).to.deep.equal(["put one after nothing", "put two after one"]);

@@ -18,7 +18,7 @@ const stage = { type: "aws:apigateway/stage:Stage", invokeUrl: "http://api/prod"
 const pool = { type: "aws:cognito/userPool:UserPool", id: "pool" };
 const client = { type: "aws:cognito/userPoolClient:UserPoolClient", clientSecret: "" };
 
-/** What is told of a program whose resources have these outputs, and whom Cognito was given. */
+/** The access to a program whose resources have these outputs, and the users that were added. */
 function accessOf(...resources: (Properties & { readonly type: string })[]) {
   return accessWith(undefined, ...resources);
 }

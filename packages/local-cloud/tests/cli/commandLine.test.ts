@@ -14,7 +14,7 @@ function run(...words: string[]) {
 }
 
 describe("local-cloud", () => {
-  it("shows its commands when it is asked for help", () => {
+  it("shows its commands with --help", () => {
     const { status, stdout, stderr } = run("--help");
     expect([status, stderr]).to.deep.equal([0, ""]);
     expect(stdout)

@@ -165,7 +165,7 @@ describe("npm start -- --watch", function () {
     expect(await note()).to.deep.equal({ Item: { id: { S: "kept" } } });
   });
 
-  it("goes on once the error is mended, and takes a table away that is registered no more", async () => {
+  it("goes on once the error is fixed, and removes a table that is no longer registered", async () => {
     write("handlers/greeting.ts", handlers("three", "a", "c"));
     write("index.ts", program.replace(/new Any\("dynamodb[^]*?\}\);\n/, ""));
     const text = await printed(/Reloaded in .*[^]*removed .*\n/);
@@ -179,11 +179,11 @@ describe("npm start -- --watch", function () {
     // No source, but a function is made of it.
     write("data.txt", "22");
     await printed(/Reloading after a change of data\.txt/);
-    const asked = Date.now();
+    const signalledAt = Date.now();
     child.kill("SIGTERM");
     await once(child, "close");
     expect(child.exitCode).to.equal(0);
-    expect(Date.now() - asked).to.be.below(1000);
+    expect(Date.now() - signalledAt).to.be.below(1000);
     expect(readdirSync(directory)).to.have.members([".local", "program"]);
   });
 });

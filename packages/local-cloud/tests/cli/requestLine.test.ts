@@ -6,7 +6,7 @@ const request = {
 };
 
 describe("requestLine", () => {
-  it("says what was asked and answered, how fast, by which function, and what it consumed", () => {
+  it("shows the request and its status, how long it took, by which function, and what it consumed", () => {
     const line = "GET    /v1/todo 200 12 ms f";
     expect(requestLine({ ...request, functionName: "f", consumedCapacity: 0.5 })).to.equal(
       `${line} 0.5 units`,
@@ -17,9 +17,9 @@ describe("requestLine", () => {
     expect(requestLine({ ...request, functionName: "f" })).to.equal(line);
   });
 
-  it("says why no function has answered, in one line", () => {
-    const refused = { ...request, status: 401, error: "Unauthorized: no token" };
-    expect(requestLine(refused)).to.equal("GET    /v1/todo 401 12 ms Unauthorized: no token");
+  it("says why no function has responded, in one line", () => {
+    const denied = { ...request, status: 401, error: "Unauthorized: no token" };
+    expect(requestLine(denied)).to.equal("GET    /v1/todo 401 12 ms Unauthorized: no token");
     const failed = {
       ...request,
       status: 502,

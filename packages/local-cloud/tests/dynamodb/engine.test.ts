@@ -28,7 +28,7 @@ describe("The table engine", () => {
     while ((await call()).status !== 200) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  it("answers 500 when it cannot write, and goes on with all that it had answered", async () => {
+  it("responds with 500 when it cannot write, and goes on with all that it had acknowledged", async () => {
     await send("CreateTable", {
       TableName: "Notes",
       BillingMode: "PAY_PER_REQUEST",

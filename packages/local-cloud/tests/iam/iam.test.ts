@@ -61,7 +61,7 @@ describe("The local IAM", () => {
     expect(may("a:One")).to.deep.equal([false]);
   });
 
-  it("refuses a request without a signature, and a policy without a role", () => {
+  it("rejects a request without a signature, and a policy without a role", () => {
     const iam = createIam();
     expect(iam.authorize({}, "a:Get", "*")).to.deep.include({
       type: "MissingAuthenticationTokenException",
@@ -72,7 +72,7 @@ describe("The local IAM", () => {
     expect(iam.hasRole("arn:aws:iam::000000000000:role/nobody")).to.equal(false);
   });
 
-  it("knows the policies of the program itself and some of AWS's, and refuses any other", () => {
+  it("knows the policies of the program and some of AWS's, and rejects any other", () => {
     const iam = createIam();
     const { accessKeyId } = iam.assume(iam.putRole("r"), "f");
     const may = (...actions: string[]) =>
@@ -94,10 +94,10 @@ describe("The local IAM", () => {
     expect(may("dynamodb:GetItem", "cognito-idp:ListUsers")).to.deep.equal([false, false]);
 
     const unknown = "arn:aws:iam::aws:policy/ReadOnlyAccess";
-    const refusal = `policy ${unknown} of role r: what it allows is not known here`;
+    const problem = `policy ${unknown} of role r: what it allows is not known here`;
     expect(() => {
       iam.attachManagedPolicy("r", unknown);
-    }).to.throw(refusal);
-    expect(() => iam.putRole("r", { managed: [unknown] })).to.throw(refusal);
+    }).to.throw(problem);
+    expect(() => iam.putRole("r", { managed: [unknown] })).to.throw(problem);
   });
 });

@@ -50,7 +50,7 @@ describe("The local Lambda", () => {
     });
   }
 
-  it("runs a function with its own environment alone and tells it about itself", async () => {
+  it("runs a function with nothing but its environment, and passes it a context", async () => {
     put(`async (event, context) => ({
       event, names: Object.keys(process.env), name: context.functionName, memory: context.memoryLimitInMB,
       arn: context.invokedFunctionArn, time: context.getRemainingTimeInMillis() > 0 })`);
@@ -121,14 +121,14 @@ describe("The local Lambda", () => {
 
   it("lets in whom a permission names, and says which one is missing", async () => {
     put("async () => 1");
-    const refusedOutcome = (message: string) => ({ ok: false, reason: "not-permitted", message });
+    const deniedOutcome = (message: string) => ({ ok: false, reason: "not-permitted", message });
     const pool = {
       event: {},
       principal: "cognito-idp.amazonaws.com",
       sourceArn: "arn:pool",
     } as const;
     expect(await lambda.invoke(arn, pool)).to.deep.equal(
-      refusedOutcome(
+      deniedOutcome(
         'f was not invoked: it lacks aws.lambda.Permission { function: "f", action: "lambda:InvokeFunction", principal: "cognito-idp.amazonaws.com", sourceArn: "arn:pool" }',
       ),
     );
@@ -139,7 +139,7 @@ describe("The local Lambda", () => {
     expect(await lambda.invoke(`${arn}2`, call({}))).to.deep.include({ reason: "failed" });
   });
 
-  it("holds events and answers to 6 MB, and answers to what JSON can hold", async () => {
+  it("limits events and responses to 6 MB, and responses to what JSON can hold", async () => {
     put("async ({ length, big }) => big ? undefined : 'x'.repeat(length ?? 0) || new Date(0)");
     const tooMuch = 6 * 1024 * 1024;
     expect(await lambda.invoke(arn, call({ big: "x".repeat(tooMuch) }))).to.deep.include({
@@ -191,7 +191,7 @@ describe("The local Lambda", () => {
     await lambda.close();
     const stopped = "f: Runtime.Stopped: The local Lambda has stopped";
     const messages = (await Promise.all([...calls, lambda.invoke(arn, call({}))])).map((outcome) =>
-      outcome.ok ? "answered" : outcome.message,
+      outcome.ok ? "responded" : outcome.message,
     );
     expect(messages).to.deep.equal([
       ...Array.from({ length: 4 }, () => "f: Runtime.ExitError: Runtime exited with exit status 1"),

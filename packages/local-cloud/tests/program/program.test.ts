@@ -50,7 +50,7 @@ describe("A program", () => {
     return { code, signal: running.process.signalCode, lines, loaded: running.loaded() };
   }
 
-  it("runs with its configuration in its folder, tells what it prints and what it is made of", async () => {
+  it("runs with its configuration in its directory, and reports what it prints and has loaded", async () => {
     const { code, lines, loaded } = await run(
       "good",
       `require("./other.js");
@@ -76,7 +76,7 @@ describe("A program", () => {
     expect(engine.outputs()).to.deep.equal({});
   });
 
-  it("ends with its own code, or by a signal", async () => {
+  it("ends with its exit code, or by a signal", async () => {
     const [exits, killed] = await Promise.all([
       run("exits", 'console.log("last words"); process.exit(7);'),
       run("killed", 'process.kill(process.pid, "SIGKILL");'),

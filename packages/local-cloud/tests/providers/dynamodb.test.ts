@@ -54,7 +54,7 @@ describe("The table provider", () => {
     (await send(engine, "DescribeTable", { TableName: "Notes" })).Table as Item;
   const problem = (run: () => Promise<unknown>) => run().then(String, String);
 
-  it("takes a table away, and keeps its items for when it is there again", async () => {
+  it("removes a table, and keeps its items for when it is there again", async () => {
     const { remove } = await put(notes);
     const many = Array.from({ length: 60 }, (_, n) => String(n).padStart(3, "0"));
     await writeItems(engine, "Notes", many.map(item));

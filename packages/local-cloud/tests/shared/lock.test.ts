@@ -16,7 +16,7 @@ describe("The lock of a folder", () => {
     rmSync(directory, { recursive: true });
   });
 
-  const refusal = () =>
+  const attempt = () =>
     lockDirectory(directory).then(
       () => "locked",
       (error: unknown) => `${(error as Error).name}: ${(error as Error).message}`,
@@ -26,9 +26,9 @@ describe("The lock of a folder", () => {
 
   it("is had by one at a time", async () => {
     const unlock = await lockDirectory(directory);
-    expect(await refusal()).to.equal(inUse());
+    expect(await attempt()).to.equal(inUse());
     await unlock();
-    const outcomes = await Promise.all([refusal(), refusal(), refusal()]);
+    const outcomes = await Promise.all([attempt(), attempt(), attempt()]);
     expect(outcomes.sort()).to.deep.equal([inUse(), inUse(), "locked"]);
   });
 
@@ -44,10 +44,10 @@ describe("The lock of a folder", () => {
       { cwd: root },
     );
     await once(holder.stdout, "data");
-    expect(await refusal()).to.equal(inUse());
+    expect(await attempt()).to.equal(inUse());
     holder.kill("SIGKILL");
     await once(holder, "close");
-    expect(await refusal()).to.equal("locked");
+    expect(await attempt()).to.equal("locked");
   });
 
   it("says why a folder cannot be locked at all", async () => {

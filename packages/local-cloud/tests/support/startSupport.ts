@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./root";
 
-/** `.local/outputs.json`, as far as tests read it. */
+/** The part of `.local/outputs.json` that tests read. */
 export interface Outputs {
   readonly apiUrl: string;
   readonly userPoolId: string;
@@ -92,7 +92,7 @@ export async function cognito(
   };
 }
 
-/** An access token; `undefined` where the sign-in is refused. */
+/** An access token; `undefined` when the sign-in fails. */
 export async function signIn(
   outputs: Outputs,
   { username, password }: Person,
