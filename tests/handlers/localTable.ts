@@ -35,7 +35,7 @@ export async function startTable(): Promise<LocalTable> {
   let operations: string[] = [];
   let toLose = 0;
   let toFail = { type: "", count: 0 };
-  const answer = dynamoDbListener({ region: "eu-west-1", engine, refusal: () => undefined });
+  const listener = dynamoDbListener({ region: "eu-west-1", engine, authorize: () => undefined });
   const server = createServer((request, response) => {
     operations.push(String(request.headers["x-amz-target"]).replace("DynamoDB_20120810.", ""));
     if (toFail.count > 0) {
@@ -47,10 +47,10 @@ export async function startTable(): Promise<LocalTable> {
     }
     if (toLose > 0) {
       toLose -= 1;
-      // The listener answers after the operation: its answer goes nowhere.
+      // The listener responds after the operation: its response goes nowhere.
       response.end = () => response.destroy();
     }
-    answer(request, response);
+    listener(request, response);
   });
   let connections = 0;
   server.on("connection", () => (connections += 1));

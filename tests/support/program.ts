@@ -1,5 +1,5 @@
 import {
-  type Created,
+  type ResourceState,
   type Program,
   type Properties,
   readProject,
@@ -50,7 +50,7 @@ async function run(options: EvaluationOptions): Promise<Evaluation> {
   const engine = await serveEngine({
     project: program.project,
     stack: program.stack,
-    register: async (resource) => {
+    create: async (resource) => {
       resources.push(resource);
       return program.preview ? { id: "", outputs: resource.inputs } : created(resource);
     },
@@ -71,7 +71,7 @@ async function run(options: EvaluationOptions): Promise<Evaluation> {
 }
 
 /** Names in the place of what AWS would make up. */
-function created({ name, type, custom, inputs }: Resource): Created {
+function created({ name, type, custom, inputs }: Resource): ResourceState {
   if (!custom) return { id: "", outputs: {} };
   const computed = {
     name: `${name}-name`,

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { createGateway, type ServedOperation } from "./apigateway/gateway";
 import { createCognito, type Message } from "./cognito/cognito";
 import { isCognitoData } from "./cognito/model/document";
-import { createRequestUnits, type RequestEntry } from "./consumedCapacity";
-import { createMeter } from "./dynamodb/capacity";
+import { createRequestCapacity, type RequestEntry } from "./consumedCapacity";
+import { createCapacityCounter } from "./dynamodb/capacity";
 import { startTableEngine } from "./dynamodb/dynalite";
 import { dynamoDbListener } from "./dynamodb/listener";
 import { createIam } from "./iam/iam";
@@ -17,41 +17,59 @@ import { dynamoDbProviders } from "./providers/dynamodb";
 import { iamProviders } from "./providers/iam";
 import { lambdaProviders } from "./providers/lambda";
 import { dataSource } from "./providers/provider";
-import { isShelved } from "./providers/tableItems";
+import { isDeletedItems } from "./providers/tableItems";
 import { createRegistry, type Registry } from "./registry";
 import { checkFree, close, listen } from "./shared/http";
 import { createScratch } from "./shared/scratch";
-import { fileState, lockFolder, memoryState, type State } from "./shared/state";
+import { fileState, lockDirectory, memoryState, type State } from "./shared/state";
 
 export interface CloudOptions {
-  readonly region: string;
-  /** The first API listens here, Cognito ten above, DynamoDB eleven, the outbox twelve; 0 for any free ports. */
-  readonly port: number;
-  /** Where tables and users are kept; `undefined`: they are gone with the process. */
-  readonly directory: string | undefined;
-  readonly onRequest: (entry: RequestEntry) => void;
-  /** A mail or text message that Cognito sends. */
-  readonly onMessage: (message: Message) => void;
-  /** A line that a function writes to its console. */
-  readonly onOutput: (functionName: string, line: string) => void;
-  /** What the developer should know, e.g. a missing permission. */
-  readonly onNotice: (line: string) => void;
+  /** @default "us-east-1" */
+  readonly region?: string;
+  /**
+   * The first API listens here, Cognito ten above, DynamoDB eleven, the outbox twelve; 0 for any free ports.
+   *
+   * @default 0
+   */
+  readonly port?: number;
+  /** The directory that tables and users are kept in. @default none: they are lost with the process */
+  readonly directory?: string | undefined;
+  /** Called with each request that an API has responded to. */
+  readonly onRequest?: (entry: RequestEntry) => void;
+  /** Called with each mail or text message that Cognito sends. */
+  readonly onMessage?: (message: Message) => void;
+  /** Called with each line that a function writes to its console. */
+  readonly onOutput?: (functionName: string, line: string) => void;
+  /** Called with a line that the developer should read, e.g. about a missing permission. */
+  readonly onNotice?: (line: string) => void;
 }
 
-/** The services on this machine that stand for AWS. */
+const ignore = () => undefined;
+const defaults = {
+  ...{ region: "us-east-1", port: 0, directory: undefined },
+  ...{ onRequest: ignore, onMessage: ignore, onOutput: ignore, onNotice: ignore },
+} satisfies CloudOptions;
+
+/** The services on this machine that stand for AWS. Everything listens on 127.0.0.1 only. */
 export interface Cloud extends Registry {
+  /** URLs. */
   readonly endpoints: {
     readonly cognito: string;
     readonly dynamodb: string;
     /** A page with the mails that Cognito has sent. */
     readonly outbox: string;
   };
-  /** Answers the data sources that need no account. */
+  /**
+   * Reads a data source, e.g. `aws:index/getRegion:getRegion`.
+   *
+   * @throws Error for one that needs an AWS account.
+   */
   invoke(token: string, args: Properties): Promise<Properties>;
   /** What its APIs serve now. */
   operations(): readonly ServedOperation[];
-  /** Where the pool's people sign in, when it has a domain. */
+  /** The URL of the user pool's hosted pages; `undefined` when it has no domain. */
   hostedUi(userPoolId: string): string | undefined;
+  /** Adds a confirmed user to a user pool. */
   addUser(
     userPoolId: string,
     user: { readonly username: string; readonly password: string },
@@ -60,8 +78,12 @@ export interface Cloud extends Registry {
   close(): Promise<void>;
 }
 
-/** @throws Error when a port is taken, or when what an earlier run kept cannot be used. Nothing is left running then. */
-export async function startCloud(options: CloudOptions): Promise<Cloud> {
+/**
+ * Starts Cognito, DynamoDB, Lambda, IAM and API Gateway on this machine, without any resource.
+ *
+ * @throws Error when a port is taken, or when what an earlier run has kept cannot be used. Nothing is left running then.
+ */
+export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const scratch = createScratch();
   let unlock = () => Promise.resolve();
   const release = async () => {
@@ -69,8 +91,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     await unlock();
   };
   try {
-    if (options.directory !== undefined) unlock = await lockFolder(options.directory);
-    const cloud = await startServices(options, scratch.directory);
+    if (options.directory !== undefined) unlock = await lockDirectory(options.directory);
+    const cloud = await startServices({ ...defaults, ...options }, scratch.directory);
     return { ...cloud, close: () => cloud.close().finally(release) };
   } catch (error) {
     await release();
@@ -78,24 +100,24 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   }
 }
 
-async function startServices(options: CloudOptions, unpacked: string): Promise<Cloud> {
+async function startServices(options: Required<CloudOptions>, unpacked: string): Promise<Cloud> {
   const { region, port } = options;
-  // The API listens only once the program has registered it, seconds from now.
+  // The API listens only once the program has registered it, seconds later.
   if (port !== 0) await checkFree(port);
   const users = stateOf(options.directory, "users.json", { pools: {} }, isCognitoData);
-  const removedItems = stateOf(options.directory, "removed-items.json", {}, isShelved);
+  const deletedItems = stateOf(options.directory, "removed-items.json", {}, isDeletedItems);
   const iam = createIam();
   const lambda = createLambda(options.onOutput);
-  const meter = createMeter();
-  const units = createRequestUnits();
+  const capacity = createCapacityCounter();
+  const requestCapacity = createRequestCapacity();
   const outbox = createOutbox();
   const invoke: typeof lambda.invoke = async (functionArn, invocation) => {
     const outcome = await lambda.invoke(functionArn, invocation);
     if (!outcome.ok) options.onNotice(outcome.message);
-    units.note(invocation, outcome);
+    requestCapacity.record(invocation, outcome);
     return outcome;
   };
-  const tables = await startTableEngine(kept(options.directory, "tables"), options.onNotice);
+  const tables = await startTableEngine(pathIn(options.directory, "tables"), options.onNotice);
   const cognito = createCognito({
     region,
     state: users,
@@ -104,7 +126,7 @@ async function startServices(options: CloudOptions, unpacked: string): Promise<C
       outbox.add(message);
       options.onMessage(message);
     },
-    authorize: (headers, action, resource) => iam.refusal(headers, action, resource)?.message,
+    authorize: (headers, action, resource) => iam.authorize(headers, action, resource)?.message,
   });
   const gateway = createGateway({
     region,
@@ -112,7 +134,7 @@ async function startServices(options: CloudOptions, unpacked: string): Promise<C
     invoke,
     keys: (userPoolArn) => cognito.keys(userPoolArn),
     log: (entry) => {
-      options.onRequest(units.withUnits(entry));
+      options.onRequest(requestCapacity.addTo(entry));
     },
   });
 
@@ -138,8 +160,8 @@ async function startServices(options: CloudOptions, unpacked: string): Promise<C
       dynamoDbListener({
         region,
         engine: tables,
-        refusal: (headers, action, resource) => iam.refusal(headers, action, resource),
-        meter,
+        authorize: (headers, action, resource) => iam.authorize(headers, action, resource),
+        capacity,
       }),
       11,
     );
@@ -155,7 +177,7 @@ async function startServices(options: CloudOptions, unpacked: string): Promise<C
     ...dynamoDbProviders({
       region,
       engine: tables,
-      state: removedItems,
+      state: deletedItems,
       notice: options.onNotice,
     }),
     ...cognitoProviders(cognito, region),
@@ -164,7 +186,7 @@ async function startServices(options: CloudOptions, unpacked: string): Promise<C
       region,
       lambda,
       iam,
-      meter,
+      capacity,
       directory: unpacked,
       endpoints: () => ({
         AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
@@ -190,10 +212,10 @@ function stateOf<T>(
   initial: T,
   isValid: (value: unknown) => value is T,
 ): State<T> {
-  const file = kept(directory, name);
+  const file = pathIn(directory, name);
   return file === undefined ? memoryState(initial) : fileState(file, initial, isValid);
 }
 
-function kept(directory: string | undefined, name: string): string | undefined {
+function pathIn(directory: string | undefined, name: string): string | undefined {
   return directory === undefined ? undefined : join(directory, name);
 }

@@ -1,16 +1,28 @@
-export { readOutputs } from "./cli/connection";
+/**
+ * The local cloud: runs a Pulumi program's stack on this machine. Nothing else of this package is public.
+ *
+ * @module
+ */
+
+// A cloud, and programs on it: what `local-cloud start` is made of.
 export { type Cloud, type CloudOptions, startCloud } from "./cloud";
-export { type RequestEntry } from "./consumedCapacity";
+export { createSession, type Session, type Version } from "./session";
+export { type Program, readProject } from "./program/project";
+export { deploy, type DeploymentTarget } from "./program/deploy";
 export type { Message } from "./cognito/cognito";
+export type { RequestEntry } from "./consumedCapacity";
+
+// The stack that `local-cloud start` runs: what it has written for others.
+export { type LocalAccess, type Outputs, readOutputs } from "./cli/connection";
+export { usageError } from "./shared/usageError";
+
+// Pulumi's side alone: a program whose registrations the caller handles.
+export { type Engine, type Resource, type ResourceState, serveEngine } from "./program/engine";
+export { type ProgramProcess, runProgram } from "./program/run";
+export type { Properties } from "./program/properties";
+export { type Asset, isAsset } from "./shared/asset";
+export { unpack } from "./lambda/unpack";
+
+// DynamoDB alone.
 export { startTableEngine, type TableEngine } from "./dynamodb/dynalite";
 export { dynamoDbListener } from "./dynamodb/listener";
-export { unpack } from "./lambda/unpack";
-export { deploy, type Target } from "./program/deploy";
-export { type Created, type Engine, type Resource, serveEngine } from "./program/engine";
-export { readProject } from "./program/project";
-export { usageError } from "./shared/usageError";
-export { type Properties } from "./program/properties";
-export { type Asset, isAsset } from "./shared/asset";
-export { type RunningProgram, runProgram } from "./program/run";
-export { type Program } from "./program/project";
-export { createSession, type Session, type Version } from "./session";

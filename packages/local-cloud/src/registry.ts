@@ -1,26 +1,31 @@
-import type { Created, Resource } from "./program/engine";
+import type { Resource, ResourceState } from "./program/engine";
 import type { Properties } from "./program/properties";
-import { type Provided, type Providers, recordedProvider } from "./providers/provider";
+import { type ProvisionedResource, type Providers, stubProvider } from "./providers/provider";
 
-/** What the program has registered, and what was made of it. */
+/** What the program has registered, and what has become of it. */
 export interface Registry {
-  /** Creates a resource, or brings the one of the same URN up to date. */
-  register(resource: Resource): Promise<Created>;
   /**
-   * Removes all that does not belong to these resources as they are now: resources that are registered no more, and
-   * what was replaced. What depends on others goes first.
+   * Creates a resource, or updates the one of the same URN, with the provider of its type. A resource of a type that has
+   * none is a stub.
+   *
+   * @throws Error of the provider: what is wrong with an input, or not emulated.
+   */
+  register(resource: Resource): Promise<ResourceState>;
+  /**
+   * Removes everything but these resources as they are now: resources that are no longer registered, and what was
+   * replaced. Dependents go first.
    */
   keepOnly(urns: ReadonlySet<string>): Promise<void>;
-  /** What a resource has become, e.g. its `arn`. Nothing for one that is not there. */
+  /** What a resource has become, e.g. its `arn`. Empty for one that does not exist. */
   outputs(urn: string): Properties;
-  /** Types that were answered from their inputs, with nothing behind them, and how many of each. */
-  recorded(): ReadonlyMap<string, number>;
+  /** Types that are not emulated, and how many resources of each are registered. */
+  stubs(): ReadonlyMap<string, number>;
 }
 
 export function createRegistry(region: string, providers: Providers): Registry {
   /** Everything that exists, by type and id, the last registered last. */
-  const existing = new Map<string, Provided>();
-  /** By URN. Two of them are the same thing after a resource was given another name in the program. */
+  const existing = new Map<string, ProvisionedResource>();
+  /** By URN. Two URNs share a key after a resource was given another name in the program. */
   const current = new Map<string, { readonly type: string; readonly key: string }>();
   const find = (urn: string) => existing.get(current.get(urn)?.key ?? "");
 
@@ -28,13 +33,13 @@ export function createRegistry(region: string, providers: Providers): Registry {
     register: async (resource) => {
       const { urn, type, custom } = resource;
       if (!custom) return { id: "", outputs: {} };
-      const provider = providers[type] ?? recordedProvider(region);
-      const provided = await provider(resource, find(urn));
-      const key = `${type} ${provided.id}`;
+      const provider = providers[type] ?? stubProvider(region);
+      const provisioned = await provider(resource, find(urn));
+      const key = `${type} ${provisioned.id}`;
       existing.delete(key);
-      existing.set(key, provided);
+      existing.set(key, provisioned);
       current.set(urn, { type, key });
-      return provided;
+      return provisioned;
     },
     keepOnly: async (urns) => {
       for (const urn of current.keys()) if (!urns.has(urn)) current.delete(urn);
@@ -46,7 +51,7 @@ export function createRegistry(region: string, providers: Providers): Registry {
       }
     },
     outputs: (urn) => find(urn)?.outputs ?? {},
-    recorded: () => {
+    stubs: () => {
       const counts = new Map<string, number>();
       for (const { type } of current.values()) {
         if (providers[type] === undefined) counts.set(type, (counts.get(type) ?? 0) + 1);

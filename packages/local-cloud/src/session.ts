@@ -1,43 +1,48 @@
 import type { ServedOperation } from "./apigateway/gateway";
 import type { Cloud } from "./cloud";
 import { assetFiles } from "./program/assets";
-import { deploy, type Target } from "./program/deploy";
+import { deploy, type DeploymentTarget } from "./program/deploy";
 import type { Resource } from "./program/engine";
 import type { Program } from "./program/project";
 import type { Properties } from "./program/properties";
 
-/** One run of the program that went well. */
+/** One successful run of the program. */
 export interface Version {
   readonly outputs: Properties;
   readonly resources: readonly Resource[];
   /** What its APIs serve. */
   readonly operations: readonly ServedOperation[];
-  /** The files that the program loaded and those of its assets, packages aside. */
+  /** Absolute paths of the files that the program loaded and of those that its assets are made of, packages aside. */
   readonly files: readonly string[];
 }
 
 /** A program on a cloud, version after version. */
 export interface Session {
   /**
-   * Runs the program and puts its resources in the place of the version before it; those that it registers no more are
-   * removed. A version that fails changes nothing in the end: what it had changed is put back before this rejects.
+   * Runs the program and replaces the resources of the version before it; those that it no longer registers are removed.
+   * A version that fails changes nothing in the end: what it had changed is restored before this rejects.
+   *
+   * @throws Error as {@link deploy} does.
    */
   deploy(program: Program): Promise<Version>;
 }
 
-/** `open` starts the cloud: once, when the first program is on its way. `output` gets what programs print. */
+/**
+ * @param open starts the cloud: called once, when the first program is being started.
+ * @param output called with each line that programs print.
+ */
 export function createSession(open: () => Promise<Cloud>, output: (line: string) => void): Session {
   let opened: Promise<Cloud> | undefined;
   let current: Version | undefined;
 
   return {
     deploy: async (program) => {
-      const run = recording(() => (opened ??= open()));
+      const recorder = recordResources(() => (opened ??= open()));
+      const { resources } = recorder;
       let files: readonly string[] = [];
       try {
-        const outputs = await deploy(program, run.open, output, (loaded) => (files = loaded));
-        const { resources } = run;
-        const cloud = await run.cloud();
+        const outputs = await deploy(program, recorder.open, output, (loaded) => (files = loaded));
+        const cloud = await recorder.cloud();
         await keepOnly(cloud, resources);
         const assets = resources.flatMap(({ inputs }) => assetFiles(inputs));
         current = {
@@ -48,20 +53,20 @@ export function createSession(open: () => Promise<Cloud>, output: (line: string)
         };
         return current;
       } catch (error) {
-        await run.stop();
-        if (current !== undefined) await putBack(await run.cloud(), current, run.resources);
+        await recorder.stop();
+        if (current !== undefined) await restore(await recorder.cloud(), current, resources);
         throw error;
       }
     },
   };
 }
 
-/** A target that notes what is registered, and that lets nothing through any more once it is stopped. */
-function recording(cloud: () => Promise<Cloud>) {
+/** A target that records what is registered with a cloud, and rejects all registrations once it is stopped. */
+function recordResources(cloud: () => Promise<Cloud>) {
   const resources: Resource[] = [];
-  const underWay = new Set<Promise<unknown>>();
+  const pending = new Set<Promise<unknown>>();
   let stopped = false;
-  const open = async (): Promise<Target> => {
+  const open = async (): Promise<DeploymentTarget> => {
     const target = await cloud();
     return {
       invoke: (token, args) => target.invoke(token, args),
@@ -69,23 +74,27 @@ function recording(cloud: () => Promise<Cloud>) {
         if (stopped) throw new Error("the program has failed already");
         resources.push(resource);
         const registering = target.register(resource);
-        underWay.add(registering);
-        return registering.finally(() => underWay.delete(registering));
+        pending.add(registering);
+        return registering.finally(() => pending.delete(registering));
       },
     };
   };
   const stop = async () => {
     stopped = true;
-    await Promise.allSettled(underWay);
+    await Promise.allSettled(pending);
   };
   return { resources, cloud, open, stop };
 }
 
-async function putBack(cloud: Cloud, good: Version, tried: readonly Resource[]): Promise<void> {
-  if (tried.length === 0) return;
+async function restore(
+  cloud: Cloud,
+  { resources }: Version,
+  attempted: readonly Resource[],
+): Promise<void> {
+  if (attempted.length === 0) return;
   // In the order of their registration each finds what it depends on.
-  for (const resource of good.resources) await cloud.register(resource);
-  await keepOnly(cloud, good.resources);
+  for (const resource of resources) await cloud.register(resource);
+  await keepOnly(cloud, resources);
 }
 
 function keepOnly(cloud: Cloud, resources: readonly Resource[]): Promise<void> {

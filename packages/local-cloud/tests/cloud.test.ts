@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { startTestCloud, type TestCloud } from "./cloudSupport";
+import { startTestCloud, type TestCloud } from "./support/cloudSupport";
 
-const answer = (body: string) => `async () => ({ statusCode: 200, body: ${body} })`;
+const respondWith = (body: string) => `async () => ({ statusCode: 200, body: ${body} })`;
 
 const handlers = {
-  good: answer("'good'"),
+  good: respondWith("'good'"),
   loops: "async () => { for (;;); }",
   exits: "async () => process.exit(3)",
   throws: "async () => { throw new Error('no'); }",
@@ -26,7 +26,7 @@ describe("The local cloud", () => {
       routes[`GET /${name}`] = await running.registerFunction(name, handler, options);
       await running.permit(name);
     }
-    routes["GET /locked"] = await running.registerFunction("locked", answer("'in'"));
+    routes["GET /locked"] = await running.registerFunction("locked", respondWith("'in'"));
     routes["GET /store"] = await running.registerFunction("store", storing, {
       statements: [{ Effect: "Allow", Action: "dynamodb:PutItem", Resource: "*" }],
     });
@@ -46,7 +46,7 @@ describe("The local cloud", () => {
     return [response.status, await response.text()] as const;
   };
 
-  it("answers 500 for a function that the API may not call, and the log says what is missing", async () => {
+  it("responds with 500 for a function that the API may not call, and the log says what is missing", async () => {
     expect(await get("/locked")).to.deep.equal([500, '{"message":"Internal server error"}']);
     expect(running.notices.join("\n")).to.match(
       /locked was not invoked: it lacks aws\.lambda\.Permission \{ function: "locked", action: "lambda:InvokeFunction", principal: "apigateway\.amazonaws\.com", sourceArn: "arn:aws:execute-api:us-east-1:000000000000:\w+\/v1\/GET\/locked" \}/,
@@ -78,10 +78,10 @@ describe("The local cloud", () => {
     expect(stored.filter(([status]) => status !== 200)).to.deep.equal([]);
     const units = running.requests
       .filter(({ path }) => path === "/v1/store")
-      .map((entry) => entry.units);
+      .map((entry) => entry.consumedCapacity);
     expect(units.sort()).to.deep.equal([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3]);
     await get("/nothing");
-    expect(running.requests.at(-1)).not.to.have.property("units");
+    expect(running.requests.at(-1)).not.to.have.property("consumedCapacity");
   });
 
   it("keeps a function that is registered again as it is, and gives a changed one new code", async () => {
@@ -94,15 +94,15 @@ describe("The local cloud", () => {
     expect(await get("/count")).to.deep.equal([200, "1"]);
     await running.registerFunction("count", counting);
     expect(await get("/count")).to.deep.equal([200, "2"]);
-    await running.registerFunction("count", answer("'other'"));
+    await running.registerFunction("count", respondWith("'other'"));
     expect(await get("/count")).to.deep.equal([200, "other"]);
     expect((await get("/good"))[0], "a route that the new document lacks").to.equal(403);
   });
 
-  it("runs a function from a folder, anew when the folder has changed; not from an archive file", async () => {
+  it("runs a function from a directory, again when the directory has changed; not from an archive file", async () => {
     const path = mkdtempSync(join(tmpdir(), "code-"));
     const register = (text: string, stamp: string) => {
-      writeFileSync(join(path, "__index.js"), `exports.handler = ${answer(`'${text}'`)}`);
+      writeFileSync(join(path, "__index.js"), `exports.handler = ${respondWith(`'${text}'`)}`);
       return running.registerFunction("folder", "", { code: { kind: "path", path, stamp } });
     };
     await running.registerApi({ "GET /folder": await register("one", "1") });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Resource } from "../src/program/engine";
-import type { Provided } from "../src/providers/provider";
+import type { ProvisionedResource } from "../src/providers/provider";
 import { createRegistry, type Registry } from "../src/registry";
 
 describe("The registry", () => {
@@ -12,7 +12,7 @@ describe("The registry", () => {
       thing: ({ inputs }, previous) => {
         const id = String(inputs.name);
         events.push(`put ${id} after ${previous?.id ?? "nothing"}`);
-        const provided: Provided = {
+        const provisioned: ProvisionedResource = {
           id,
           outputs: { name: id },
           remove: async () => {
@@ -20,7 +20,7 @@ describe("The registry", () => {
             events.push(`removed ${id}`);
           },
         };
-        return Promise.resolve(provided);
+        return Promise.resolve(provisioned);
       },
     });
   });
@@ -36,7 +36,7 @@ describe("The registry", () => {
   /** What has happened since the last time. */
   const happened = () => events.splice(0);
 
-  it("removes what is registered no more, what came last first", async () => {
+  it("removes what is no longer registered, what came last first", async () => {
     for (const name of ["a", "b", "c"]) await put(name, name);
     happened();
     await keepOnly("b");
@@ -47,7 +47,7 @@ describe("The registry", () => {
     expect(registry.outputs("b")).to.deep.equal({ name: "b" });
   });
 
-  it("leaves what was replaced until it is told what stays, and can go back to it until then", async () => {
+  it("leaves what was replaced until keepOnly, and can go back to it until then", async () => {
     await put("a", "one");
     await put("a", "two");
     expect(happened()).to.deep.equal(["put one after nothing", "put two after one"]);
@@ -67,12 +67,12 @@ describe("The registry", () => {
     expect(happened()).to.deep.equal(["removed one"]);
   });
 
-  it("counts what has nothing behind it, as long as it is registered", async () => {
+  it("counts the stubs that are registered", async () => {
     await registry.register(resource("r", "one", "aws:sns/topic:Topic"));
     await registry.register(resource("s", "two", "aws:sns/topic:Topic"));
     await put("a", "one");
-    expect([...registry.recorded()]).to.deep.equal([["aws:sns/topic:Topic", 2]]);
+    expect([...registry.stubs()]).to.deep.equal([["aws:sns/topic:Topic", 2]]);
     await keepOnly("a", "r");
-    expect([...registry.recorded()]).to.deep.equal([["aws:sns/topic:Topic", 1]]);
+    expect([...registry.stubs()]).to.deep.equal([["aws:sns/topic:Topic", 1]]);
   });
 });

@@ -3,21 +3,22 @@ import { usageError } from "../shared/usageError";
 
 export const usage = `Runs a Pulumi program on this machine.
 
-  npm start [-- [PROGRAM_DIR] [--stack NAME] [--config KEY=VALUE] [--port N] [--persist] [--watch] [--verbose]]
+  local-cloud start [PROGRAM_DIR] [--stack NAME] [--config KEY=VALUE] [--port N] [--persist] [--watch] [--verbose]
+  npm start -- …    the same as a script of npm
 
-  PROGRAM_DIR  folder of the Pulumi.yaml         (default: this one)
+  PROGRAM_DIR  folder of the Pulumi.yaml         (default: the current one)
   --stack      whose Pulumi.NAME.yaml to use     (default: dev)
-  --config     a value beside those of the stack's file; may be given again
+  --config     overrides a value of the stack's file; may be repeated
   --port       of the API; 0 takes any free one  (default: 3000; Cognito 10 above, DynamoDB 11, the outbox 12)
   --persist    keep tables and users in .local/
-  --watch      run the program anew when a file of it changes
+  --watch      run the program again when one of its files changes
   --verbose    show what functions write to their logs`;
 
-/** What `npm start` is told on the command line. */
-export interface Command {
+/** The options of the command `start`. */
+export interface StartOptions {
   readonly directory: string;
   readonly stack: string;
-  /** Values over those of the stack's file, by key. */
+  /** Values that override those of the stack's file, by key. */
   readonly config: Readonly<Record<string, string>>;
   readonly port: number;
   readonly persist: boolean;
@@ -25,11 +26,15 @@ export interface Command {
   readonly verbose: boolean;
 }
 
-// The outbox takes the port twelve above.
+// The outbox listens twelve above.
 const highestPort = 65_535 - 12;
 
-/** Reads the command line; `undefined` where it asks for help. */
-export function readCommand(args: readonly string[]): Command | undefined {
+/**
+ * Reads the arguments of `start`; `undefined` when they ask for help.
+ *
+ * @throws a usage error that says what is wrong, with the usage.
+ */
+export function readStartOptions(args: readonly string[]): StartOptions | undefined {
   const options = {
     stack: { type: "string", default: "dev" },
     config: { type: "string", short: "c", multiple: true },

@@ -7,7 +7,7 @@ import { watchFiles } from "./watch";
 
 interface ReloadOptions {
   readonly session: Session;
-  /** Read anew for each version: the configuration may have changed. */
+  /** Read again for each version: the configuration may have changed. */
   readonly readProgram: () => Program;
   readonly print: (line: string) => void;
   readonly printError: (line: string) => void;
@@ -17,34 +17,39 @@ type OnVersion = (version: Version) => Promise<unknown>;
 
 interface Reloads {
   /**
-   * The first version runs: what has changed since its start is deployed, and whatever changes from now on. `onVersion`
-   * is told of each version before it is announced.
+   * Call it once the first version runs: what has changed since its start is deployed, and whatever changes from then on.
+   * `onVersion` is called with each version before it is announced.
    */
-  begin(first: Version, onVersion: OnVersion): void;
-  close(): void;
+  begin(first: Version, onVersion: OnVersion): Promise<void>;
 }
 
-/** Deploys the program anew, one version after the other, whenever one of its files changes. */
-export function reloadOnChange(options: ReloadOptions, program: Program): Reloads {
+/**
+ * Deploys the program again, one version after the other, whenever one of its files changes. A change that is made once
+ * this has resolved is not missed.
+ */
+export async function reloadOnChange(options: ReloadOptions, program: Program): Promise<Reloads> {
   const { session, print, printError } = options;
+  /** The last version that was deployed. */
   let good: Version | undefined;
   let announce: OnVersion = () => Promise.resolve();
+  /** Whether a later version has failed. */
   let failed = false;
   let files = new Set<string>();
   let pending = new Set<string>();
   let running = false;
 
-  /** What a program is made of is known once it has run; while it fails, any source may be the one that mends it. */
+  /** What a program is made of is known once it has run; while it fails, any source may be the one that fixes it. */
   function matters(file: string): boolean {
     if (files.has(file)) return true;
     if (failed || files.size === 0) return /\.([cm]?[jt]sx?|json|ya?ml)$/.test(file);
-    const [name, own] = [basename(file), dirname(file) === program.directory];
-    return own && (/^Pulumi\..*yaml$/.test(name) || /^(package|tsconfig)\.json$/.test(name));
+    const name = basename(file);
+    const isTopLevel = dirname(file) === program.directory;
+    return isTopLevel && (/^Pulumi\..*yaml$/.test(name) || /^(package|tsconfig)\.json$/.test(name));
   }
 
-  function watch(version: Version): void {
+  async function watch(version: Version): Promise<void> {
     files = new Set(version.files);
-    watcher.include(version.files);
+    await watcher.include(version.files);
   }
 
   async function reload(before: Version): Promise<void> {
@@ -57,7 +62,7 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
       await announce(version);
       const lines = changes(before, version);
       [good, failed] = [version, false];
-      watch(version);
+      await watch(version);
       const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
       print(
         [
@@ -79,7 +84,7 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
     running = false;
   }
 
-  const watcher = watchFiles({
+  const watcher = await watchFiles({
     directory: program.directory,
     matters,
     onChange: (changed) => {
@@ -91,22 +96,19 @@ export function reloadOnChange(options: ReloadOptions, program: Program): Reload
     },
   });
   return {
-    begin: (first, onVersion) => {
+    begin: async (first, onVersion) => {
       announce = onVersion;
+      await watch(first);
       good = first;
-      watch(first);
       pending = new Set([...pending].filter((file) => matters(resolve(program.directory, file))));
       void work();
-    },
-    close: () => {
-      watcher.close();
     },
   };
 }
 
 type Deployed = Pick<Version, "resources" | "operations">;
 
-/** Says, a line each, what is different between two versions of a program: resources by type and name, and routes. */
+/** The differences between two versions of a program, a line each: resources by type and name, and routes. */
 export function changes(before: Deployed, after: Deployed): string[] {
   return [
     ...compare("", resources(before), resources(after)),
@@ -115,16 +117,16 @@ export function changes(before: Deployed, after: Deployed): string[] {
   ];
 }
 
-/** A document is served here at once; in AWS a stage serves what a deployment has taken of it. */
+/** Locally an API serves its document at once; in AWS a stage serves the document as it was at the deployment. */
 function undeployed(before: readonly Resource[], after: readonly Resource[]): string[] {
   const differ = (type: string) => {
     const inputs = (all: readonly Resource[]) =>
       JSON.stringify(all.filter((each) => each.type === type).map((each) => each.inputs));
     return inputs(before) !== inputs(after);
   };
-  const forgotten =
+  const isUndeployed =
     differ("aws:apigateway/restApi:RestApi") && !differ("aws:apigateway/deployment:Deployment");
-  return forgotten
+  return isUndeployed
     ? ["no Deployment has changed: AWS would go on serving the API's document as it was"]
     : [];
 }

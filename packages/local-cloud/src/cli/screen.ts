@@ -3,12 +3,12 @@ import type { RequestEntry } from "../consumedCapacity";
 import type { Outputs } from "./connection";
 import { type RouteLine, routesOf } from "./routes";
 
-/** What `npm start` shows once everything runs. */
+/** What `start` prints once everything runs. `stubs`: how many resources of each type are not emulated. */
 export function summary(
   title: string,
   outputs: Outputs,
   operations: readonly ServedOperation[],
-  recorded: ReadonlyMap<string, number>,
+  stubs: ReadonlyMap<string, number>,
   watching: boolean,
 ): string {
   const routes = routesOf(operations);
@@ -32,7 +32,7 @@ export function summary(
       : [`  Demo user ${user.username} with password ${user.password}`, ""]),
     ...(apiUrl === undefined ? [] : tryIt(apiUrl, routes)),
     "  Outputs in .local/outputs.json",
-    ...nothingBehind(recorded),
+    ...notEmulated(stubs),
   ].join("\n");
 }
 
@@ -58,20 +58,20 @@ function sampleBody({ requiredMembers }: RouteLine): Record<string, string> | un
   return Object.fromEntries(requiredMembers.map((name) => [name, `My first ${name}`]));
 }
 
-function nothingBehind(recorded: ReadonlyMap<string, number>): string[] {
-  if (recorded.size === 0) return [];
-  const types = [...recorded].map(
+function notEmulated(stubs: ReadonlyMap<string, number>): string[] {
+  if (stubs.size === 0) return [];
+  const types = [...stubs].map(
     ([type, count]) => `${type.split(":").at(-1) ?? type} (${String(count)})`,
   );
-  return [`  Answered without anything behind them: ${types.sort().join(", ")}`];
+  return [`  Not emulated, inputs echoed back: ${types.sort().join(", ")}`];
 }
 
 /**
- * One line for the terminal: `GET /v1/todo 200 12 ms TodoAPI-get-todo-1234567 0.5 units`, or why there is no answer of a
- * function: `GET /v1/todo 401 1 ms Unauthorized: no token in the Authorization header`.
+ * One line for the terminal: `GET /v1/todo 200 12 ms TodoAPI-get-todo-1234567 0.5 units`, or why no
+ * function has responded: `GET /v1/todo 401 1 ms Unauthorized: no token in the Authorization header`.
  */
 export function requestLine(entry: RequestEntry): string {
-  const { method, path, status, durationMs, functionName, units, error } = entry;
+  const { method, path, status, durationMs, functionName, consumedCapacity: units, error } = entry;
   const capacity = units === undefined ? "" : `${String(units)} ${units === 1 ? "unit" : "units"}`;
   return [
     method.padEnd(6),

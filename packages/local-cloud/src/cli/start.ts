@@ -5,9 +5,12 @@ import { messageText } from "../outbox";
 import { type Program, readProject } from "../program/project";
 import { createSession, type Version } from "../session";
 import { localAccess, writeOutputs } from "./connection";
-import { type Command, readCommand, usage } from "./options";
+import { readStartOptions, type StartOptions, usage } from "./options";
 import { reloadOnChange } from "./reload";
 import { requestLine, summary } from "./screen";
+
+// A service that hangs must not block the terminal.
+const closeTimeoutMs = 700;
 
 const print = (line: string) => {
   console.log(line);
@@ -17,12 +20,12 @@ const printError = (line: string) => {
 };
 
 async function main(): Promise<void> {
-  const command = readCommand(process.argv.slice(2));
-  if (command === undefined) {
+  const options = readStartOptions(process.argv.slice(2));
+  if (options === undefined) {
     print(usage);
     return;
   }
-  const readProgram = () => readProject(command.directory, command.stack, command.config);
+  const readProgram = () => readProject(options.directory, options.stack, options.config);
   const program = readProgram();
   const title = `${program.project} (${program.stack})`;
   print(`Starting ${title} …`);
@@ -31,15 +34,15 @@ async function main(): Promise<void> {
   const close = async () => {
     await cloud?.then(
       (started) => started.close(),
-      // What could not start has nothing to close, and has said so.
+      // It could not start, which is reported elsewhere.
       () => undefined,
     );
   };
   const ending = endOnSignal(close);
   try {
-    const session = createSession(() => (cloud = openCloud(command, program)), printError);
-    const reloads = command.watch
-      ? reloadOnChange({ session, readProgram, print, printError }, program)
+    const session = createSession(() => (cloud = openCloud(options, program)), printError);
+    const reloads = options.watch
+      ? await reloadOnChange({ session, readProgram, print, printError }, program)
       : undefined;
     const version = await session.deploy(program);
     if (cloud === undefined) throw new Error("no cloud was started");
@@ -51,19 +54,19 @@ async function main(): Promise<void> {
       return all;
     };
     const outputs = await onVersion(version);
-    print(summary(title, outputs, version.operations, started.recorded(), command.watch));
-    reloads?.begin(version, onVersion);
+    print(summary(title, outputs, version.operations, started.stubs(), options.watch));
+    await reloads?.begin(version, onVersion);
   } catch (error) {
-    // Ctrl-C reaches the program as well: that it failed then is no news.
+    // Ctrl-C reaches the program as well, which fails then.
     if (ending()) return;
     await close();
     throw error;
   }
 }
 
-/** The services, with their news on the terminal. */
-function openCloud({ port, persist, verbose }: Command, program: Program): Promise<Cloud> {
-  // Loaded only now, while Pulumi's runtime is on its way.
+/** Starts the services, which report to the terminal. */
+function openCloud({ port, persist, verbose }: StartOptions, program: Program): Promise<Cloud> {
+  // Loaded only now, while Pulumi's runtime starts.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { startCloud } = require("../cloud") as typeof CloudModule;
   return startCloud({
@@ -83,24 +86,16 @@ function openCloud({ port, persist, verbose }: Command, program: Program): Promi
   });
 }
 
-main().catch((error: unknown) => {
-  printError(error instanceof Error ? error.message : String(error));
-  process.exit(error instanceof Error && error.name === "UsageError" ? 2 : 1);
-});
-
-// A service that hangs must not hold the terminal.
-const patienceMs = 700;
-
 /**
- * Ends the process in order at the first signal; at once at a second one, or when `close` takes too long. Returns what
- * tells whether a signal has come.
+ * Closes and ends the process at the first signal; ends it at once at a second one, or when `close` takes too long.
+ * Returns a function that says whether there was a signal.
  */
 function endOnSignal(close: () => Promise<void>): () => boolean {
   let ending = false;
   const end = () => {
     if (ending) process.exit(1);
     ending = true;
-    setTimeout(() => process.exit(1), patienceMs);
+    setTimeout(() => process.exit(1), closeTimeoutMs);
     void close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -114,7 +109,7 @@ function endOnSignal(close: () => Promise<void>): () => boolean {
   return () => ending;
 }
 
-/** npm hands a SIGTERM on to its shell, which dies of it and tells nobody: https://github.com/npm/cli/issues/6684 */
+/** npm forwards a SIGTERM to its shell, which ends without forwarding it: https://github.com/npm/cli/issues/6684 */
 function onOrphaned(end: () => void): void {
   const parent = process.ppid;
   const watch = setInterval(() => {
@@ -124,3 +119,8 @@ function onOrphaned(end: () => void): void {
   }, 200);
   watch.unref();
 }
+
+main().catch((error: unknown) => {
+  printError(error instanceof Error ? error.message : String(error));
+  process.exit(error instanceof Error && error.name === "UsageError" ? 2 : 1);
+});

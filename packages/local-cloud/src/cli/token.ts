@@ -5,14 +5,15 @@ import { type LocalAccess, readOutputs } from "./connection";
 
 const usage = `Prints a token to call the API with.
 
-  npm run --silent token [-- [--id] [--stack NAME]]
+  local-cloud token [--id] [--stack NAME]
+  npm run --silent token -- …    the same as a script of npm
 
   --id     the ID token instead of the access token
-  --stack  a deployed stack instead of the one that npm start runs; set SIGN_IN_USERNAME and SIGN_IN_PASSWORD,
+  --stack  a deployed stack instead of the one that runs on this machine; set SIGN_IN_USERNAME and SIGN_IN_PASSWORD,
            and allow the sign-in with: pulumi config set passwordSignIn true`;
 
 interface SignIn {
-  /** What to do when nothing answers there. */
+  /** What to do when nothing listens there. */
   readonly hint: string;
   readonly endpoint: string;
   readonly client: NonNullable<LocalAccess["client"]>;
@@ -59,7 +60,7 @@ function deployed(stack: string): SignIn {
   });
   const outputs = JSON.parse(json) as Readonly<Record<string, unknown>>;
   const endpoint = `https://cognito-idp.${String(outputs.region)}.amazonaws.com`;
-  const hint = "is the network there, and `region` an output of the stack?";
+  const hint = "is there a network, and is `region` an output of the stack?";
   return { hint, endpoint, client: { id: String(outputs.userPoolClientId) }, username, password };
 }
 
@@ -83,16 +84,16 @@ async function signIn({ hint, endpoint, client, username, password }: SignIn): P
       AuthParameters: { USERNAME: username, PASSWORD: password, ...hash },
     }),
   }).catch(() => {
-    throw usageError(`${endpoint} does not answer: ${hint}`);
+    throw usageError(`${endpoint} does not respond: ${hint}`);
   });
-  const answer = (await response.json()) as {
+  const result = (await response.json()) as {
     readonly AuthenticationResult?: Tokens;
     readonly ChallengeName?: string;
     readonly message?: string;
   };
-  if (answer.AuthenticationResult !== undefined) return answer.AuthenticationResult;
+  if (result.AuthenticationResult !== undefined) return result.AuthenticationResult;
   throw usageError(
-    `Cognito did not sign ${username} in: ${answer.message ?? `it asks for ${answer.ChallengeName ?? "more"}`}`,
+    `Cognito did not sign ${username} in: ${result.message ?? `it requires ${result.ChallengeName ?? "more"}`}`,
   );
 }
 

@@ -1,53 +1,20 @@
-import type { Answer } from "./dynalite";
+import { isRecord, type JsonObject, numberIn } from "../shared/json";
 
-type Json = Readonly<Record<string, unknown>>;
-
-const metered = new Set([
-  ...["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"],
-  ...["BatchGetItem", "BatchWriteItem"],
-]);
-
-/** The input that also asks for the consumed capacity, `undefined` where it does already or cannot. */
-export function askingForCapacity(operation: string, input: Json): Json | undefined {
-  if (!metered.has(operation) || input.ReturnConsumedCapacity !== undefined) return undefined;
-  return { ...input, ReturnConsumedCapacity: "TOTAL" };
-}
-
-/**
- * The capacity units that an answer tells of: reads and writes added up, as DynamoDB bills them. DynamoDB does not tell
- * of those that a failed condition has cost.
- */
-export function consumedUnits(answer: Json): number {
-  const consumed: unknown = answer.ConsumedCapacity;
-  const tables: readonly unknown[] = Array.isArray(consumed) ? consumed : [consumed];
-  return tables.reduce<number>((sum, table) => sum + unitsOf(table), 0);
-}
-
-/** An answer as the caller gets it, who has not asked for the consumed capacity. */
-export function withoutCapacity(answer: Json, status: number): Answer {
-  return { status, body: Buffer.from(JSON.stringify({ ...answer, ConsumedCapacity: undefined })) };
-}
-
-function unitsOf(table: unknown): number {
-  if (typeof table !== "object" || table === null || !("CapacityUnits" in table)) return 0;
-  return typeof table.CapacityUnits === "number" ? table.CapacityUnits : 0;
-}
-
-/** Counts the capacity units that each access key has consumed. */
-export interface Meter {
-  /** Begins to count for a key. */
-  open(accessKeyId: string): void;
-  readonly counts: (accessKeyId: string) => boolean;
+/** Counts the capacity units that each access key consumes. */
+export interface CapacityCounter {
+  /** Starts to count for a key. */
+  start(accessKeyId: string): void;
+  readonly isCounting: (accessKeyId: string) => boolean;
   add(accessKeyId: string, units: number): void;
   /** The units since the last call. */
   take(accessKeyId: string): number;
 }
 
-export function createMeter(): Meter {
+export function createCapacityCounter(): CapacityCounter {
   const units = new Map<string, number>();
   return {
-    open: (key) => units.set(key, 0),
-    counts: (key) => units.has(key),
+    start: (key) => units.set(key, 0),
+    isCounting: (key) => units.has(key),
     add: (key, more) => units.set(key, (units.get(key) ?? 0) + more),
     take: (key) => {
       const taken = units.get(key) ?? 0;
@@ -55,4 +22,29 @@ export function createMeter(): Meter {
       return taken;
     },
   };
+}
+
+const operations = new Set([
+  ...["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"],
+  ...["BatchGetItem", "BatchWriteItem"],
+]);
+
+/** The input that also requests the consumed capacity; `undefined` where it does already or cannot. */
+export function withCapacityRequested(
+  operation: string,
+  input: JsonObject,
+): JsonObject | undefined {
+  if (!operations.has(operation) || input.ReturnConsumedCapacity !== undefined) return undefined;
+  return { ...input, ReturnConsumedCapacity: "TOTAL" };
+}
+
+/**
+ * The capacity units in an output, reads and writes added up, as DynamoDB bills them. DynamoDB does not report those that
+ * a failed condition has cost.
+ */
+export function consumedUnits(output: JsonObject): number {
+  const consumed = output.ConsumedCapacity;
+  const tables: readonly unknown[] = Array.isArray(consumed) ? consumed : [consumed];
+  const units = tables.map((table) => (isRecord(table) ? numberIn(table, "CapacityUnits") : 0));
+  return units.reduce<number>((sum, each) => sum + (each ?? 0), 0);
 }

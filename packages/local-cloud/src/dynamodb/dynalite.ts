@@ -4,19 +4,27 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { packageDir } from "../shared/packageDir";
 
-export interface Answer {
+/** The HTTP response to one operation. */
+export interface DynamoDbResponse {
   readonly status: number;
+  /** JSON. */
   readonly body: Buffer;
 }
 
-/** DynamoDB's operations as dynalite implements them, without IAM and without a port of their own for others. */
+/** DynamoDB's operations as dynalite implements them, without IAM. */
 export interface TableEngine {
-  /** Sends one operation, e.g. `PutItem`, with its JSON. Never rejects: a crashed engine answers 500 and is restarted. */
-  send(operation: string, json: Buffer | string): Promise<Answer>;
+  /** Sends one operation, e.g. `PutItem`, with its JSON. Never rejects: a crash is a response of 500 and a restart. */
+  send(operation: string, json: Buffer | string): Promise<DynamoDbResponse>;
   close(): Promise<void>;
 }
 
-/** Starts dynalite, in memory or on the folder `path`. Rejects when it cannot start, and says so of a folder in use. */
+/**
+ * Starts dynalite in a worker thread.
+ *
+ * @param path the directory that the tables are kept in; `undefined` for memory.
+ * @param log called with a line when dynalite has crashed.
+ * @throws Error when it cannot start, e.g. because the directory is in use.
+ */
 export async function startTableEngine(
   path: string | undefined,
   log: (line: string) => void,
@@ -51,7 +59,7 @@ export async function startTableEngine(
         return await post(agent, await port(), operation, json);
       } catch (error) {
         const message = `The local table engine failed: ${String(error)}`;
-        return failure(500, "com.amazonaws.dynamodb.v20120810#InternalServerError", message);
+        return errorResponse(500, "com.amazonaws.dynamodb.v20120810#InternalServerError", message);
       }
     },
     close: async () => {
@@ -82,7 +90,7 @@ function startWorker(path: string | undefined): Promise<RunningWorker> {
 }
 
 /** An error as DynamoDB writes it. */
-export function failure(status: number, type: string, message: string): Answer {
+export function errorResponse(status: number, type: string, message: string): DynamoDbResponse {
   return { status, body: Buffer.from(JSON.stringify({ __type: type, message })) };
 }
 
@@ -91,7 +99,7 @@ function post(
   port: number,
   operation: string,
   json: Buffer | string,
-): Promise<Answer> {
+): Promise<DynamoDbResponse> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
@@ -103,7 +111,7 @@ function post(
           "Content-Type": "application/x-amz-json-1.0",
           "Content-Length": Buffer.byteLength(json),
           "X-Amz-Target": `DynamoDB_20120810.${operation}`,
-          // dynalite asks for a signature and does not check it; who may do what is decided before.
+          // dynalite requires a signature and does not check it; IAM has decided before.
           "X-Amz-Date": "20200101T000000Z",
           Authorization:
             "AWS4-HMAC-SHA256 Credential=local/20200101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",

@@ -1,4 +1,5 @@
-import type { Answer, TableEngine } from "./dynalite";
+import { isRecord, type JsonObject, objectIn, objectsIn, parseObject } from "../shared/json";
+import type { DynamoDbResponse, TableEngine } from "./dynalite";
 
 /**
  * Adds the item that a failed condition was checked against, which DynamoDB returns for
@@ -7,13 +8,13 @@ import type { Answer, TableEngine } from "./dynalite";
  */
 export async function withOldItem(
   engine: TableEngine,
-  input: Readonly<Record<string, unknown>>,
-  answer: Answer,
-): Promise<Answer> {
-  if (input.ReturnValuesOnConditionCheckFailure !== "ALL_OLD" || answer.status !== 400)
-    return answer;
-  const error = JSON.parse(answer.body.toString("utf8")) as Readonly<Record<string, unknown>>;
-  if (!String(error.__type).endsWith("#ConditionalCheckFailedException")) return answer;
+  input: JsonObject,
+  response: DynamoDbResponse,
+): Promise<DynamoDbResponse> {
+  if (input.ReturnValuesOnConditionCheckFailure !== "ALL_OLD" || response.status !== 400)
+    return response;
+  const error = parseObject(response.body) ?? {};
+  if (!String(error.__type).endsWith("#ConditionalCheckFailedException")) return response;
   const read = {
     TableName: input.TableName,
     Key: await keyOf(engine, input),
@@ -21,46 +22,44 @@ export async function withOldItem(
   };
   const found = await engine.send("GetItem", JSON.stringify(read));
   if (found.status !== 200) return found;
-  const { Item } = JSON.parse(found.body.toString("utf8")) as { readonly Item?: unknown };
+  const { Item } = parseObject(found.body) ?? {};
   return { status: 400, body: Buffer.from(JSON.stringify({ ...error, Item })) };
 }
 
-/** The key of the item that a write names: given as such, or within the item that a put carries. */
-async function keyOf(
-  engine: TableEngine,
-  input: Readonly<Record<string, unknown>>,
-): Promise<unknown> {
+/** The key of the item that a write names: its `Key`, or the key attributes of the `Item` that it puts. */
+async function keyOf(engine: TableEngine, input: JsonObject): Promise<unknown> {
   if (input.Key !== undefined) return input.Key;
-  const described = await engine.send(
-    "DescribeTable",
-    JSON.stringify({ TableName: input.TableName }),
-  );
-  const { Table } = JSON.parse(described.body.toString("utf8")) as {
-    readonly Table: { readonly KeySchema: readonly { readonly AttributeName: string }[] };
-  };
-  const item = input.Item as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    Table.KeySchema.map(({ AttributeName }) => [AttributeName, item[AttributeName]]),
-  );
+  const describe = JSON.stringify({ TableName: input.TableName });
+  const { body } = await engine.send("DescribeTable", describe);
+  const keySchema = objectsIn(objectIn(parseObject(body) ?? {}, "Table"), "KeySchema");
+  const item = objectIn(input, "Item");
+  const names = keySchema.map(({ AttributeName }) => String(AttributeName));
+  return Object.fromEntries(names.map((name) => [name, item[name]]));
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 /**
- * A request without `null`. DynamoDB takes a member of `null` for one that is missing, and refuses it where a value must
- * be. dynalite breaks off at the latter, and would take everybody's tables with it: there it gets a value without a
- * type, which it refuses.
+ * An input without `null`. DynamoDB treats a member that is `null` as missing, and rejects it where a value is required.
+ * dynalite crashes on the latter and every in-memory table is lost: there it gets a value without a type instead, which
+ * it rejects.
  */
-export function withoutNulls(request: Json): Json {
-  const members = Object.entries(request).filter(([, value]) => value !== null);
-  return Object.fromEntries(members.map(([name, value]) => [name, replaced(value)]));
+export function withoutNulls(input: JsonObject): JsonObject {
+  const members = Object.entries(input).filter(([, value]) => value !== null);
+  return Object.fromEntries(members.map(([name, value]) => [name, replaceNulls(value)]));
 }
 
-function replaced(value: unknown): unknown {
+function replaceNulls(value: unknown): unknown {
   if (value === null) return {};
-  if (Array.isArray(value)) return value.map(replaced);
-  if (typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(replaceNulls);
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, replaced(member)]),
+    Object.entries(value).map(([name, member]) => [name, replaceNulls(member)]),
+  );
+}
+
+/** Whether dynalite survives the `Tags` of a TagResource: it crashes on a tag without a key or a value. */
+export function areTags(tags: unknown): boolean {
+  return (
+    !Array.isArray(tags) ||
+    tags.every((tag: unknown) => isRecord(tag) && "Key" in tag && "Value" in tag)
   );
 }

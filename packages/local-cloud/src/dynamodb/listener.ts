@@ -1,22 +1,23 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { accessKeyOf, type AuthorizationError } from "../iam/iam";
 import { readBody } from "../shared/http";
-import { accessKeyOf, type Refusal } from "../iam/iam";
+import { isRecord, type JsonObject, parseObject } from "../shared/json";
 import { account } from "../shared/names";
-import { withOldItem, withoutNulls } from "./dynaliteGaps";
-import { askingForCapacity, consumedUnits, type Meter, withoutCapacity } from "./capacity";
-import { type Answer, failure, type TableEngine } from "./dynalite";
+import { type CapacityCounter, consumedUnits, withCapacityRequested } from "./capacity";
+import { type DynamoDbResponse, errorResponse, type TableEngine } from "./dynalite";
+import { areTags, withOldItem, withoutNulls } from "./dynaliteGaps";
 
 interface DynamoDbOptions {
   readonly region: string;
   readonly engine: TableEngine;
-  /** IAM's word on a request: see {@link Refusal}. */
-  readonly refusal: (
+  /** Decides as IAM whether a request may be performed on an ARN: returns an error when it may not. */
+  readonly authorize: (
     headers: IncomingHttpHeaders,
     action: string,
     resource: string,
-  ) => Refusal | undefined;
-  /** Told what each key consumes that it counts for. */
-  readonly meter?: Meter;
+  ) => AuthorizationError | undefined;
+  /** Counts what the keys consume that it counts for. @default nothing is counted */
+  readonly capacity?: CapacityCounter;
 }
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Limits.html
@@ -34,7 +35,7 @@ const emulated = new Set([
 /** The local DynamoDB's HTTP listener: what AWS checks before an operation, and what dynalite leaves out after it. */
 export function dynamoDbListener(options: DynamoDbOptions) {
   return (request: IncomingMessage, response: ServerResponse): void => {
-    answer(options, request).then(
+    respond(options, request).then(
       ({ status, body }) => {
         response.writeHead(status, {
           "Content-Type": "application/x-amz-json-1.0",
@@ -43,101 +44,87 @@ export function dynamoDbListener(options: DynamoDbOptions) {
         response.end(body);
       },
       () => {
-        // The client is gone: there is nobody to answer.
+        // The client has disconnected.
         response.destroy();
       },
     );
   };
 }
 
-async function answer(options: DynamoDbOptions, request: IncomingMessage): Promise<Answer> {
+async function respond(
+  options: DynamoDbOptions,
+  request: IncomingMessage,
+): Promise<DynamoDbResponse> {
   const body = await readBody(request, maxRequest);
   if (request.headers.origin !== undefined) {
     // A web page that the developer has open must not reach the tables.
-    return failure(403, "AccessDeniedException", "Browsers may not call the local DynamoDB");
+    return errorResponse(403, "AccessDeniedException", "Browsers may not call the local DynamoDB");
   }
   const target = request.headers["x-amz-target"];
   if (typeof target !== "string" || !target.startsWith(prefix)) {
-    return failure(
-      400,
-      "com.amazon.coral.service#UnknownOperationException",
-      `Unknown operation ${String(target)}`,
-    );
+    return coralError("UnknownOperationException", `Unknown operation ${String(target)}`);
   }
-  if (body === "too-large")
-    return failure(413, "com.amazon.coral.service#SerializationException", "Request too large");
+  if (body === "too-large") return coralError("SerializationException", "Request too large", 413);
   const operation = target.slice(prefix.length);
   if (!emulated.has(operation)) {
     const message = `${operation} is not emulated by the local DynamoDB`;
-    return failure(400, "com.amazon.coral.service#UnknownOperationException", message);
+    return coralError("UnknownOperationException", message);
   }
-  const parsed = parse(body);
+  const parsed = parseObject(body);
   if (parsed === undefined) {
-    return failure(
-      400,
-      "com.amazon.coral.service#SerializationException",
-      "The request is not a JSON object",
-    );
+    return coralError("SerializationException", "The request is not a JSON object");
   }
   const hasNulls = body.includes("null");
   const input = hasNulls ? withoutNulls(parsed) : parsed;
-  const json = hasNulls ? JSON.stringify(input) : body;
   for (const resource of resources(options.region, input)) {
-    const refused = options.refusal(request.headers, `dynamodb:${operation}`, resource);
-    if (refused) return failure(400, `com.amazon.coral.service#${refused.type}`, refused.message);
+    const error = options.authorize(request.headers, `dynamodb:${operation}`, resource);
+    if (error) return coralError(error.type, error.message);
   }
   if (operation === "TagResource" && !areTags(input.Tags)) {
-    // dynalite breaks off at these.
     const message = "One or more parameter values were invalid: a tag has a Key and a Value";
-    return failure(400, "com.amazon.coral.validate#ValidationException", message);
+    return errorResponse(400, "com.amazon.coral.validate#ValidationException", message);
   }
-  const result = await metered(options, request.headers, operation, input, json);
-  return withOldItem(options.engine, input, result);
+  const json = hasNulls ? JSON.stringify(input) : body;
+  const response = await sendCounted(options, request.headers, operation, input, json);
+  return withOldItem(options.engine, input, response);
 }
 
-/** Sends an operation, and counts what it consumes where the caller's key is counted for. */
-async function metered(
-  { engine, meter }: DynamoDbOptions,
+function coralError(type: string, message: string, status = 400): DynamoDbResponse {
+  return errorResponse(status, `com.amazon.coral.service#${type}`, message);
+}
+
+/** Sends an operation, and counts the capacity that it consumes if the counter counts for the caller's key. */
+async function sendCounted(
+  { engine, capacity }: DynamoDbOptions,
   headers: IncomingHttpHeaders,
   operation: string,
-  input: Readonly<Record<string, unknown>>,
+  input: JsonObject,
   json: Buffer | string,
-): Promise<Answer> {
+): Promise<DynamoDbResponse> {
   const key = accessKeyOf(headers);
-  if (meter === undefined || key === undefined || !meter.counts(key))
+  if (capacity === undefined || key === undefined || !capacity.isCounting(key))
     return engine.send(operation, json);
-  const asking = askingForCapacity(operation, input);
-  const result = await engine.send(operation, asking === undefined ? json : JSON.stringify(asking));
-  const answered = result.status === 200 ? parse(result.body) : undefined;
-  if (answered === undefined) return result;
-  meter.add(key, consumedUnits(answered));
-  return asking === undefined ? result : withoutCapacity(answered, result.status);
+  const counted = withCapacityRequested(operation, input);
+  const response = await engine.send(
+    operation,
+    counted === undefined ? json : JSON.stringify(counted),
+  );
+  const output = response.status === 200 ? parseObject(response.body) : undefined;
+  if (output === undefined) return response;
+  capacity.add(key, consumedUnits(output));
+  if (counted === undefined) return response;
+  // The caller has not requested it.
+  const body = Buffer.from(JSON.stringify({ ...output, ConsumedCapacity: undefined }));
+  return { status: response.status, body };
 }
 
 /** The ARNs that a request touches, as IAM sees them. */
-function resources(region: string, input: Readonly<Record<string, unknown>>): string[] {
+function resources(region: string, input: JsonObject): string[] {
   const arn = (table: string, index?: unknown) =>
     `arn:aws:dynamodb:${region}:${account}:table/${table}${typeof index === "string" ? `/index/${index}` : ""}`;
   if (typeof input.TableName === "string") return [arn(input.TableName, input.IndexName)];
-  if (typeof input.RequestItems === "object" && input.RequestItems !== null) {
+  if (isRecord(input.RequestItems))
     return Object.keys(input.RequestItems).map((table) => arn(table));
-  }
   if (typeof input.ResourceArn === "string") return [input.ResourceArn];
   return ["*"];
-}
-
-function areTags(tags: unknown): boolean {
-  if (!Array.isArray(tags)) return true;
-  return (tags as unknown[]).every(
-    (tag) => typeof tag === "object" && tag !== null && "Key" in tag && "Value" in tag,
-  );
-}
-
-function parse(body: Buffer): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString("utf8"));
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -4,7 +4,8 @@ import type { Patterns, Statement } from "./policy";
 type Decision = "allow" | "explicit-deny" | "implicit-deny";
 
 /**
- * Decides as IAM does for identity policies within one account: a matching Deny wins, then a matching Allow, else no.
+ * Decides as IAM does for identity policies within one account: a matching Deny wins, then a matching Allow; without either the
+ * request is denied.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function decide(
@@ -26,7 +27,7 @@ function matches({ patterns, except }: Patterns, test: (pattern: string) => bool
 }
 
 /**
- * A wildcard stands for characters of one segment of an ARN; a `*` that ends a segment also for the segments after it.
+ * A wildcard matches characters of one segment of an ARN; a `*` at the end of a segment matches further segments, too.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 function matchesArn(pattern: string, arn: string): boolean {

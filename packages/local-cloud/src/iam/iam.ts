@@ -9,61 +9,69 @@ interface Credentials {
   readonly secretAccessKey: string;
 }
 
-/** The local IAM: roles, what their policies allow, and which key belongs to which role. */
+/** The local IAM: roles, what their policies allow, and which access key is a session of which role. */
 export interface Iam {
-  /** Creates a role, or replaces the policies within an existing one; returns its ARN. */
-  putRole(name: string, own?: RolePolicies): string;
+  /** Creates a role, or replaces the policies that an existing one names itself; returns its ARN. */
+  putRole(name: string, policies?: RolePolicies): string;
   removeRole(name: string): void;
-  /** Creates or replaces one inline policy of a role. */
+  /** Creates or replaces one inline policy of a role; `document` is JSON, as a string or parsed. */
   putPolicy(role: string, policy: string, document: unknown): void;
   removePolicy(role: string, policy: string): void;
   /** Creates or replaces a policy that roles can be attached to; returns its ARN. */
   putManagedPolicy(name: string, document: unknown): string;
   removeManagedPolicy(arn: string): void;
-  /** A policy of the program's own, or of AWS's those in `managedPolicies.ts`: any other is refused. */
+  /** Attaches a policy of the program, or one of AWS's that are known here; any other is an error. */
   attachManagedPolicy(role: string, policyArn: string): void;
   detachManagedPolicy(role: string, policyArn: string): void;
   hasRole(arn: string): boolean;
-  /** A new key that acts with the role's permissions under the session name `session`. */
+  /** A new key with the role's permissions, under the session name `session`. */
   assume(roleArn: string, session: string): Credentials;
   /**
-   * Says why a signed request may not perform `action` on `resource`, or nothing when it may. A key that no function
-   * holds is the developer's own and may do everything, as the owner of an AWS account may.
+   * Decides whether a signed request may perform `action` on `resource`: returns an error when it may not. A key that no
+   * function holds is the developer's, who may do everything, as the owner of an AWS account may.
    */
-  refusal(headers: IncomingHttpHeaders, action: string, resource: string): Refusal | undefined;
+  authorize(
+    headers: IncomingHttpHeaders,
+    action: string,
+    resource: string,
+  ): AuthorizationError | undefined;
 }
 
-/** What a role itself says of its policies. */
+/** The policies that a role names itself. */
 interface RolePolicies {
+  /** @default none */
   readonly inline?: readonly InlinePolicy[];
-  /** ARNs. */
+  /** ARNs. @default none */
   readonly managed?: readonly string[];
 }
 
 export interface InlinePolicy {
   readonly name: string;
+  /** The policy's document: JSON, as a string or parsed. */
   readonly policy: unknown;
 }
 
-export interface Refusal {
+/** The error that AWS responds with. */
+export interface AuthorizationError {
   readonly type: "AccessDeniedException" | "MissingAuthenticationTokenException";
   readonly message: string;
 }
 
 interface Role {
   inline: readonly Statement[];
-  /** ARNs of managed policies: named by the role itself, and attached to it. */
+  /** ARNs of the managed policies that the role names itself. */
   managed: readonly string[];
+  /** ARNs of the managed policies that are attached to it. */
   readonly attached: Set<string>;
   readonly policies: Map<string, readonly Statement[]>;
 }
 
 export function createIam(): Iam {
   const roles = new Map<string, Role>();
-  const ownPolicies = new Map<string, readonly Statement[]>();
+  const customPolicies = new Map<string, readonly Statement[]>();
   const sessions = new Map<string, { readonly role: string; readonly session: string }>();
   const roleName = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);
-  const managed = (arn: string) => ownPolicies.get(arn) ?? managedPolicies.get(arn);
+  const managed = (arn: string) => customPolicies.get(arn) ?? managedPolicies.get(arn);
 
   function roleOf(name: string, policy: string): Role {
     const role = roles.get(name);
@@ -79,7 +87,6 @@ export function createIam(): Iam {
     );
   }
 
-  /** All that holds for a role. */
   function statementsOf(name: string): readonly Statement[] {
     const role = roles.get(name);
     if (role === undefined) return [];
@@ -88,11 +95,11 @@ export function createIam(): Iam {
   }
 
   return {
-    putRole: (name, own = {}) => {
-      const inline = (own.inline ?? []).flatMap(({ name: policy, policy: document }) =>
+    putRole: (name, policies = {}) => {
+      const inline = (policies.inline ?? []).flatMap(({ name: policy, policy: document }) =>
         parsePolicy(`${policy} of role ${name}`, document),
       );
-      const named = own.managed ?? [];
+      const named = policies.managed ?? [];
       for (const arn of named) checkManaged(arn, name);
       const existing = roles.get(name);
       if (existing !== undefined) Object.assign(existing, { inline, managed: named });
@@ -111,11 +118,11 @@ export function createIam(): Iam {
     },
     putManagedPolicy: (name, document) => {
       const arn = `arn:aws:iam::${account}:policy/${name}`;
-      ownPolicies.set(arn, parsePolicy(name, document));
+      customPolicies.set(arn, parsePolicy(name, document));
       return arn;
     },
     removeManagedPolicy: (arn) => {
-      ownPolicies.delete(arn);
+      customPolicies.delete(arn);
     },
     attachManagedPolicy: (role, policyArn) => {
       checkManaged(policyArn, role);
@@ -130,7 +137,7 @@ export function createIam(): Iam {
       sessions.set(accessKeyId, { role: roleName(roleArn), session });
       return { accessKeyId, secretAccessKey: randomBytes(20).toString("hex") };
     },
-    refusal: (headers, action, resource) => {
+    authorize: (headers, action, resource) => {
       const key = accessKeyOf(headers);
       if (key === undefined) {
         return {
@@ -155,7 +162,7 @@ export function createIam(): Iam {
   };
 }
 
-/** The key that a request is signed with; the signature itself is not checked. */
+/** The access key id that a request is signed with; the signature itself is not checked. */
 export function accessKeyOf({ authorization }: IncomingHttpHeaders): string | undefined {
   return /Credential=([^/,\s]+)\//.exec(authorization ?? "")?.[1];
 }

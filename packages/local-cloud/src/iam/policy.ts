@@ -1,5 +1,6 @@
-import { isRecord } from "../shared/json";
-/** A statement of an identity policy, its members made lists. */
+import { isRecord, type JsonObject } from "../shared/json";
+
+/** A statement of an identity policy, its `Action` and `Resource` as lists. */
 export interface Statement {
   readonly effect: "Allow" | "Deny";
   readonly actions: Patterns;
@@ -9,15 +10,15 @@ export interface Statement {
 /** `Action` or `NotAction`, `Resource` or `NotResource`. */
 export interface Patterns {
   readonly patterns: readonly string[];
-  /** Whether they name what is left out. */
+  /** Whether they name what the statement does not hold for. */
   readonly except: boolean;
 }
 
 const versions: readonly unknown[] = [undefined, "2008-10-17", "2012-10-17"];
 
 /**
- * Reads an identity policy's JSON. What AWS refuses is refused, and so is a member whose meaning is not emulated
- * (`Condition`, a policy variable): leaving it out would allow or deny something else than AWS does.
+ * Reads an identity policy's JSON, as a string or parsed. Rejects what AWS rejects, and what is not emulated
+ * (`Condition`, a policy variable): ignoring it would allow or deny something else than AWS does.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  *
  * @throws Error that names the policy and the member.
@@ -25,7 +26,7 @@ const versions: readonly unknown[] = [undefined, "2008-10-17", "2012-10-17"];
 export function parsePolicy(name: string, json: unknown): Statement[] {
   const document = typeof json === "string" ? parseJson(name, json) : json;
   if (!isRecord(document)) throw new Error(`policy ${name} is not a JSON object`);
-  refuseForeign(name, document, ["Version", "Id", "Statement"]);
+  rejectUnknownMembers(name, document, ["Version", "Id", "Statement"]);
   if (!versions.includes(document.Version)) {
     throw new Error(
       `policy ${name}: Version must be 2012-10-17 or 2008-10-17, not ${JSON.stringify(document.Version)}`,
@@ -39,7 +40,7 @@ export function parsePolicy(name: string, json: unknown): Statement[] {
 
 function parseStatement(name: string, statement: unknown): Statement {
   if (!isRecord(statement)) throw new Error(`policy ${name} has a statement that is not an object`);
-  refuseForeign(name, statement, [
+  rejectUnknownMembers(name, statement, [
     ...["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource"],
   ]);
   const effect = statement.Effect;
@@ -48,16 +49,16 @@ function parseStatement(name: string, statement: unknown): Statement {
   }
   const actions = readPatterns(name, statement, "Action");
   const resources = readPatterns(name, statement, "Resource");
-  refuseUnless(name, "Action", actions, /^(\*|[\w-]+:[\w*?]+)$/, '"*" or "service:Action"');
-  refuseUnless(name, "Resource", resources, /^(\*|arn:[^:]*(:[^:]*){3}:.+)$/s, '"*" or an ARN');
+  checkPatterns(name, "Action", actions, /^(\*|[\w-]+:[\w*?]+)$/, '"*" or "service:Action"');
+  checkPatterns(name, "Resource", resources, /^(\*|arn:[^:]*(:[^:]*){3}:.+)$/s, '"*" or an ARN');
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-  refuseUnless(name, "Resource", resources, /^(?!.*\$\{)/s, "without a policy variable");
+  checkPatterns(name, "Resource", resources, /^(?!.*\$\{)/s, "without a policy variable");
   return { effect, actions, resources };
 }
 
 function readPatterns(
   name: string,
-  statement: Readonly<Record<string, unknown>>,
+  statement: JsonObject,
   member: "Action" | "Resource",
 ): Patterns {
   const except = statement[`Not${member}`] !== undefined;
@@ -82,39 +83,35 @@ function checkSids(name: string, statements: readonly unknown[]): void {
   }
 }
 
-/** `Principal`, too: it belongs into resource policies, and AWS refuses it here. */
-function refuseForeign(
-  name: string,
-  object: Readonly<Record<string, unknown>>,
-  known: readonly string[],
-): void {
-  const foreign = Object.keys(object).filter((member) => !known.includes(member));
-  if (foreign.length === 0) return;
+/** Also `Principal`, which is part of resource policies: AWS rejects it in an identity policy. */
+function rejectUnknownMembers(name: string, object: JsonObject, known: readonly string[]): void {
+  const unknown = Object.keys(object).filter((member) => !known.includes(member));
+  if (unknown.length === 0) return;
   throw new Error(
-    `policy ${name} uses ${foreign.join(", ")}, which the local IAM does not emulate`,
+    `policy ${name} uses ${unknown.join(", ")}, which the local IAM does not emulate`,
   );
 }
 
-/** AWS refuses such a policy as malformed; a variable is one that only AWS can put a value for. */
-function refuseUnless(
+/** AWS rejects a policy with other patterns as malformed; policy variables are not emulated. */
+function checkPatterns(
   name: string,
   member: string,
   { patterns }: Patterns,
   form: RegExp,
-  wanted: string,
+  expected: string,
 ): void {
   const wrong = patterns.find((value) => !form.test(value));
   if (wrong !== undefined)
-    throw new Error(`policy ${name}: ${member} must be ${wanted}, not ${JSON.stringify(wrong)}`);
+    throw new Error(`policy ${name}: ${member} must be ${expected}, not ${JSON.stringify(wrong)}`);
 }
 
 function strings(name: string, value: unknown): string[] {
   const values = list(value);
-  const texts = values.filter((member): member is string => typeof member === "string");
-  if (values.length === 0 || texts.length < values.length) {
+  const all = values.filter((member) => typeof member === "string");
+  if (values.length === 0 || all.length < values.length) {
     throw new Error(`policy ${name}: Action and Resource must be strings or lists of strings`);
   }
-  return texts;
+  return all;
 }
 
 function parseJson(name: string, json: string): unknown {

@@ -1,7 +1,7 @@
 import { account } from "../shared/names";
 import { matchesWildcard } from "../shared/wildcard";
-import type { FunctionCode, Result } from "./environment";
-import { createPool, type Pool } from "./pool";
+import type { FunctionCode, InvocationResult } from "./executionEnvironment";
+import { createThreadPool, type ThreadPool } from "./threadPool";
 
 /** Who may invoke a function: an `aws.lambda.Permission`. */
 export interface Permission {
@@ -11,30 +11,65 @@ export interface Permission {
   /** May be `lambda:*` or `*`. */
   readonly action: string;
   readonly principal: string;
-  /** Whose resource it must be that calls; without it anybody's. */
+  /** The account that the calling resource must be in; without it any. */
   readonly sourceAccount?: string;
-  /** May hold `*` and `?`; without it any resource of the principal may. */
+  /** The ARN of the calling resource, in which `*` and `?` are wildcards; without it any resource of the principal. */
   readonly sourceArn?: string;
 }
 
 export interface Lambda {
-  /** Creates a function or replaces its code: calls from now on run the new one, those under way end with the old. */
+  /** Creates a function or replaces its code: invocations from now on run the new code, earlier ones end with the old. */
   putFunction(code: FunctionCode): void;
   removeFunction(arn: string): void;
   putPermission(permission: Permission): void;
   removePermission(id: string): void;
   readonly invoke: Invoke;
+  /** Stops every function at once. */
   close(): Promise<void>;
 }
+
+/** A call of a function by another service. */
+export interface Invocation {
+  readonly event: unknown;
+  /** The calling service: only those that an `aws.lambda.Permission` of the function names may call it. */
+  readonly principal: "apigateway.amazonaws.com" | "cognito-idp.amazonaws.com";
+  /** The ARN of what calls within the service: a user pool's, or an API's with `/stage/METHOD/path`. */
+  readonly sourceArn: string;
+}
+
+export type InvocationOutcome =
+  | {
+      readonly ok: true;
+      readonly payload: unknown;
+      readonly functionName: string;
+      /** The DynamoDB capacity units that the call has consumed, where that is known. */
+      readonly consumedCapacity?: number;
+    }
+  | {
+      readonly ok: false;
+      readonly consumedCapacity?: number;
+      readonly reason: "not-permitted" | "failed" | "timed-out";
+      /** For the log: what has gone wrong, and what to do about it where that is known. */
+      readonly message: string;
+      /** What the function threw, as Lambda describes it; only with `failed`. */
+      readonly error?: { readonly errorType: string; readonly errorMessage: string };
+    };
+
+/** Calls a function by its ARN. Never rejects. */
+export type Invoke = (functionArn: string, invocation: Invocation) => Promise<InvocationOutcome>;
 
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const maxPayload = 6 * 1024 * 1024;
 
-/** The local Lambda. `output` gets what functions write, a line at a time. */
+/**
+ * The local Lambda.
+ *
+ * @param output called with each line that a function writes to its console.
+ */
 export function createLambda(output: (functionName: string, line: string) => void): Lambda {
-  const functions = new Map<string, { readonly code: FunctionCode; readonly pool: Pool }>();
+  const functions = new Map<string, { readonly code: FunctionCode; readonly pool: ThreadPool }>();
   const permissions = new Map<string, Permission>();
-  const retired = new Set<Pool>();
+  const retired = new Set<ThreadPool>();
 
   function retire(arn: string): void {
     const previous = functions.get(arn);
@@ -61,7 +96,7 @@ export function createLambda(output: (functionName: string, line: string) => voi
   return {
     putFunction: (code) => {
       retire(code.arn);
-      const pool = createPool(code, (line) => {
+      const pool = createThreadPool(code, (line) => {
         output(code.name, line);
       });
       functions.set(code.arn, { code, pool });
@@ -80,7 +115,7 @@ export function createLambda(output: (functionName: string, line: string) => voi
       const event = JSON.stringify(invocation.event);
       if (event.length > maxPayload) return failed(`${found.code.name}: the event is over 6 MB`);
       const { result, ...consumed } = await found.pool.run(event);
-      return { ...outcome(found.code, result), ...consumed };
+      return { ...outcomeOf(found.code, result), ...consumed };
     },
     close: async () => {
       const pools = [...[...functions.values()].map(({ pool }) => pool), ...retired];
@@ -89,7 +124,7 @@ export function createLambda(output: (functionName: string, line: string) => voi
   };
 }
 
-function outcome({ name, timeout }: FunctionCode, result: Result): Outcome {
+function outcomeOf({ name, timeout }: FunctionCode, result: InvocationResult): InvocationOutcome {
   switch (result.kind) {
     case "timed-out": {
       const message = `${name}: Task timed out after ${timeout.toFixed(2)} seconds`;
@@ -101,16 +136,16 @@ function outcome({ name, timeout }: FunctionCode, result: Result): Outcome {
       return { ok: false, reason: "failed", message, error: { errorType, errorMessage } };
     }
     case "result":
-      if (result.payload.length > maxPayload) return failed(`${name}: the answer is over 6 MB`);
+      if (result.payload.length > maxPayload) return failed(`${name}: the response is over 6 MB`);
       return { ok: true, payload: JSON.parse(result.payload), functionName: name };
   }
 }
 
-function failed(message: string): Outcome {
+function failed(message: string): InvocationOutcome {
   return { ok: false, reason: "failed", message };
 }
 
-function notPermitted(name: string, { principal, sourceArn }: Invocation): Outcome {
+function notPermitted(name: string, { principal, sourceArn }: Invocation): InvocationOutcome {
   const missing = `aws.lambda.Permission { function: "${name}", action: "lambda:InvokeFunction", principal: "${principal}", sourceArn: "${sourceArn}" }`;
   return {
     ok: false,
@@ -118,32 +153,3 @@ function notPermitted(name: string, { principal, sourceArn }: Invocation): Outco
     message: `${name} was not invoked: it lacks ${missing}`,
   };
 }
-
-/** A call of a function by another service. */
-export interface Invocation {
-  readonly event: unknown;
-  /** The calling service: a function answers only those that an `aws.lambda.Permission` names. */
-  readonly principal: "apigateway.amazonaws.com" | "cognito-idp.amazonaws.com";
-  /** What calls within the service: a user pool's ARN, or an API's `…/stage/METHOD/path`. */
-  readonly sourceArn: string;
-}
-
-export type Outcome =
-  | {
-      readonly ok: true;
-      readonly payload: unknown;
-      readonly functionName: string;
-      /** The DynamoDB capacity units that the call has consumed, where that is known. */
-      readonly units?: number;
-    }
-  | {
-      readonly ok: false;
-      readonly units?: number;
-      readonly reason: "not-permitted" | "failed" | "timed-out";
-      /** For the log: what went wrong, and what to do about it where that is known. */
-      readonly message: string;
-      /** What the function threw, as Lambda describes it; only with `failed`. */
-      readonly error?: { readonly errorType: string; readonly errorMessage: string };
-    };
-
-export type Invoke = (functionArn: string, invocation: Invocation) => Promise<Outcome>;

@@ -2,7 +2,11 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Asset } from "../shared/asset";
 
-/** Writes an archive's files into a folder, as Lambda lays them out. */
+/**
+ * Writes an archive's files into a directory, as Lambda lays them out.
+ *
+ * @throws Error when a path of the archive leads out of the directory.
+ */
 export function unpack(asset: Asset, directory: string): void {
   switch (asset.kind) {
     case "archive":

@@ -1,5 +1,5 @@
 "use strict";
-// One execution environment of a function: a thread with the function's own environment variables and archive.
+// One execution environment of a function: a thread with the function's environment variables and archive.
 // JavaScript, because a worker thread starts without a TypeScript loader.
 const { parentPort, workerData } = require("node:worker_threads");
 const { join } = require("node:path");
@@ -37,7 +37,7 @@ parentPort.on("message", ({ requestId, event, deadline }) => {
   loaded
     .then((run) => run(JSON.parse(event), context))
     .then(
-      // The text travels, as it does in Lambda: what JSON cannot hold is lost there, too.
+      // As JSON, as in Lambda: what JSON cannot hold is lost there, too.
       (result) =>
         parentPort.postMessage({ kind: "result", payload: JSON.stringify(result ?? null) }),
       (error) => parentPort.postMessage({ kind: "failed", error: describe(error) }),

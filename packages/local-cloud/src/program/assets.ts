@@ -3,7 +3,7 @@ import { join, resolve, sep } from "node:path";
 import { type Asset, isAsset } from "../shared/asset";
 import { type Properties } from "./properties";
 
-/** A resource's inputs, the paths of its assets made absolute and stamped, so that they change when the files do. */
+/** A resource's inputs with the paths of its assets absolute and stamped, so that the inputs change when a file does. */
 export function locateAssets(inputs: Properties, directory: string): Properties {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [
@@ -13,7 +13,7 @@ export function locateAssets(inputs: Properties, directory: string): Properties 
   );
 }
 
-/** The files that a resource's assets are made of, packages aside. */
+/** The absolute paths of the files that located assets consist of, packages aside. */
 export function assetFiles(inputs: Properties): readonly string[] {
   return Object.values(inputs)
     .filter(isAsset)

@@ -1,38 +1,42 @@
 import { locateAssets } from "./assets";
-import { type Created, type Resource, serveEngine } from "./engine";
+import { type ResourceState, type Resource, serveEngine } from "./engine";
 import { type Program } from "./project";
 import type { Properties } from "./properties";
 import { runProgram } from "./run";
 
-/** Where a program is deployed to: a cloud. */
-export interface Target {
-  register(resource: Resource): Promise<Created>;
+/** What a program is deployed to: a cloud, or what records the calls of one. */
+export interface DeploymentTarget {
+  /** Creates a resource, or updates the one of the same URN. */
+  register(resource: Resource): Promise<ResourceState>;
+  /** Reads a data source, by its token. */
   invoke(token: string, args: Properties): Promise<Properties>;
 }
 
 /**
- * Runs a program to its end and creates what it registers. `open` is called as soon as the program's process is on its
- * way: Pulumi's runtime takes its time to load, and the target can start meanwhile. Returns the stack's outputs; `loaded`
- * is told which files the program is made of.
+ * Runs a program to its end and registers its resources with a target. Returns the stack's outputs.
  *
- * @throws Error when a resource cannot be created, or when the program fails; `output` has then had the reason.
+ * @param open starts the target: called as soon as the program's process is started, because Pulumi's runtime takes a
+ *   second to load.
+ * @param output called with each line that the program prints or logs.
+ * @param loaded called with the absolute paths of the files that the program has loaded, packages aside.
+ * @throws Error when a resource cannot be created, or when the program fails, whose reason has gone to `output` by then.
  */
 export async function deploy(
   program: Program,
-  open: () => Promise<Target>,
+  open: () => Promise<DeploymentTarget>,
   output: (line: string) => void,
   loaded: (files: readonly string[]) => void = () => undefined,
 ): Promise<Properties> {
-  // The program is ended at the first failure, as Pulumi's engine does it: its runtime would go on and on.
+  // The program is killed at the first error, as Pulumi's engine does it: its runtime would never end.
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
-  let opened: (target: Target) => void = () => undefined;
-  const target = new Promise<Target>((resolve) => (opened = resolve));
+  let opened: (target: DeploymentTarget) => void = () => undefined;
+  const target = new Promise<DeploymentTarget>((resolve) => (opened = resolve));
 
   const engine = await serveEngine({
     project: program.project,
     stack: program.stack,
-    register: async (resource) => {
+    create: async (resource) => {
       try {
         const inputs = locateAssets(resource.inputs, program.directory);
         return await (await target).register({ ...resource, inputs });

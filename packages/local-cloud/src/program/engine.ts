@@ -10,35 +10,36 @@ export interface Resource {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
-  /** The URN of the component that it belongs to; the stack's where there is none. */
+  /** The URN of the component that it is part of; the stack's where there is none. */
   readonly parent: string;
-  /** `false` for a component: it groups resources and is none itself. */
+  /** `false` for a component, which only groups resources. */
   readonly custom: boolean;
-  /** Pulumi refuses to delete it. */
+  /** Whether Pulumi's `protect` keeps it from being deleted. @default false */
   readonly protect?: boolean;
   readonly inputs: Properties;
 }
 
-/** A resource as a provider has created it. */
-export interface Created {
+/** What a resource has become: its id and its outputs, as the program gets them. */
+export interface ResourceState {
+  /** Empty for a component. */
   readonly id: string;
   readonly outputs: Properties;
 }
 
-/** What the engine asks of its owner while a program runs. */
+/** What the engine calls while a program runs. */
 interface Deployment {
   readonly project: string;
   readonly stack: string;
-  /** Creates a resource; a rejection fails the program with the error's message. */
-  register(resource: Resource): Promise<Created>;
-  /** Answers a data source such as `aws.getRegion()`. */
+  /** Creates a resource or component; a rejection fails the program with the error's message. */
+  create(resource: Resource): Promise<ResourceState>;
+  /** Reads a data source such as `aws.getRegion()`, by its token; a rejection fails the program. */
   invoke(token: string, args: Properties): Promise<Properties>;
 }
 
 export interface Engine {
   /** `host:port` for the language runtime's `--monitor`. */
   readonly address: string;
-  /** The stack's outputs: the program's exports once it has come to its end. */
+  /** The stack's outputs: the program's exports. `undefined` until the program has come to its end. */
   outputs(): Properties | undefined;
   close(): void;
 }
@@ -49,8 +50,8 @@ const features = new Set(["secrets", "resourceReferences", "deletedWith", "repla
 const maxMessage = 64 * 1024 * 1024;
 
 /**
- * Serves the gRPC service that Pulumi's language runtime talks to while it runs a program: what `pulumi up` is to a
- * program in AWS, this is on the own machine. Every registration goes to `deployment.register`.
+ * Serves the gRPC service that Pulumi's language runtime talks to while it runs a program, on a free port of 127.0.0.1:
+ * the local counterpart of `pulumi up`. Every registration goes to `deployment.create`.
  */
 export async function serveEngine(deployment: Deployment): Promise<Engine> {
   let outputs: Properties | undefined;
@@ -72,7 +73,7 @@ export async function serveEngine(deployment: Deployment): Promise<Engine> {
       const custom = request.getCustom();
       const protect = request.getProtect() ?? false;
       const registered = { urn, type, name, parent, custom, protect, inputs };
-      const created = custom ? await deployment.register(registered) : await component(registered);
+      const created = custom ? await deployment.create(registered) : await component(registered);
       return new resource.RegisterResourceResponse()
         .setUrn(urn)
         .setId(created.id)
@@ -94,14 +95,14 @@ export async function serveEngine(deployment: Deployment): Promise<Engine> {
     signalAndWaitForShutdown: unary(() => new Empty()),
   };
 
-  async function component(registered: Resource): Promise<Created> {
+  async function component(registered: Resource): Promise<ResourceState> {
     if (registered.type === stackType) root = registered.urn;
-    else await deployment.register(registered);
+    else await deployment.create(registered);
     return { id: "", outputs: {} };
   }
 
   const server = new grpc.Server({ "grpc.max_receive_message_length": maxMessage });
-  server.addService(served(ResourceMonitorService, monitor), monitor);
+  server.addService(implementedPart(ResourceMonitorService, monitor), monitor);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (error) reject(error);
@@ -117,18 +118,18 @@ export async function serveEngine(deployment: Deployment): Promise<Engine> {
   };
 }
 
-/** A gRPC method from a function that returns, or fails, in the ordinary way. */
-function unary<Request, Response>(answer: (request: Request) => Response | Promise<Response>) {
+/** A gRPC method from a function that returns or throws. */
+function unary<Request, Response>(handle: (request: Request) => Response | Promise<Response>) {
   return (
     call: grpc.ServerUnaryCall<Request, Response>,
-    reply: grpc.sendUnaryData<Response>,
+    callback: grpc.sendUnaryData<Response>,
   ): void => {
-    void (async () => answer(call.request))().then(
+    void (async () => handle(call.request))().then(
       (response) => {
-        reply(null, response);
+        callback(null, response);
       },
       (error: unknown) => {
-        reply({
+        callback({
           code: grpc.status.UNKNOWN,
           details: error instanceof Error ? error.message : String(error),
         });
@@ -137,8 +138,8 @@ function unary<Request, Response>(answer: (request: Request) => Response | Promi
   };
 }
 
-/** The part of a service that is implemented: gRPC answers UNIMPLEMENTED for the rest, which the runtime expects. */
-function served(service: unknown, methods: object): grpc.ServiceDefinition {
+/** The part of a service that is implemented: gRPC responds with UNIMPLEMENTED to the rest, which the runtime expects. */
+function implementedPart(service: unknown, methods: object): grpc.ServiceDefinition {
   const all = Object.entries(service as grpc.ServiceDefinition);
   return Object.fromEntries(all.filter(([method]) => method in methods));
 }

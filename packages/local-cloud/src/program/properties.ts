@@ -1,10 +1,11 @@
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { type Asset } from "../shared/asset";
-import { isRecord } from "../shared/json";
+import { isRecord, type JsonObject } from "../shared/json";
 
+/** The inputs or outputs of a resource, by Pulumi's names. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** What stands for a value that only a deployment would know. */
+/** Pulumi's placeholder for a value that only a deployment would know. */
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 // https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/rpc.ts
@@ -16,14 +17,17 @@ const signatures = {
   resource: "5cf8f73096256a8f31e491e813e4eb8e",
 };
 
-/** Reads a resource's properties off the wire; secrets become their plain values, resources their ids. */
+/**
+ * Reads a resource's properties from Pulumi's wire format: secrets become their plain values, resources their ids, assets
+ * an `Asset`, and unknown values `undefined`.
+ */
 export function readProperties(struct: Struct | undefined): Properties {
   const value = plain(struct?.toJavaScript() ?? {});
   return isRecord(value) ? value : {};
 }
 
 export function writeProperties(properties: Properties): Struct {
-  // A JSON round trip leaves out `undefined`, which the wire format has no word for.
+  // A JSON round trip leaves out `undefined`, which the wire format lacks.
   const json = JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>;
   return Struct.fromJavaScript(json);
 }
@@ -47,7 +51,7 @@ function plain(value: unknown): unknown {
   }
 }
 
-function asset(value: Record<string, unknown>): Asset {
+function asset(value: JsonObject): Asset {
   if (typeof value.text === "string") return { kind: "text", text: value.text };
   if (typeof value.path === "string") return { kind: "path", path: value.path };
   if (!isRecord(value.assets)) throw new Error("remote assets are not supported locally");

@@ -1,16 +1,16 @@
 "use strict";
-// Loaded before a program: tells, on a pipe of its own, which files the program was made of, and ends the program with
-// the local cloud. JavaScript, because the program's own TypeScript loader comes later.
+// Required before a program: reports on a pipe which files the program has loaded, and ends the program when the local
+// cloud ends. JavaScript, because the program's TypeScript loader is not there yet.
 const { writeSync } = require("node:fs");
 const { Socket } = require("node:net");
 
 process.once("exit", () => {
-  const own = (file) => file !== __filename && !/[\\/]node_modules[\\/]/.test(file);
-  const files = Object.keys(require.cache).filter(own);
+  const isOfProgram = (file) => file !== __filename && !/[\\/]node_modules[\\/]/.test(file);
+  const files = Object.keys(require.cache).filter(isOfProgram);
   try {
     writeSync(3, JSON.stringify(files));
   } catch {
-    // Nobody listens: the program is run by something else than the local cloud.
+    // There is no such pipe: the program is not run by the local cloud.
   }
 });
 

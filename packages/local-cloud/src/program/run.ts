@@ -6,29 +6,34 @@ import { packageDir } from "../shared/packageDir";
 import { usageError } from "../shared/usageError";
 import { type Program } from "./project";
 
-/** A line of an error's stack within Node.js or a package: what went wrong is further up, in the program. */
+/** A line of an error's stack within Node.js or a package: the cause is further up, in the program. */
 // eslint-disable-next-line no-control-regex
 const foreignFrame = /^(?:\x1b\[\d+m)*\s+at .*(?:node:internal|[\\/]node_modules[\\/])/;
 
-export interface RunningProgram {
+/** A program that is being run. */
+export interface ProgramProcess {
   readonly process: ChildProcess;
-  /** Resolves with the exit code, 0 when the program has registered everything. */
+  /** Resolves with the exit code: 0 when the program has registered everything, 1 after a signal. */
   readonly ended: Promise<number>;
-  /** The files that it has loaded, packages aside: known when it has ended of its own accord, else empty. */
+  /** Absolute paths of the files that it has loaded, packages aside. Empty until it has ended, and if it was killed. */
   readonly loaded: () => readonly string[];
 }
 
 /**
- * Runs a Pulumi program in Pulumi's own language runtime, as `pulumi up` does: with the loader, the tsconfig.json and
- * the working folder that it has there. `monitor` is the address that it registers its resources at; `output` gets what it
- * prints and logs, a line at a time.
+ * Runs a Pulumi program in Pulumi's language runtime, as `pulumi up` does: with the same loader, tsconfig.json and working
+ * directory.
+ *
+ * @param monitor the address of the engine that the program registers its resources with.
+ * @param output called with each line that the program prints or logs.
+ * @param environment the program's environment variables.
+ * @throws a usage error when the program's packages are not installed.
  */
 export function runProgram(
   program: Program,
   monitor: string,
   output: (line: string) => void,
   environment: NodeJS.ProcessEnv = process.env,
-): RunningProgram {
+): ProgramProcess {
   const args = [
     findRuntime(program.directory),
     `--monitor=${monitor}`,
@@ -55,8 +60,8 @@ export function runProgram(
       PULUMI_NODEJS_TYPESCRIPT: "true",
     },
   });
-  // The pipes that were asked for above. `loaded.js` writes to the fourth, and sees by the end of the last that this
-  // process is gone.
+  // The pipes of `stdio` above. `reportLoadedFiles.js` writes to the fourth, and knows by the end of the last that this
+  // process has ended.
   const [, out, err, report] = child.stdio as [null, Readable, Readable, Readable, ...unknown[]];
   for (const stream of [out, err]) {
     createInterface(stream).on("line", (line) => {
@@ -64,7 +69,7 @@ export function runProgram(
     });
   }
   let loaded = "";
-  report.setEncoding("utf8").on("data", (text: string) => (loaded += text));
+  report.setEncoding("utf8").on("data", (chunk: string) => (loaded += chunk));
   const ended = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => {

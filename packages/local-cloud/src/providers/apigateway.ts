@@ -2,7 +2,13 @@ import type { Gateway } from "../apigateway/gateway";
 import type { Resource } from "../program/engine";
 import { numberIn, objectIn, readString, reject, stringIn, stringsIn } from "../shared/json";
 import { account, stableId } from "../shared/names";
-import { nothingToRemove, physicalName, type Provided, type Provider, type Providers } from "./provider";
+import {
+  nothingToRemove,
+  physicalName,
+  type ProvisionedResource,
+  type Provider,
+  type Providers,
+} from "./provider";
 
 // What these describe must be in the API's document here; recorded alone they would have no effect.
 const outsideDocument = [
@@ -45,8 +51,8 @@ function restApi(
   gateway: Gateway,
   region: string,
   resource: Resource,
-  previous: Provided | undefined,
-): Provided {
+  previous: ProvisionedResource | undefined,
+): ProvisionedResource {
   const { inputs, urn } = resource;
   const path = `RestApi "${resource.name}"`;
   const { body, policy, minimumCompressionSize } = inputs;
@@ -85,7 +91,11 @@ function restApi(
   };
 }
 
-async function stage(gateway: Gateway, region: string, resource: Resource): Promise<Provided> {
+async function stage(
+  gateway: Gateway,
+  region: string,
+  resource: Resource,
+): Promise<ProvisionedResource> {
   const { inputs } = resource;
   const path = `Stage "${resource.name}"`;
   if (inputs.cacheClusterEnabled === true || inputs.canarySettings !== undefined) {
@@ -119,7 +129,7 @@ async function stage(gateway: Gateway, region: string, resource: Resource): Prom
   };
 }
 
-function methodSettings(gateway: Gateway, region: string, resource: Resource): Provided {
+function methodSettings(gateway: Gateway, region: string, resource: Resource): ProvisionedResource {
   const { inputs } = resource;
   const path = `MethodSettings "${resource.name}"`;
   const restApiId = readString(inputs.restApi, `${path}.restApi`);
@@ -145,6 +155,6 @@ function executionArn(region: string, restApiId: string): string {
 }
 
 /** Creation dates survive updates. */
-function createdDate(previous: Provided | undefined): string {
+function createdDate(previous: ProvisionedResource | undefined): string {
   return stringIn(previous?.outputs ?? {}, "createdDate") ?? new Date().toISOString();
 }

@@ -3,33 +3,34 @@ import { account } from "../shared/names";
 import type { State } from "../shared/state";
 import { physicalName, type Providers } from "./provider";
 import {
-  lastingShape,
+  replacementKey,
+  schemaKey,
   type TableDefinition,
   tableDefinition,
-  type TableShape,
-  wholeShape,
+  type TableSchema,
 } from "./tableDefinition";
 import {
-  createShelf,
+  createBackup,
   createTable,
+  type DeletedItems,
   deleteTable,
+  describeTable,
   readItems,
-  type Shelved,
   writeItems,
 } from "./tableItems";
 
 interface DynamoDbProviderOptions {
   readonly region: string;
   readonly engine: TableEngine;
-  /** Where the items of removed tables wait. */
-  readonly state: State<Shelved>;
-  /** Told when a table with items is gone. */
+  /** Where the items of deleted tables are kept. */
+  readonly state: State<DeletedItems>;
+  /** Called with a line when a table with items is gone. */
   readonly notice: (line: string) => void;
 }
 
 /**
- * Tables come and go, and change their keys, as in AWS; but a slip of a program must cost nobody his items. So those of a
- * table that goes wait for one of the same name and keys.
+ * Tables are created, replaced and deleted as in AWS. But a mistake in the program must not lose data: the items of a
+ * deleted table are kept until a table with the same name and key schema returns.
  */
 export function dynamoDbProviders({
   region,
@@ -37,49 +38,47 @@ export function dynamoDbProviders({
   state,
   notice,
 }: DynamoDbProviderOptions): Providers {
-  const shelf = createShelf(state);
-  const shelved = (name: string, shape: TableShape) => `${name} ${lastingShape(shape)}`;
+  const backup = createBackup(state);
+  const backupKey = (name: string, schema: TableSchema) => `${name} ${replacementKey(schema)}`;
 
-  async function find(name: string): Promise<TableShape | undefined> {
-    const found = await engine.send("DescribeTable", JSON.stringify({ TableName: name }));
-    if (found.status !== 200) return undefined;
-    return (JSON.parse(found.body.toString("utf8")) as { readonly Table: TableShape }).Table;
-  }
-
-  /** Deletes a table and returns how many items of it are on the shelf now. */
-  async function takeDown(name: string, shape: TableShape): Promise<number> {
-    const items = await readItems(engine, name);
-    await shelf.put(shelved(name, shape), items);
-    await deleteTable(engine, name);
-    return items.length;
-  }
-
-  async function putUp(wanted: TableDefinition, existing: TableShape | undefined): Promise<void> {
-    const { TableName: name } = wanted;
-    const from = shelved(name, wanted);
-    if (existing === undefined || wholeShape(existing) !== wholeShape(wanted)) {
-      const count = existing === undefined ? 0 : await takeDown(name, existing);
-      if (count > 0 && existing !== undefined && shelved(name, existing) !== from) {
+  async function createOrReplaceTable(
+    table: TableDefinition,
+    existing: TableSchema | undefined,
+  ): Promise<void> {
+    const { TableName: name } = table;
+    const key = backupKey(name, table);
+    if (existing === undefined || schemaKey(existing) !== schemaKey(table)) {
+      const count = existing === undefined ? 0 : await backUpAndDelete(name, existing);
+      if (count > 0 && existing !== undefined && backupKey(name, existing) !== key) {
         notice(`Table ${name} has other keys and is empty: ${theItems(count)} with the old keys`);
       }
-      await createTable(engine, wanted);
+      await createTable(engine, table);
     }
-    // Also when a run before was killed between a table and its items.
-    await writeItems(engine, name, shelf.get(from));
-    await shelf.clear(from);
+    // Also when an earlier run was killed before it had restored the items of a table.
+    await writeItems(engine, name, backup.items(key));
+    await backup.discard(key);
+  }
+
+  /** Returns how many items the deleted table had. */
+  async function backUpAndDelete(name: string, schema: TableSchema): Promise<number> {
+    const items = await readItems(engine, name);
+    await backup.keep(backupKey(name, schema), items);
+    await deleteTable(engine, name);
+    return items.length;
   }
 
   return {
     "aws:dynamodb/table:Table": async (resource) => {
       const name = physicalName(resource);
-      await putUp(tableDefinition(name, resource.inputs), await find(name));
+      const table = tableDefinition(name, resource.inputs);
+      await createOrReplaceTable(table, await describeTable(engine, name));
       const arn = `arn:aws:dynamodb:${region}:${account}:table/${name}`;
       return {
         id: name,
         outputs: { ...resource.inputs, name, arn },
         remove: async () => {
-          const shape = await find(name);
-          const count = shape === undefined ? 0 : await takeDown(name, shape);
+          const schema = await describeTable(engine, name);
+          const count = schema === undefined ? 0 : await backUpAndDelete(name, schema);
           if (count > 0) notice(`Table ${name} is removed: ${theItems(count)} with it`);
         },
       };

@@ -1,5 +1,5 @@
 import type { Iam, InlinePolicy } from "../iam/iam";
-import type { Resource } from "../program/engine";
+import { type JsonObject, objectsIn, readStrings, stringIn } from "../shared/json";
 import { physicalName, type Providers } from "./provider";
 
 export function iamProviders(iam: Iam): Providers {
@@ -10,10 +10,10 @@ export function iamProviders(iam: Iam): Providers {
         throw new Error("permissionsBoundary is not emulated: the role would be allowed too much");
       }
       const name = physicalName(resource);
-      const managed = Array.isArray(inputs.managedPolicyArns) ? inputs.managedPolicyArns : [];
+      const managed = readStrings(inputs.managedPolicyArns ?? [], "managedPolicyArns");
       const arn = iam.putRole(name, {
-        inline: inlinePolicies(resource),
-        managed: managed.map(String),
+        inline: inlinePolicies(inputs),
+        managed,
       });
       return {
         id: name,
@@ -60,12 +60,9 @@ export function iamProviders(iam: Iam): Providers {
   };
 }
 
-function inlinePolicies({ inputs }: Resource): InlinePolicy[] {
-  const policies: readonly unknown[] = Array.isArray(inputs.inlinePolicies)
-    ? inputs.inlinePolicies
-    : [];
-  return policies.map((each, index) => {
-    const { name, policy } = each as { readonly name?: string; readonly policy?: unknown };
-    return { name: name ?? String(index), policy };
-  });
+function inlinePolicies(inputs: JsonObject): InlinePolicy[] {
+  return objectsIn(inputs, "inlinePolicies").map((each, index) => ({
+    name: stringIn(each, "name") ?? String(index),
+    policy: each.policy,
+  }));
 }

@@ -1,12 +1,13 @@
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Meter } from "../dynamodb/capacity";
+import type { CapacityCounter } from "../dynamodb/capacity";
 import type { Iam } from "../iam/iam";
-import type { EnvironmentKey } from "../lambda/environment";
+import type { EnvironmentKey } from "../lambda/executionEnvironment";
 import type { Lambda } from "../lambda/lambda";
 import { unpack } from "../lambda/unpack";
 import type { Resource } from "../program/engine";
 import { isAsset } from "../shared/asset";
+import { type JsonObject, numberIn, objectIn, readStrings, stringIn } from "../shared/json";
 import { account } from "../shared/names";
 import { readPermission } from "./lambdaPermission";
 import { physicalName, type Providers } from "./provider";
@@ -15,31 +16,31 @@ interface LambdaProviderOptions {
   readonly region: string;
   readonly lambda: Lambda;
   readonly iam: Iam;
-  readonly meter: Meter;
+  readonly capacity: CapacityCounter;
   /** Where archives are unpacked: outside of any project, so that functions find nothing but what they ship. */
   readonly directory: string;
-  /** Endpoints of the other local services, as the AWS SDK's environment variables. */
+  /** The endpoints of the other local services, as environment variables of the AWS SDK. */
   readonly endpoints: () => Readonly<Record<string, string>>;
 }
 
 export function lambdaProviders(options: LambdaProviderOptions): Providers {
   const { region, lambda } = options;
   const layers = createLayers(join(options.directory, "layers"));
-  /** By ARN: what the function that runs was made of. */
+  /** The inputs of each function that runs, as JSON, by its ARN. */
   const running = new Map<string, string>();
-  let made = 0;
+  let directories = 0;
   const arnOf = (kind: string, name: string) =>
     `arn:aws:lambda:${region}:${account}:${kind}:${name}`;
 
-  /** Gives a function new code and settings. */
+  /** Creates a function, or replaces its code and settings. */
   function run(resource: Resource, name: string, arn: string): void {
     const { inputs } = resource;
     const role = String(inputs.role);
     if (!options.iam.hasRole(role)) throw new Error(`function ${name}: there is no role ${role}`);
-    // A folder of its own: the code before may still run.
-    const directory = join(options.directory, "functions", `${name}-${String((made += 1))}`);
+    // A new directory, because the previous code may still run.
+    const directory = join(options.directory, "functions", `${name}-${String((directories += 1))}`);
     unpackCode(resource, directory);
-    for (const layer of strings(inputs.layers)) {
+    for (const layer of readStrings(inputs.layers ?? [], "layers")) {
       const from = layers.directory(layer);
       if (from === undefined) throw new Error(`function ${name}: there is no layer ${layer}`);
       unpack(
@@ -47,19 +48,19 @@ export function lambdaProviders(options: LambdaProviderOptions): Providers {
         join(directory, "node_modules"),
       );
     }
-    const memorySize = number(inputs.memorySize, 128);
+    const memorySize = numberIn(inputs, "memorySize") ?? 128;
     lambda.putFunction({
       name,
       arn,
       directory,
       handler: String(inputs.handler),
       memorySize,
-      timeout: number(inputs.timeout, 3),
+      timeout: numberIn(inputs, "timeout") ?? 3,
       newKey: () => newKey(options, role, name),
       variables: {
         ...runtimeVariables(options, resource, name, memorySize),
         ...options.endpoints(),
-        ...ownVariables(inputs.environment),
+        ...configuredVariables(inputs),
       },
       retired: () => {
         rmSync(directory, { recursive: true, force: true });
@@ -86,10 +87,10 @@ export function lambdaProviders(options: LambdaProviderOptions): Providers {
       const { inputs } = resource;
       const name = physicalName(resource);
       const arn = arnOf("function", name);
-      const wanted = JSON.stringify(inputs);
-      // What stays the same stays warm.
-      if (running.get(arn) !== wanted) run(resource, name, arn);
-      running.set(arn, wanted);
+      const json = JSON.stringify(inputs);
+      // A function that has not changed stays warm.
+      if (running.get(arn) !== json) run(resource, name, arn);
+      running.set(arn, json);
       const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
       return {
         id: name,
@@ -119,7 +120,7 @@ export function lambdaProviders(options: LambdaProviderOptions): Providers {
 }
 
 function unpackCode({ name, inputs }: Resource, directory: string): void {
-  if (!isAsset(inputs.code)) throw new Error(`${name}: only code given as an archive runs locally`);
+  if (!isAsset(inputs.code)) throw new Error(`${name}: only code in an archive runs locally`);
   if (inputs.code.kind === "path" && !statSync(inputs.code.path).isDirectory()) {
     throw new Error(
       `${name}: ${inputs.code.path} must be a folder: archive files are not unpacked`,
@@ -135,7 +136,6 @@ function runtimeVariables(
   name: string,
   memorySize: number,
 ): Record<string, string> {
-  const logging = inputs.loggingConfig as { readonly logGroup?: string } | undefined;
   return {
     _HANDLER: String(inputs.handler),
     AWS_EXECUTION_ENV: `AWS_Lambda_${String(inputs.runtime)}`,
@@ -144,49 +144,45 @@ function runtimeVariables(
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySize),
-    AWS_LAMBDA_LOG_GROUP_NAME: logging?.logGroup ?? `/aws/lambda/${name}`,
+    AWS_LAMBDA_LOG_GROUP_NAME:
+      stringIn(objectIn(inputs, "loggingConfig"), "logGroup") ?? `/aws/lambda/${name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: "local",
     LANG: "en_US.UTF-8",
     TZ: ":UTC",
-    // The SDK would else read the developer's own profiles.
+    // Otherwise the SDK would read the developer's profiles.
     AWS_CONFIG_FILE: join(directory, "no-config"),
     AWS_SHARED_CREDENTIALS_FILE: join(directory, "no-credentials"),
-    // It speaks of the Node version on this machine; functions are deployed with their own.
+    // The warning is about the Node version on this machine, not about the function's.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
 }
 
-function newKey({ iam, meter }: LambdaProviderOptions, role: string, name: string): EnvironmentKey {
+function newKey(
+  { iam, capacity }: LambdaProviderOptions,
+  role: string,
+  name: string,
+): EnvironmentKey {
   const { accessKeyId, secretAccessKey } = iam.assume(role, name);
-  meter.open(accessKeyId);
+  capacity.start(accessKeyId);
   return {
     variables: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
-    takeUnits: () => meter.take(accessKeyId),
+    takeConsumedCapacity: () => capacity.take(accessKeyId),
   };
 }
 
-function ownVariables(environment: unknown): Record<string, string> {
-  const { variables = {} } = (environment ?? {}) as {
-    readonly variables?: Record<string, unknown>;
-  };
+/** The variables that the program gives the function. */
+function configuredVariables(inputs: JsonObject): Record<string, string> {
+  const variables = objectIn(objectIn(inputs, "environment"), "variables");
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [name, String(value)]),
   );
 }
 
-function strings(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-function number(value: unknown, otherwise: number): number {
-  return typeof value === "number" ? value : otherwise;
-}
-
-/** The versions of layers, each unpacked in a folder. */
+/** The versions of layers, each unpacked in a directory. */
 interface Layers {
-  /** The version with this content: the one that has it already, or a new one. */
+  /** Returns the version with this content: an existing one, or a new one that `unpack` writes. */
   put(layerArn: string, content: object, unpack: (directory: string) => void): LayerVersion;
-  /** Where the layer version is; `undefined` for one that does not exist. */
+  /** The directory of a layer version; `undefined` for one that does not exist. */
   directory(arn: string): string | undefined;
   remove(arn: string): void;
 }
@@ -197,16 +193,16 @@ interface LayerVersion {
 }
 
 function createLayers(root: string): Layers {
-  /** By layer: the content of version 1, 2, and so on. A number is not given twice, as in AWS. */
+  /** By layer: the contents of version 1, 2, and so on. As in AWS, a number is not used again. */
   const contents = new Map<string, string[]>();
   const directories = new Map<string, string>();
   return {
     put: (layerArn, content, unpack) => {
       const versions = contents.get(layerArn) ?? [];
       contents.set(layerArn, versions);
-      const wanted = JSON.stringify(content);
-      if (!versions.includes(wanted)) versions.push(wanted);
-      const version = String(versions.indexOf(wanted) + 1);
+      const json = JSON.stringify(content);
+      if (!versions.includes(json)) versions.push(json);
+      const version = String(versions.indexOf(json) + 1);
       const arn = `${layerArn}:${version}`;
       if (!directories.has(arn)) {
         const directory = join(root, arn.split(":").slice(-2).join("-"));

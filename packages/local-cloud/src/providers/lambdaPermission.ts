@@ -14,14 +14,14 @@ const forms = {
   statementId: /^[\w-]{1,100}$/,
 } as const;
 
-// Each would narrow the permission down; left out it would allow more than in AWS.
+// Each narrows the permission down: without it the permission would allow more than in AWS.
 const notEmulated = ["qualifier", "eventSourceToken", "principalOrgId", "functionUrlAuthType"];
 
-/** Reads an `aws.lambda.Permission`; refuses what AWS refuses. */
+/** Reads an `aws.lambda.Permission`. Rejects what AWS rejects. */
 export function readPermission(resource: Resource): IdentifiedPermission {
   const { inputs } = resource;
-  const refused = notEmulated.filter((name) => inputs[name] !== undefined);
-  if (refused.length > 0) throw new Error(`${refused.join(", ")} is not emulated`);
+  const unknown = notEmulated.filter((name) => inputs[name] !== undefined);
+  if (unknown.length > 0) throw new Error(`${unknown.join(", ")} is not emulated`);
   const statementId = physicalName(resource, "statementId");
   check("statementId", statementId);
   check("action", inputs.action);
@@ -46,10 +46,12 @@ function check(name: keyof typeof forms, value: unknown): void {
 }
 
 /** A function's name, from the name or from its whole or partial ARN. */
-function nameOf(given: string): string {
-  const name = /^(?:(?:arn:aws[\w-]*:lambda:[\w-]+:)?\d{12}:function:)?([\w-]+)$/.exec(given)?.[1];
+function nameOf(nameOrArn: string): string {
+  const name = /^(?:(?:arn:aws[\w-]*:lambda:[\w-]+:)?\d{12}:function:)?([\w-]+)$/.exec(
+    nameOrArn,
+  )?.[1];
   if (name !== undefined) return name;
   throw new Error(
-    `function must be a name or an ARN without a version or an alias, got ${JSON.stringify(given)}`,
+    `function must be a name or an ARN without a version or an alias, got ${JSON.stringify(nameOrArn)}`,
   );
 }

@@ -1,32 +1,35 @@
-import type { Created, Resource } from "../program/engine";
+import type { ResourceState, Resource } from "../program/engine";
 import type { Properties } from "../program/properties";
-import { stableId } from "../shared/names";
-import { account } from "../shared/names";
+import { stringIn } from "../shared/json";
+import { account, stableId } from "../shared/names";
 
-/** A resource as a provider has created it, with the way back. */
-export interface Provided extends Created {
-  /** Undoes it, as AWS would delete it: from then on nothing of it is in effect. */
+/** A resource as a provider has created it, which can be deleted. */
+export interface ProvisionedResource extends ResourceState {
+  /** Deletes it as AWS would: from then on nothing of it is in effect. */
   readonly remove: () => void | Promise<void>;
 }
 
 /**
- * Creates one type of resource, or brings an existing one up to date: `previous` is what an earlier run of the
- * same program returned for the same URN. Data that the resource holds survives an update. Another id than the previous
- * one's is another resource, which replaces it.
+ * Creates resources of one type, or updates them: `previous` is what an earlier run of the same program returned for the
+ * same URN. Data that the resource holds survives an update. An id that differs from the previous one's means another
+ * resource, which replaces it.
  */
-export type Provider = (resource: Resource, previous: Provided | undefined) => Promise<Provided>;
+export type Provider = (
+  resource: Resource,
+  previous: ProvisionedResource | undefined,
+) => Promise<ProvisionedResource>;
 
 /** Providers by resource type, e.g. `aws:dynamodb/table:Table`. */
 export type Providers = Readonly<Record<string, Provider>>;
 
-/** For what has nothing behind it. */
+/** The `remove` of a resource that nothing stands behind. */
 export const nothingToRemove = (): void => undefined;
 
 /**
- * A resource that is not emulated: answered from its inputs, so that a program can go on with its name and ARN. Nothing
- * stands behind it, and the start screen counts it.
+ * Creates resources that are not emulated: their outputs are their inputs with a name and an ARN, so that the program can
+ * go on. Nothing stands behind them, and the start screen counts them.
  */
-export function recordedProvider(region: string): Provider {
+export function stubProvider(region: string): Provider {
   return async (resource) => {
     const name = physicalName(resource);
     const [service = "", kind = ""] = resource.type.split(":").slice(1).join(":").split(/[/:]/);
@@ -38,7 +41,11 @@ export function recordedProvider(region: string): Provider {
   };
 }
 
-/** Answers the data sources that need no account of AWS. */
+/**
+ * Reads the data sources that need no AWS account.
+ *
+ * @throws Error for any other token.
+ */
 export function dataSource(region: string, token: string): Properties {
   switch (token) {
     case "aws:index/getRegion:getRegion":
@@ -50,7 +57,7 @@ export function dataSource(region: string, token: string): Properties {
         arn: `arn:aws:iam::${account}:root`,
         userId: account,
       };
-    // Any zone is there, as records in it are only recorded.
+    // Any zone exists, because the records in it are stubs.
     case "aws:route53/getZone:getZone":
       return { id: "ZLOCAL", zoneId: "ZLOCAL" };
     case "aws:index/getPartition:getPartition":
@@ -61,14 +68,14 @@ export function dataSource(region: string, token: string): Properties {
         reverseDnsPrefix: "com.amazonaws",
       };
     default:
-      throw new Error(`${token} asks AWS for something that does not exist locally`);
+      throw new Error(`${token} looks up something in AWS that does not exist locally`);
   }
 }
 
-/** A resource's name as Pulumi gives it: the one asked for, or the logical name with a suffix. */
+/** A resource's name as Pulumi chooses it: the property `property`, or else the logical name with a suffix. */
 export function physicalName(resource: Resource, property = "name"): string {
-  const asked = resource.inputs[property];
-  return typeof asked === "string"
-    ? asked
-    : `${resource.name}-${stableId(resource.urn, 7, "0123456789abcdef")}`;
+  return (
+    stringIn(resource.inputs, property) ??
+    `${resource.name}-${stableId(resource.urn, 7, "0123456789abcdef")}`
+  );
 }

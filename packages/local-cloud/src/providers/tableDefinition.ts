@@ -1,21 +1,21 @@
-import type { Properties } from "../program/properties";
+import { type JsonObject, objectsIn } from "../shared/json";
 
 /** CreateTable's input. */
-export interface TableDefinition extends TableShape {
+export interface TableDefinition extends TableSchema {
   readonly TableName: string;
   readonly AttributeDefinitions: unknown;
   readonly BillingMode?: string;
   readonly ProvisionedThroughput?: unknown;
 }
 
-/** The part of it that decides how items are stored: what DescribeTable tells of a table that exists. */
-export interface TableShape {
+/** The part of it that decides how items are stored, as DescribeTable returns it for an existing table. */
+export interface TableSchema {
   readonly KeySchema: unknown;
-  readonly LocalSecondaryIndexes?: readonly IndexShape[];
-  readonly GlobalSecondaryIndexes?: readonly IndexShape[];
+  readonly LocalSecondaryIndexes?: readonly IndexSchema[];
+  readonly GlobalSecondaryIndexes?: readonly IndexSchema[];
 }
 
-interface IndexShape {
+interface IndexSchema {
   readonly IndexName: string;
   readonly KeySchema: unknown;
   readonly Projection: {
@@ -25,12 +25,12 @@ interface IndexShape {
 }
 
 /** Reads an `aws.dynamodb.Table`. */
-export function tableDefinition(name: string, inputs: Properties): TableDefinition {
-  const local = records(inputs.localSecondaryIndexes).map((index) =>
-    indexShape(index, inputs.hashKey),
+export function tableDefinition(name: string, inputs: JsonObject): TableDefinition {
+  const local = objectsIn(inputs, "localSecondaryIndexes").map((index) =>
+    indexSchema(index, inputs.hashKey),
   );
-  const global = records(inputs.globalSecondaryIndexes).map((index) =>
-    indexShape(index, index.hashKey),
+  const global = objectsIn(inputs, "globalSecondaryIndexes").map((index) =>
+    indexSchema(index, index.hashKey),
   );
   return {
     TableName: name,
@@ -43,38 +43,17 @@ export function tableDefinition(name: string, inputs: Properties): TableDefiniti
           },
         }),
     KeySchema: keySchema(inputs.hashKey, inputs.rangeKey),
-    AttributeDefinitions: records(inputs.attributes).map(definition),
+    AttributeDefinitions: objectsIn(inputs, "attributes").map(attributeDefinition),
     ...(local.length > 0 ? { LocalSecondaryIndexes: local } : {}),
     ...(global.length > 0 ? { GlobalSecondaryIndexes: global } : {}),
   };
 }
 
-/** What AWS replaces a table for when it changes: its keys and its local indexes. Equal for equal ones. */
-export function lastingShape({ KeySchema, LocalSecondaryIndexes }: TableShape): string {
-  return JSON.stringify([KeySchema, comparable(LocalSecondaryIndexes)]);
-}
-
-/** The same, with the indexes that AWS adds to a table and takes from it. */
-export function wholeShape(shape: TableShape): string {
-  return JSON.stringify([lastingShape(shape), comparable(shape.GlobalSecondaryIndexes)]);
-}
-
-function comparable(indexes: readonly IndexShape[] = []): unknown {
-  return indexes
-    .map(({ IndexName, KeySchema, Projection }) => [
-      IndexName,
-      KeySchema,
-      Projection.ProjectionType,
-      [...(Projection.NonKeyAttributes ?? [])].map(String).sort(),
-    ])
-    .sort((a, b) => String(a[0]).localeCompare(String(b[0])));
-}
-
-function definition({ name, type }: Properties) {
+function attributeDefinition({ name, type }: JsonObject) {
   return { AttributeName: name, AttributeType: type };
 }
 
-function indexShape(index: Properties, hashKey: unknown): IndexShape {
+function indexSchema(index: JsonObject, hashKey: unknown): IndexSchema {
   return {
     IndexName: String(index.name),
     KeySchema: keySchema(hashKey, index.rangeKey),
@@ -94,6 +73,23 @@ function keySchema(hashKey: unknown, rangeKey: unknown) {
   ];
 }
 
-function records(value: unknown): Properties[] {
-  return Array.isArray(value) ? (value as Properties[]) : [];
+/** The keys and local indexes, a change of which replaces the table in AWS: equal strings for equal ones. */
+export function replacementKey({ KeySchema, LocalSecondaryIndexes }: TableSchema): string {
+  return JSON.stringify([KeySchema, comparable(LocalSecondaryIndexes)]);
+}
+
+/** The same with the global indexes, which AWS adds to a table and removes from it. */
+export function schemaKey(schema: TableSchema): string {
+  return JSON.stringify([replacementKey(schema), comparable(schema.GlobalSecondaryIndexes)]);
+}
+
+function comparable(indexes: readonly IndexSchema[] = []): unknown {
+  return indexes
+    .map(({ IndexName, KeySchema, Projection }) => [
+      IndexName,
+      KeySchema,
+      Projection.ProjectionType,
+      [...(Projection.NonKeyAttributes ?? [])].map(String).sort(),
+    ])
+    .sort((a, b) => String(a[0]).localeCompare(String(b[0])));
 }

@@ -1,46 +1,60 @@
 import type { TableEngine } from "../dynamodb/dynalite";
+import { isRecord, type JsonObject, objectIn, objectsIn, parseObject } from "../shared/json";
 import type { State } from "../shared/state";
-import type { TableDefinition } from "./tableDefinition";
+import type { TableDefinition, TableSchema } from "./tableDefinition";
 
-/** An item in DynamoDB's own JSON. */
-export type Item = Readonly<Record<string, unknown>>;
+/** An item in DynamoDB's JSON. */
+export type Item = JsonObject;
 
-// BatchWriteItem takes no more.
-const batch = 25;
+// The limit of BatchWriteItem.
+const batchSize = 25;
+const pollMs = 5;
 
-/** Sends an operation that the local cloud itself needs; rejects with what DynamoDB says against it. */
-export async function ask(engine: TableEngine, operation: string, input: object): Promise<Item> {
+/** Sends an operation of the local cloud itself; rejects with DynamoDB's error. */
+export async function send(
+  engine: TableEngine,
+  operation: string,
+  input: object,
+): Promise<JsonObject> {
   const { status, body } = await engine.send(operation, JSON.stringify(input));
-  const text = body.toString("utf8");
-  if (status !== 200) throw new Error(`DynamoDB refused ${operation}: ${text}`);
-  return JSON.parse(text) as Item;
+  const output = parseObject(body);
+  if (status === 200 && output !== undefined) return output;
+  throw new Error(`${operation} failed: ${body.toString("utf8")}`);
 }
 
 /** Resolves when the table can be used. */
 export async function createTable(engine: TableEngine, table: TableDefinition): Promise<void> {
-  await ask(engine, "CreateTable", table);
-  for (;;) {
-    const { Table } = await ask(engine, "DescribeTable", { TableName: table.TableName });
-    if ((Table as Item).TableStatus === "ACTIVE") return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await send(engine, "CreateTable", table);
+  const describe = () => send(engine, "DescribeTable", { TableName: table.TableName });
+  while (objectIn(await describe(), "Table").TableStatus !== "ACTIVE") await delay();
 }
 
 /** Resolves when its name is free. */
-export async function deleteTable(engine: TableEngine, table: string): Promise<void> {
-  const input = { TableName: table };
-  await ask(engine, "DeleteTable", input);
-  while ((await engine.send("DescribeTable", JSON.stringify(input))).status === 200) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+export async function deleteTable(engine: TableEngine, name: string): Promise<void> {
+  await send(engine, "DeleteTable", { TableName: name });
+  while ((await describeTable(engine, name)) !== undefined) await delay();
 }
 
-export async function readItems(engine: TableEngine, table: string): Promise<readonly Item[]> {
+/** `undefined` when there is no such table. */
+export async function describeTable(
+  engine: TableEngine,
+  name: string,
+): Promise<TableSchema | undefined> {
+  const { status, body } = await engine.send("DescribeTable", JSON.stringify({ TableName: name }));
+  if (status !== 200) return undefined;
+  return (JSON.parse(body.toString("utf8")) as { readonly Table: TableSchema }).Table;
+}
+
+function delay(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, pollMs));
+}
+
+export async function readItems(engine: TableEngine, name: string): Promise<readonly Item[]> {
   const items: Item[] = [];
   let start: unknown;
   do {
-    const page = await ask(engine, "Scan", { TableName: table, ExclusiveStartKey: start });
-    items.push(...(page.Items as readonly Item[]));
+    const page = await send(engine, "Scan", { TableName: name, ExclusiveStartKey: start });
+    items.push(...objectsIn(page, "Items"));
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
   return items;
@@ -48,48 +62,44 @@ export async function readItems(engine: TableEngine, table: string): Promise<rea
 
 export async function writeItems(
   engine: TableEngine,
-  table: string,
+  name: string,
   items: readonly Item[],
 ): Promise<void> {
-  for (let first = 0; first < items.length; first += batch) {
-    const requests = items.slice(first, first + batch).map((Item) => ({ PutRequest: { Item } }));
-    await ask(engine, "BatchWriteItem", { RequestItems: { [table]: requests } });
+  for (let first = 0; first < items.length; first += batchSize) {
+    const batch = items.slice(first, first + batchSize);
+    const requests = batch.map((Item) => ({ PutRequest: { Item } }));
+    await send(engine, "BatchWriteItem", { RequestItems: { [name]: requests } });
   }
 }
 
-/** Items of tables that are gone, by the table that they can go back to. */
-export type Shelved = Readonly<Record<string, readonly Item[]>>;
+/** Items of deleted tables, by the key of the table that they can be restored to. */
+export type DeletedItems = Readonly<Record<string, readonly Item[]>>;
 
-/** Whether a file that is read holds them. */
-export function isShelved(value: unknown): value is Shelved {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every(Array.isArray)
-  );
+/** A shallow check of a file's content. */
+export function isDeletedItems(value: unknown): value is DeletedItems {
+  return isRecord(value) && Object.values(value).every(Array.isArray);
 }
 
-interface Shelf {
-  get(table: string): readonly Item[];
-  /** Resolves when the items are safe. */
-  put(table: string, items: readonly Item[]): Promise<void>;
-  clear(table: string): Promise<void>;
+interface DeletedItemsBackup {
+  items(key: string): readonly Item[];
+  /** Replaces the items of a table. Resolves when they are safe. */
+  keep(key: string, items: readonly Item[]): Promise<void>;
+  discard(key: string): Promise<void>;
 }
 
-export function createShelf(state: State<Shelved>): Shelf {
-  async function clear(table: string): Promise<void> {
-    if (!(table in state.value())) return;
-    await state.update((shelved) =>
-      Object.fromEntries(Object.entries(shelved).filter(([name]) => name !== table)),
+export function createBackup(state: State<DeletedItems>): DeletedItemsBackup {
+  async function discard(key: string): Promise<void> {
+    if (!(key in state.value())) return;
+    await state.update((deleted) =>
+      Object.fromEntries(Object.entries(deleted).filter(([name]) => name !== key)),
     );
   }
   return {
-    get: (table) => state.value()[table] ?? [],
-    put: async (table, items) => {
-      if (items.length === 0) return clear(table);
-      await state.update((shelved) => ({ ...shelved, [table]: items }));
+    items: (key) => state.value()[key] ?? [],
+    keep: async (key, items) => {
+      if (items.length === 0) return discard(key);
+      await state.update((deleted) => ({ ...deleted, [key]: items }));
     },
-    clear,
+    discard,
   };
 }

@@ -1,9 +1,9 @@
 import { isRecord } from "./json";
 
-/** A file or folder that a program hands to a resource, as Pulumi's wire format describes it. */
+/** A file or directory that a program passes to a resource. */
 export type Asset =
   | { readonly kind: "text"; readonly text: string }
-  /** Two of the same `stamp` hold the same. */
+  /** Two assets with the same `stamp` have the same content. */
   | { readonly kind: "path"; readonly path: string; readonly stamp?: string }
   | { readonly kind: "archive"; readonly assets: Readonly<Record<string, Asset>> };
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 
-/** The whole body, or `"too-large"` once it passes `limit` bytes (the rest is read and thrown away). */
+/** The whole body, or `"too-large"` when it has more than `limit` bytes, which are read all the same. */
 export async function readBody(
   request: IncomingMessage,
   limit: number,
@@ -14,7 +14,11 @@ export async function readBody(
   return size > limit ? "too-large" : Buffer.concat(chunks);
 }
 
-/** Listens on 127.0.0.1 (`port` 0: any free one) and returns the port; a taken port is an error that says what to do. */
+/**
+ * Listens on 127.0.0.1 and returns the port; 0 for any free one.
+ *
+ * @throws Error that says what to do when the port cannot be used.
+ */
 export function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
@@ -33,7 +37,7 @@ const unusable: Readonly<Record<string, string>> = {
   EACCES: "is reserved by the system: choose another with --port, from 1024 up",
 };
 
-/** Rejects as `listen` does for a port that cannot be had. */
+/** Rejects as {@link listen} does when the port cannot be used. */
 export async function checkFree(port: number): Promise<void> {
   const server = createServer();
   await listen(server, port);

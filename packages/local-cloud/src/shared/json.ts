@@ -1,25 +1,34 @@
 /**
- * The one reader of JSON of which nothing is known: documents, requests, a program's properties. `read…` functions throw
- * an error that names the path; `…In` functions take a member if it has the type, and leave it out otherwise.
+ * The one reader of unknown JSON: documents, requests, a program's properties. `read…` functions throw an error that names
+ * the path; `…In` functions return a member if it has the type, and a default otherwise.
  */
 
-/** A JSON object of which nothing is known yet. */
+/** A JSON object whose members are unknown. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isRecord(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Rejects a value: `path` is where it stands, `problem` what is wrong with it and what to do. */
+/** Throws for the value at `path`: `problem` says what is wrong with it and what to do. */
 export function reject(path: string, problem: string): never {
   throw new Error(`${path}: ${problem}`);
+}
+
+/** The object that a JSON text holds; `undefined` for any other value, and for what is not JSON. */
+export function parseObject(json: string | Buffer): JsonObject | undefined {
+  try {
+    return asObject(JSON.parse(json.toString()));
+  } catch {
+    return undefined;
+  }
 }
 
 export function readObject(value: unknown, path: string): JsonObject {
   return isRecord(value) ? value : reject(path, `must be an object, got ${quoted(value)}`);
 }
 
-/** The entries of an object; none where it is missing. */
+/** The entries of an object; none when it is missing. */
 export function readEntries(value: unknown, path: string): readonly (readonly [string, unknown])[] {
   return value === undefined ? [] : Object.entries(readObject(value, path));
 }
@@ -64,7 +73,7 @@ export function quoted(value: unknown): string {
   return json.length > 80 ? `${json.slice(0, 80)}…` : json;
 }
 
-/** A member that is an object; an empty one where it is not. */
+/** A member that is an object; otherwise an empty one. */
 export function objectIn(object: JsonObject, name: string): JsonObject {
   return asObject(object[name]) ?? {};
 }
@@ -89,7 +98,7 @@ export function stringsIn(object: JsonObject, name: string): readonly string[] {
   return Array.isArray(value) ? value.filter((member) => typeof member === "string") : [];
 }
 
-/** A number, also one that is written as a string, as Pulumi's constraints are. */
+/** A number, or a string that is one, as in Pulumi's constraints. */
 export function numberIn(object: JsonObject, name: string): number | undefined {
   const value = object[name];
   const number = typeof value === "string" && value !== "" ? Number(value) : value;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** The one AWS account that everything local belongs to. */
+/** The id of the one local AWS account. */
 export const account = "000000000000";
 
-/** Characters that look random and are the same for the same seed: an id that survives a restart. */
+/** An id that looks random and is the same for the same seed, so that it survives a restart. */
 export function stableId(
   seed: string,
   length: number,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 /**
- * The folder of the sources, where workers find their JavaScript. Bundled or compiled, the module that runs is one
- * folder below it.
+ * The directory of the sources, in which workers find their JavaScript. The module that runs is one directory below,
+ * whether it is this one or the bundle of a command.
  */
 export const packageDir = join(__dirname, "..");

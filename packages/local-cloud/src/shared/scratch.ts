@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A folder for what is of no use after this process. */
+/** A temporary directory of this process. */
 interface Scratch {
   readonly directory: string;
   remove(): void;
@@ -10,22 +10,22 @@ interface Scratch {
 
 const name = /^local-cloud-(\d+)-/;
 
-/** Makes a folder that goes with the process, and removes those of processes that were killed before they could. */
+/** Makes a directory that is removed at the end of the process, and removes those of processes that were killed. */
 export function createScratch(): Scratch {
   const parent = tmpdir();
   for (const entry of readdirSync(parent)) {
     const [, pid] = name.exec(entry) ?? [];
-    if (pid !== undefined && !isAlive(Number(pid))) removeFolder(join(parent, entry));
+    if (pid !== undefined && !isAlive(Number(pid))) removeDirectory(join(parent, entry));
   }
   const directory = mkdtempSync(join(parent, `local-cloud-${String(process.pid)}-`));
   const onExit = () => {
-    removeFolder(directory);
+    removeDirectory(directory);
   };
   process.once("exit", onExit);
   return {
     directory,
     remove: () => {
-      removeFolder(directory);
+      removeDirectory(directory);
       process.off("exit", onExit);
     },
   };
@@ -36,16 +36,16 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it is there, and somebody else's.
+    // EPERM: it exists, and belongs to another user.
     return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }
 
-function removeFolder(directory: string): void {
+function removeDirectory(directory: string): void {
   try {
     rmSync(directory, { recursive: true, force: true });
   } catch (error) {
-    // Another user's: theirs to remove.
+    // It belongs to another user.
     if (!["EACCES", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
 }

@@ -84,10 +84,12 @@ interface Change<T> {
 }
 
 /**
- * A document in a file that only its owner can read. A kill at any moment leaves the old or the new document, never half
- * of one. `isValid` tells whether what a file holds is such a document.
+ * A document in a JSON file that only its owner can read. A kill at any moment leaves the old or the new document, never
+ * half of one.
  *
- * @throws Error when the file cannot be used: which, why, and what to do.
+ * @param initial the document when there is no file yet.
+ * @param isValid whether the content of a file is such a document.
+ * @throws Error that says which file cannot be used, why, and what to do.
  */
 export function fileState<T>(
   path: string,
@@ -95,7 +97,7 @@ export function fileState<T>(
   isValid: (value: unknown) => value is T,
 ): State<T> {
   mkdirSync(dirname(path), { recursive: true });
-  return writtenState(read(path, isValid) ?? initial, (text) => replace(path, text));
+  return writtenState(read(path, isValid) ?? initial, (json) => replaceFile(path, json));
 }
 
 function read<T>(path: string, isValid: (value: unknown) => value is T): T | undefined {
@@ -111,36 +113,36 @@ function read<T>(path: string, isValid: (value: unknown) => value is T): T | und
 }
 
 function unusable(path: string, reason: string, cause?: unknown): Error {
-  return new Error(`${path} cannot be read (${reason}): mend it, or delete it to start afresh`, {
+  return new Error(`${path} cannot be read (${reason}): fix it, or delete it to start empty`, {
     cause,
   });
 }
 
-async function replace(path: string, text: string): Promise<void> {
+async function replaceFile(path: string, content: string): Promise<void> {
   const temporary = `${path}.new`;
   try {
     const file = await open(temporary, "w", 0o600);
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();
     }
     await rename(temporary, path);
   } catch (error) {
-    // On a full disk, half a document would take the room that is left.
+    // On a full disk, half a document would use up the rest.
     await rm(temporary, { force: true });
     throw error;
   }
 }
 
 /**
- * Keeps a folder for this process: returns what lets it go. The lock is LevelDB's, which the operating system holds and
- * takes back however a process ends, so that none is ever stale.
+ * Locks a directory for this process; returns what unlocks it. The lock is LevelDB's: the operating system releases it
+ * however the process ends, so that it is never stale.
  *
- * @throws a usage error when another process has it.
+ * @throws a usage error when another process has locked it.
  */
-export async function lockFolder(directory: string): Promise<() => Promise<void>> {
+export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const path = join(directory, "lock");
   mkdirSync(path, { recursive: true });
   const database = new Level(path);
@@ -150,7 +152,7 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
     const { cause = error } = error as { readonly cause?: unknown };
     if ((cause as NodeJS.ErrnoException).code !== "LEVEL_LOCKED") throw cause;
     throw usageError(
-      `${directory} is in use: npm start --persist already runs this stack; stop it, or choose another`,
+      `${directory} is in use: npm start --persist already runs this stack; stop it, or run another stack`,
     );
   }
   return () => database.close();

@@ -1,4 +1,4 @@
-/** Whether `value` fits an AWS pattern: `*` stands for any characters, `?` for exactly one. */
+/** Whether `value` matches an AWS pattern, in which `*` stands for any characters and `?` for exactly one. */
 export function matchesWildcard(pattern: string, value: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")

@@ -1,6 +1,6 @@
 import { createGateway, type Gateway, type RequestLog } from "../../src/apigateway/gateway";
 import type { FindKeys } from "../../src/apigateway/request/authorizer";
-import type { Invocation, Outcome } from "../../src/lambda/lambda";
+import type { Invocation, InvocationOutcome } from "../../src/lambda/lambda";
 
 export const region = "eu-west-1";
 export const functionArn = "arn:aws:lambda:eu-west-1:000000000000:function:todo";
@@ -44,14 +44,14 @@ export interface Running {
 
 export interface StartOptions {
   /** What the function returns; `{ statusCode: 200 }` by default. */
-  readonly respond?: (call: Call) => Promise<Outcome> | Outcome;
+  readonly respond?: (call: Call) => Promise<InvocationOutcome> | InvocationOutcome;
   readonly keys?: FindKeys;
   readonly binaryMediaTypes?: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
   readonly accessLogFormat?: string;
 }
 
-export function succeed(payload: unknown): Outcome {
+export function succeed(payload: unknown): InvocationOutcome {
   return { ok: true, payload, functionName: "todo" };
 }
 

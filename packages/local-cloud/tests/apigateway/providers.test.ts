@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createGateway, type Gateway } from "../../src/apigateway/gateway";
 import { apiGatewayProviders } from "../../src/providers/apigateway";
-import { nothingToRemove, type Provided } from "../../src/providers/provider";
+import { nothingToRemove, type ProvisionedResource } from "../../src/providers/provider";
 import { openApi, proxied, region, succeed } from "./harness";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -28,7 +28,11 @@ describe("API Gateway providers", () => {
   });
   afterEach(() => gateway.close());
 
-  async function create(type: string, inputs: Json, previous?: Provided): Promise<Provided> {
+  async function create(
+    type: string,
+    inputs: Json,
+    previous?: ProvisionedResource,
+  ): Promise<ProvisionedResource> {
     const token = `aws:apigateway/${type}`;
     const provider = apiGatewayProviders(gateway, region)[token];
     if (provider === undefined) throw new Error(`no provider for ${token}`);

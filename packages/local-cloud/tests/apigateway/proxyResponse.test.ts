@@ -1,13 +1,13 @@
 import { request as httpRequest } from "node:http";
 import { expect } from "chai";
-import type { Outcome } from "../../src/lambda/lambda";
+import type { InvocationOutcome } from "../../src/lambda/lambda";
 import { openApi, proxied, type Running, seen, start, succeed } from "./harness";
 
 const serverError = (status: number) => ({ status, body: { message: "Internal server error" } });
 
 describe("proxy response", () => {
   let api: Running;
-  let outcome: Outcome | (() => Promise<Outcome>);
+  let outcome: InvocationOutcome | (() => Promise<InvocationOutcome>);
   before(async () => {
     const any = { "x-amazon-apigateway-any-method": proxied() };
     const slow = { get: proxied({}, { timeoutInMillis: 60 }) };
@@ -182,7 +182,7 @@ describe("proxy response", () => {
   });
 
   describe("of a function that returns none", () => {
-    const failures: Readonly<Record<string, readonly [Outcome, number]>> = {
+    const failures: Readonly<Record<string, readonly [InvocationOutcome, number]>> = {
       failed: [
         {
           ...{ ok: false, reason: "failed", message: "it threw secret" },

@@ -5,9 +5,9 @@ import { type Cognito, createCognito } from "../../src/cognito/cognito";
 import type { CognitoData } from "../../src/cognito/model/document";
 import { generateSigningKey } from "../../src/cognito/crypto/keys";
 import type { Message } from "../../src/cognito/model/messages";
-import type { Created } from "../../src/program/engine";
+import type { ResourceState } from "../../src/program/engine";
 import { close, listen } from "../../src/shared/http";
-import type { Invocation, Outcome } from "../../src/lambda/lambda";
+import type { Invocation, InvocationOutcome } from "../../src/lambda/lambda";
 import { cognitoProviders } from "../../src/providers/cognito";
 import { memoryState, type State } from "../../src/shared/state";
 
@@ -60,7 +60,7 @@ export interface Started {
   /** Moves the service's clock. */
   advance(milliseconds: number): void;
   /** Registers a resource as a program would. */
-  register(type: string, name: string, inputs: Members): Promise<Created>;
+  register(type: string, name: string, inputs: Members): Promise<ResourceState>;
   /** Calls an operation as an SDK in a page would. */
   call(operation: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Calls an operation with AWS credentials. */
@@ -70,7 +70,7 @@ export interface Started {
 
 export interface StartOptions {
   readonly state?: State<CognitoData>;
-  readonly trigger?: (invocation: Invocation) => Outcome | Promise<Outcome>;
+  readonly trigger?: (invocation: Invocation) => InvocationOutcome | Promise<InvocationOutcome>;
   readonly triggerTimeout?: number;
   /** Gives each pool a key of its own, as outside of tests; else all share one, which is faster. */
   readonly ownKeys?: boolean;

@@ -1,5 +1,5 @@
 import type { CognitoData } from "../../src/cognito/model/document";
-import type { Invocation, Outcome } from "../../src/lambda/lambda";
+import type { Invocation, InvocationOutcome } from "../../src/lambda/lambda";
 import { memoryState } from "../../src/shared/state";
 import {
   createPool,
@@ -22,7 +22,7 @@ export interface WithTrigger {
   readonly v1: Ids;
   readonly v2: Ids;
   /** What the function answers; the event unchanged until it is set. */
-  answer: (invocation: Invocation) => Outcome | Promise<Outcome>;
+  answer: (invocation: Invocation) => InvocationOutcome | Promise<InvocationOutcome>;
   /** Makes the function answer its event with this response. */
   respond(response: unknown): void;
   /** Makes it answer its event of version 2 with these changes. */
@@ -73,10 +73,10 @@ export async function startWithTrigger(): Promise<WithTrigger> {
   return started;
 }
 
-function unchanged({ event }: Invocation): Outcome {
+function unchanged({ event }: Invocation): InvocationOutcome {
   return payload(event);
 }
 
-export function payload(value: unknown): Outcome {
+export function payload(value: unknown): InvocationOutcome {
   return { ok: true, payload: value, functionName: "pre-token" };
 }

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { expect } from "chai";
 import { dynamoDbListener } from "../../src/dynamodb/listener";
 import { startTableEngine, type TableEngine } from "../../src/dynamodb/dynalite";
-import { createMeter, type Meter } from "../../src/dynamodb/capacity";
+import { type CapacityCounter, createCapacityCounter } from "../../src/dynamodb/capacity";
 import { close, listen } from "../../src/shared/http";
 import { createIam, type Iam } from "../../src/iam/iam";
 import { dynamoDbProviders } from "../../src/providers/dynamodb";
@@ -32,14 +32,14 @@ describe("The local DynamoDB", () => {
   let server: Server;
   let port: number;
   let iam: Iam;
-  let meter: Meter;
+  let capacity: CapacityCounter;
   before(async () => {
     engine = await startTableEngine(undefined, () => undefined);
     iam = createIam();
-    meter = createMeter();
-    const refusal: Iam["refusal"] = (headers, action, resource) =>
-      iam.refusal(headers, action, resource);
-    server = createServer(dynamoDbListener({ region: "eu-west-1", engine, refusal, meter }));
+    capacity = createCapacityCounter();
+    const authorize: Iam["authorize"] = (headers, action, resource) =>
+      iam.authorize(headers, action, resource);
+    server = createServer(dynamoDbListener({ region: "eu-west-1", engine, authorize, capacity }));
     port = await listen(server, 0);
     await table(notes);
   });
@@ -78,7 +78,7 @@ describe("The local DynamoDB", () => {
     Resource,
   });
 
-  it("answers a web page with a refusal, whatever it asks", async () => {
+  it("denies a web page whatever it requests", async () => {
     const page = { ...signed("OWNER"), Origin: "http://localhost:5173" };
     const { status, body } = await send("ListTables", {}, page);
     expect([status, body]).to.deep.equal([
@@ -89,17 +89,17 @@ describe("The local DynamoDB", () => {
 
   const malformed: readonly [string, string, string, number, string][] = [
     ["an operation that it lacks", "TransactWriteItems", "{}", 400, "UnknownOperationException"],
-    ["an operation of nobody", "Nothing", "{}", 400, "UnknownOperationException"],
+    ["an unknown operation", "Nothing", "{}", 400, "UnknownOperationException"],
     ["what is no JSON", "ListTables", "{", 400, "SerializationException"],
     ["what is no object", "ListTables", "3", 400, "SerializationException"],
     ["what is too large", "PutItem", "x".repeat(17 * 1024 * 1024), 413, "SerializationException"],
     ["what is no valid input", "GetItem", '{"TableName":1}', 400, "SerializationException"],
   ];
   for (const [what, operation, text, status, type] of malformed) {
-    it(`refuses ${what}`, async () => {
-      const answer = await send(operation, text);
-      expect(answer.status).to.equal(status);
-      expect(answer.body.__type).to.contain(type);
+    it(`rejects ${what}`, async () => {
+      const response = await send(operation, text);
+      expect(response.status).to.equal(status);
+      expect(response.body.__type).to.contain(type);
     });
   }
 
@@ -112,7 +112,7 @@ describe("The local DynamoDB", () => {
     ["a set", "PutItem", { Item: { s: { SS: [null] } } }, "SerializationException"],
   ];
   for (const [what, operation, input, message] of nothing) {
-    it(`refuses null in ${what}, which its engine would break off at, and keeps its tables`, async () => {
+    it(`rejects null in ${what}, which its engine would crash on, and keeps its tables`, async () => {
       const { status, body } = await send(operation, { TableName: "Notes", ...input });
       expect(status).to.equal(400);
       expect(JSON.stringify(body)).to.contain(message);
@@ -126,7 +126,7 @@ describe("The local DynamoDB", () => {
     expect([status, body]).to.deep.equal([200, {}]);
   });
 
-  it("refuses a tag that lacks its key or value, and keeps its tables", async () => {
+  it("rejects a tag that lacks its key or value, and keeps its tables", async () => {
     for (const tag of [null, {}, { Key: "a" }]) {
       const { status, body } = await send("TagResource", { ResourceArn: arn, Tags: [tag] });
       expect([status, body.message]).to.deep.equal([
@@ -154,7 +154,7 @@ describe("The local DynamoDB", () => {
     expect((await send("ListTables", {})).body).to.deep.equal({ TableNames: ["Notes"] });
   });
 
-  it("holds functions to the table and to each index by their own ARNs", async () => {
+  it("holds functions to the table and to each index by their ARNs", async () => {
     const query = (IndexName?: string) => ({
       TableName: "Notes",
       ...(IndexName === undefined ? {} : { IndexName }),
@@ -165,8 +165,8 @@ describe("The local DynamoDB", () => {
     const may = async (statement: Json) => {
       const headers = signed(keyAllowed(statement));
       const inputs = [query(), query("newest"), query("byTag")];
-      const answers = await Promise.all(inputs.map((input) => send("Query", input, headers)));
-      return answers.map(({ status }) => status);
+      const responses = await Promise.all(inputs.map((input) => send("Query", input, headers)));
+      return responses.map(({ status }) => status);
     };
     expect(await may(allow("dynamodb:Query", arn))).to.deep.equal([200, 400, 400]);
     expect(await may(allow("dynamodb:Query", `${arn}/index/newest`))).to.deep.equal([
@@ -190,14 +190,14 @@ describe("The local DynamoDB", () => {
     const write = { RequestItems: { Notes: [{ PutRequest: { Item: key("1") } }] } };
     const denied = { Effect: "Deny", Action: "dynamodb:BatchWriteItem", Resource: "*" };
     const writer = signed(keyAllowed(allow("dynamodb:*", "*"), denied));
-    const refused = await send("BatchWriteItem", write, writer);
-    expect(refused.body.message).to.contain("with an explicit deny in an identity-based policy");
+    const response = await send("BatchWriteItem", write, writer);
+    expect(response.body.message).to.contain("with an explicit deny in an identity-based policy");
     expect((await send("PutItem", { TableName: "Notes", Item: key("1") }, writer)).status).to.equal(
       200,
     );
   });
 
-  it("tells the item that a failed condition met, when it is asked to", async () => {
+  it("returns the item that failed a condition, when it is requested", async () => {
     await send("PutItem", { TableName: "Notes", Item: { ...key("old"), at: { S: "1" } } });
     const input = {
       TableName: "Notes",
@@ -206,33 +206,40 @@ describe("The local DynamoDB", () => {
     };
     const silent = await send("PutItem", input);
     expect(silent.body).not.to.have.property("Item");
-    const asked = { ...input, ReturnValuesOnConditionCheckFailure: "ALL_OLD" };
-    for (const answer of [
-      await send("PutItem", asked),
-      await send("DeleteItem", { ...asked, Item: undefined, Key: key("old") }),
+    const requested = { ...input, ReturnValuesOnConditionCheckFailure: "ALL_OLD" };
+    for (const response of [
+      await send("PutItem", requested),
+      await send("DeleteItem", { ...requested, Item: undefined, Key: key("old") }),
     ]) {
-      expect(answer.status).to.equal(400);
-      expect(answer.body.__type).to.contain("ConditionalCheckFailedException");
-      expect(answer.body.Item).to.deep.equal({ ...key("old"), at: { S: "1" } });
+      expect(response.status).to.equal(400);
+      expect(response.body.__type).to.contain("ConditionalCheckFailedException");
+      expect(response.body.Item).to.deep.equal({ ...key("old"), at: { S: "1" } });
     }
   });
 
-  it("counts what a function's key consumes, and changes no answer by it", async () => {
+  it("counts what a function's key consumes, and changes no response by it", async () => {
     const id = keyAllowed(allow("dynamodb:*", "*"));
-    meter.open(id);
+    capacity.start(id);
     const item = { ...key("counted"), text: { S: "x".repeat(3000) } };
     const put = await send("PutItem", { TableName: "Notes", Item: item }, signed(id));
     expect(put.body).to.deep.equal({});
-    expect(meter.take(id)).to.equal(3);
+    expect(capacity.take(id)).to.equal(3);
     const read = { TableName: "Notes", Key: key("counted") };
     expect((await send("GetItem", read, signed(id))).body).to.deep.equal({ Item: item });
-    expect(meter.take(id)).to.equal(0.5);
-    const asked = await send("GetItem", { ...read, ReturnConsumedCapacity: "TOTAL" }, signed(id));
-    expect(asked.body.ConsumedCapacity).to.deep.equal({ CapacityUnits: 0.5, TableName: "Notes" });
+    expect(capacity.take(id)).to.equal(0.5);
+    const requested = await send(
+      "GetItem",
+      { ...read, ReturnConsumedCapacity: "TOTAL" },
+      signed(id),
+    );
+    expect(requested.body.ConsumedCapacity).to.deep.equal({
+      CapacityUnits: 0.5,
+      TableName: "Notes",
+    });
     await send("BatchGetItem", { RequestItems: { Notes: { Keys: [key("counted")] } } }, signed(id));
-    expect(meter.take(id)).to.equal(1);
+    expect(capacity.take(id)).to.equal(1);
     await send("GetItem", read);
-    expect(meter.take(id)).to.equal(0);
+    expect(capacity.take(id)).to.equal(0);
   });
 
   it("creates a table with its indexes, and keeps it when it is registered again", async () => {

@@ -28,7 +28,7 @@ describe("The table engine", () => {
     while ((await call()).status !== 200) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  it("answers 500 when it cannot write, and goes on with all that it had answered", async () => {
+  it("responds with 500 when it cannot write, and goes on with all that it had acknowledged", async () => {
     await send("CreateTable", {
       TableName: "Notes",
       BillingMode: "PAY_PER_REQUEST",
@@ -65,7 +65,7 @@ describe("The table engine", () => {
     writeFileSync(join(path, "CURRENT"), "nothing\n");
     const failure = await startTableEngine(path, () => undefined).catch((error: unknown) => error);
     expect((failure as Error).message).to.match(
-      /broken cannot be opened \(.*nothing.*\): mend it, or delete it to start without its tables$/,
+      /broken cannot be opened \(.*nothing.*\): fix it, or delete it to start without its tables$/,
     );
     expect(readFileSync(join(path, "CURRENT"), "utf8")).to.equal("nothing\n");
   });

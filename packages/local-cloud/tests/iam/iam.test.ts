@@ -12,9 +12,9 @@ describe("The local IAM", () => {
     const arn = iam.putRole("reader");
     iam.putPolicy("reader", "one", { Statement: statement("Allow", "dynamodb:GetItem") });
     const { accessKeyId } = iam.assume(arn, "my-function");
-    expect(iam.refusal(signedBy("AKIAMINE"), "dynamodb:DeleteTable", "*")).to.equal(undefined);
-    expect(iam.refusal(signedBy(accessKeyId), "dynamodb:GetItem", "*")).to.equal(undefined);
-    expect(iam.refusal(signedBy(accessKeyId), "dynamodb:PutItem", "arn:table")).to.deep.equal({
+    expect(iam.authorize(signedBy("AKIAMINE"), "dynamodb:DeleteTable", "*")).to.equal(undefined);
+    expect(iam.authorize(signedBy(accessKeyId), "dynamodb:GetItem", "*")).to.equal(undefined);
+    expect(iam.authorize(signedBy(accessKeyId), "dynamodb:PutItem", "arn:table")).to.deep.equal({
       type: "AccessDeniedException",
       message:
         "User: arn:aws:sts::000000000000:assumed-role/reader/my-function is not authorized to perform: dynamodb:PutItem on resource: arn:table because no identity-based policy allows the dynamodb:PutItem action",
@@ -24,7 +24,7 @@ describe("The local IAM", () => {
   it("adds a role's policies up, and replaces one of the same name", () => {
     const iam = createIam();
     const { accessKeyId } = iam.assume(iam.putRole("r"), "f");
-    const may = (action: string) => iam.refusal(signedBy(accessKeyId), action, "*") === undefined;
+    const may = (action: string) => iam.authorize(signedBy(accessKeyId), action, "*") === undefined;
     iam.putPolicy("r", "one", { Statement: statement("Allow", "a:Get") });
     iam.putPolicy("r", "two", { Statement: statement("Allow", "a:Put") });
     expect([may("a:Get"), may("a:Put")]).to.deep.equal([true, true]);
@@ -38,7 +38,7 @@ describe("The local IAM", () => {
     iam.putPolicy("r", "one", {
       Statement: [statement("Allow", "a:*"), statement("Deny", "a:Put")],
     });
-    expect(iam.refusal(signedBy(accessKeyId), "a:Put", "*")?.message).to.equal(
+    expect(iam.authorize(signedBy(accessKeyId), "a:Put", "*")?.message).to.equal(
       "User: arn:aws:sts::000000000000:assumed-role/r/f is not authorized to perform: a:Put on resource: * with an explicit deny in an identity-based policy",
     );
   });
@@ -47,7 +47,7 @@ describe("The local IAM", () => {
     const iam = createIam();
     const { accessKeyId } = iam.assume(iam.putRole("r"), "f");
     const may = (...actions: string[]) =>
-      actions.map((action) => iam.refusal(signedBy(accessKeyId), action, "*") === undefined);
+      actions.map((action) => iam.authorize(signedBy(accessKeyId), action, "*") === undefined);
     const policy = { Statement: statement("Allow", "a:In") };
     iam.putRole("r", { inline: [{ name: "inline", policy }] });
     iam.putPolicy("r", "one", { Statement: statement("Allow", "a:One") });
@@ -61,9 +61,9 @@ describe("The local IAM", () => {
     expect(may("a:One")).to.deep.equal([false]);
   });
 
-  it("refuses a request without a signature, and a policy without a role", () => {
+  it("rejects a request without a signature, and a policy without a role", () => {
     const iam = createIam();
-    expect(iam.refusal({}, "a:Get", "*")).to.deep.include({
+    expect(iam.authorize({}, "a:Get", "*")).to.deep.include({
       type: "MissingAuthenticationTokenException",
     });
     expect(() => {
@@ -72,11 +72,11 @@ describe("The local IAM", () => {
     expect(iam.hasRole("arn:aws:iam::000000000000:role/nobody")).to.equal(false);
   });
 
-  it("knows the policies of the program itself and some of AWS's, and refuses any other", () => {
+  it("knows the policies of the program and some of AWS's, and rejects any other", () => {
     const iam = createIam();
     const { accessKeyId } = iam.assume(iam.putRole("r"), "f");
     const may = (...actions: string[]) =>
-      actions.map((action) => iam.refusal(signedBy(accessKeyId), action, "*") === undefined);
+      actions.map((action) => iam.authorize(signedBy(accessKeyId), action, "*") === undefined);
     const logs = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
     iam.attachManagedPolicy("r", logs);
     expect(may("dynamodb:GetItem", "cognito-idp:ListUsers")).to.deep.equal([false, false]);
@@ -94,10 +94,10 @@ describe("The local IAM", () => {
     expect(may("dynamodb:GetItem", "cognito-idp:ListUsers")).to.deep.equal([false, false]);
 
     const unknown = "arn:aws:iam::aws:policy/ReadOnlyAccess";
-    const refusal = `policy ${unknown} of role r: what it allows is not known here`;
+    const problem = `policy ${unknown} of role r: what it allows is not known here`;
     expect(() => {
       iam.attachManagedPolicy("r", unknown);
-    }).to.throw(refusal);
-    expect(() => iam.putRole("r", { managed: [unknown] })).to.throw(refusal);
+    }).to.throw(problem);
+    expect(() => iam.putRole("r", { managed: [unknown] })).to.throw(problem);
   });
 });

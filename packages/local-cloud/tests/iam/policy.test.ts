@@ -77,7 +77,7 @@ describe("IAM policies", () => {
     expect(decision([], "dynamodb:DeleteItem", table)).to.equal("implicit-deny");
   });
 
-  const refused: readonly [string, unknown, string][] = [
+  const rejected: readonly [string, unknown, string][] = [
     ["a condition", [{ ...allow("a:B", "*"), Condition: {} }], "uses Condition"],
     ["a principal", [{ ...allow("a:B", "*"), Principal: "*" }], "uses Principal"],
     [
@@ -111,8 +111,8 @@ describe("IAM policies", () => {
       "without a policy variable",
     ],
   ];
-  for (const [what, statements, message] of refused) {
-    it(`are refused with ${what}`, () => {
+  for (const [what, statements, message] of rejected) {
+    it(`are rejected with ${what}`, () => {
       expect(() => parsePolicy("mine", { Statement: statements })).to.throw("policy mine");
       expect(() => parsePolicy("mine", { Statement: statements })).to.throw(message);
     });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { FunctionCode } from "../../src/lambda/environment";
+import type { FunctionCode } from "../../src/lambda/executionEnvironment";
 import { createLambda, type Invocation, type Lambda } from "../../src/lambda/lambda";
 
 const arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
@@ -50,7 +50,7 @@ describe("The local Lambda", () => {
     });
   }
 
-  it("runs a function with its own environment alone and tells it about itself", async () => {
+  it("runs a function with nothing but its environment, and passes it a context", async () => {
     put(`async (event, context) => ({
       event, names: Object.keys(process.env), name: context.functionName, memory: context.memoryLimitInMB,
       arn: context.invokedFunctionArn, time: context.getRemainingTimeInMillis() > 0 })`);
@@ -121,14 +121,14 @@ describe("The local Lambda", () => {
 
   it("lets in whom a permission names, and says which one is missing", async () => {
     put("async () => 1");
-    const refusedOutcome = (message: string) => ({ ok: false, reason: "not-permitted", message });
+    const deniedOutcome = (message: string) => ({ ok: false, reason: "not-permitted", message });
     const pool = {
       event: {},
       principal: "cognito-idp.amazonaws.com",
       sourceArn: "arn:pool",
     } as const;
     expect(await lambda.invoke(arn, pool)).to.deep.equal(
-      refusedOutcome(
+      deniedOutcome(
         'f was not invoked: it lacks aws.lambda.Permission { function: "f", action: "lambda:InvokeFunction", principal: "cognito-idp.amazonaws.com", sourceArn: "arn:pool" }',
       ),
     );
@@ -139,14 +139,14 @@ describe("The local Lambda", () => {
     expect(await lambda.invoke(`${arn}2`, call({}))).to.deep.include({ reason: "failed" });
   });
 
-  it("holds events and answers to 6 MB, and answers to what JSON can hold", async () => {
+  it("limits events and responses to 6 MB, and responses to what JSON can hold", async () => {
     put("async ({ length, big }) => big ? undefined : 'x'.repeat(length ?? 0) || new Date(0)");
     const tooMuch = 6 * 1024 * 1024;
     expect(await lambda.invoke(arn, call({ big: "x".repeat(tooMuch) }))).to.deep.include({
       message: "f: the event is over 6 MB",
     });
     expect(await lambda.invoke(arn, call({ length: tooMuch }))).to.deep.include({
-      message: "f: the answer is over 6 MB",
+      message: "f: the response is over 6 MB",
     });
     expect(await lambda.invoke(arn, call({}))).to.deep.include({
       payload: "1970-01-01T00:00:00.000Z",
@@ -191,7 +191,7 @@ describe("The local Lambda", () => {
     await lambda.close();
     const stopped = "f: Runtime.Stopped: The local Lambda has stopped";
     const messages = (await Promise.all([...calls, lambda.invoke(arn, call({}))])).map((outcome) =>
-      outcome.ok ? "answered" : outcome.message,
+      outcome.ok ? "responded" : outcome.message,
     );
     expect(messages).to.deep.equal([
       ...Array.from({ length: 4 }, () => "f: Runtime.ExitError: Runtime exited with exit status 1"),

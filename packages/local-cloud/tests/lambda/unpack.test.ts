@@ -13,7 +13,7 @@ describe("unpack", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("lays out texts, files and archives within archives", () => {
+  it("lays out strings, files and archives within archives", () => {
     unpack(
       {
         kind: "archive",
@@ -30,7 +30,7 @@ describe("unpack", () => {
     expect(read("copy")).to.equal(readFileSync(__filename, "utf8"));
   });
 
-  it("refuses a path that leads out of the archive", () => {
+  it("rejects a path that leads out of the archive", () => {
     const assets = { "../../node_modules/x.js": { kind: "text", text: "" } } as const;
     expect(() => {
       unpack({ kind: "archive", assets }, directory);

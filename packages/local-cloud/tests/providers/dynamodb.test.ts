@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { startTableEngine, type TableEngine } from "../../src/dynamodb/dynalite";
 import { dynamoDbProviders } from "../../src/providers/dynamodb";
-import type { Provided } from "../../src/providers/provider";
+import type { ProvisionedResource } from "../../src/providers/provider";
 import {
-  ask,
+  type DeletedItems,
   deleteTable,
   type Item,
   readItems,
-  type Shelved,
+  send,
   writeItems,
 } from "../../src/providers/tableItems";
 import { memoryState, type State } from "../../src/shared/state";
@@ -29,18 +29,18 @@ const item = (id: string): Item => ({
 
 describe("The table provider", () => {
   let engine: TableEngine;
-  let state: State<Shelved>;
+  let state: State<DeletedItems>;
   let notices: string[];
   before(async () => {
     engine = await startTableEngine(undefined, () => undefined);
   });
   after(() => engine.close());
   beforeEach(() => {
-    state = memoryState<Shelved>({});
+    state = memoryState<DeletedItems>({});
     notices = [];
   });
 
-  function put(inputs: object): Promise<Provided> {
+  function put(inputs: object): Promise<ProvisionedResource> {
     const type = "aws:dynamodb/table:Table";
     const options = { region: "us-east-1", engine, state };
     const provider = dynamoDbProviders({ ...options, notice: (line) => notices.push(line) })[type];
@@ -51,10 +51,10 @@ describe("The table provider", () => {
   const ids = async () =>
     (await readItems(engine, "Notes")).map(({ id }) => (id as { readonly S: string }).S).sort();
   const describe = async () =>
-    (await ask(engine, "DescribeTable", { TableName: "Notes" })).Table as Item;
+    (await send(engine, "DescribeTable", { TableName: "Notes" })).Table as Item;
   const problem = (run: () => Promise<unknown>) => run().then(String, String);
 
-  it("takes a table away, and keeps its items for when it is there again", async () => {
+  it("removes a table, and keeps its items for when it is there again", async () => {
     const { remove } = await put(notes);
     const many = Array.from({ length: 60 }, (_, n) => String(n).padStart(3, "0"));
     await writeItems(engine, "Notes", many.map(item));
@@ -85,7 +85,7 @@ describe("The table provider", () => {
       ...{ TableName: "Notes", IndexName: "byTag", KeyConditionExpression: "tag = :t" },
       ExpressionAttributeValues: { ":t": { S: "t" } },
     };
-    expect((await ask(engine, "Query", query)).Count).to.equal(2);
+    expect((await send(engine, "Query", query)).Count).to.equal(2);
     const { remove } = await put({
       ...notes,
       globalSecondaryIndexes: [{ name: "byTag", hashKey: "tag", projectionType: "ALL" }],
@@ -95,7 +95,7 @@ describe("The table provider", () => {
       "ALL",
     );
     await put({ ...notes, globalSecondaryIndexes: [] });
-    expect(await problem(() => ask(engine, "Query", query))).to.contain("ValidationException");
+    expect(await problem(() => send(engine, "Query", query))).to.contain("ValidationException");
     expect(await ids()).to.deep.equal(["1", "2"]);
     expect(notices).to.deep.equal([]);
     await remove();

@@ -81,7 +81,7 @@ describe("Properties on the wire", () => {
     ]);
   });
 
-  const refused: readonly [string, JavaScriptValue, string][] = [
+  const rejected: readonly [string, JavaScriptValue, string][] = [
     ["a remote asset", asset({ uri: "https://example.com/a" }), "remote assets are not supported"],
     ["a remote archive", archive({ uri: "https://example.com/a.zip" }), "remote assets are not"],
     [
@@ -95,8 +95,8 @@ describe("Properties on the wire", () => {
       "value of unknown kind d0e6",
     ],
   ];
-  for (const [what, value, message] of refused) {
-    it(`refuse ${what}`, () => {
+  for (const [what, value, message] of rejected) {
+    it(`reject ${what}`, () => {
       expect(() => read({ value })).to.throw(message);
     });
   }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { memoryState, writtenState } from "../src/shared/state";
+import { memoryState, writtenState } from "../../src/shared/state";
 
 interface Numbers {
   readonly list: readonly number[];

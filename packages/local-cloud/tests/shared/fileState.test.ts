@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { fileState } from "../src/shared/state";
+import { fileState } from "../../src/shared/state";
 
 describe("A state in a file", () => {
   let directory: string;
@@ -76,8 +76,8 @@ describe("A state in a file", () => {
   }
 
   const unusable: readonly [string, string, RegExp][] = [
-    ["is no JSON", "[1,", /^.*state\.json cannot be read \(SyntaxError: .*\): mend it, or delete/],
-    ["is empty", "", /^.*state\.json cannot be read \(SyntaxError: .*\): mend it, or delete/],
+    ["is no JSON", "[1,", /^.*state\.json cannot be read \(SyntaxError: .*\): fix it, or delete/],
+    ["is empty", "", /^.*state\.json cannot be read \(SyntaxError: .*\): fix it, or delete/],
     ["holds something else", "{}", /^.*state\.json cannot be read \(it holds something else\)/],
   ];
   for (const [what, text, message] of unusable) {

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { expect } from "chai";
-import { localAccess } from "../src/cli/connection";
-import type { Resource } from "../src/program/engine";
-import type { Properties } from "../src/program/properties";
+import { localAccess } from "../../src/cli/connection";
+import type { Resource } from "../../src/program/engine";
+import type { Properties } from "../../src/program/properties";
 
 const endpoints = {
   cognito: "http://cognito",
@@ -18,7 +18,7 @@ const stage = { type: "aws:apigateway/stage:Stage", invokeUrl: "http://api/prod"
 const pool = { type: "aws:cognito/userPool:UserPool", id: "pool" };
 const client = { type: "aws:cognito/userPoolClient:UserPoolClient", clientSecret: "" };
 
-/** What is told of a program whose resources have these outputs, and whom Cognito was given. */
+/** The access to a program whose resources have these outputs, and the users that were added. */
 function accessOf(...resources: (Properties & { readonly type: string })[]) {
   return accessWith(undefined, ...resources);
 }

@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
-import { root } from "../../../tests/support/projectFiles";
-import { cognito, type Outputs, type Person, signIn, start } from "./startSupport";
+import { root } from "../support/root";
+import { cognito, type Outputs, type Person, signIn, start } from "../support/startSupport";
 
-/** What clients were told, or may have been: of the last call of each, nobody knows. */
-interface Told {
-  /** By id: the title that was answered; `undefined` after a DELETE. */
+/** What the server has acknowledged to clients, or may have: for the last call of each, no one knows. */
+interface Acknowledged {
+  /** By id: the title that was acknowledged; `undefined` after a DELETE. */
   readonly todos: Map<string, string | undefined>;
-  /** By id: what was asked for when the connection broke. */
-  readonly asked: Map<string, string | undefined>;
+  /** By id: what was requested when the connection broke. */
+  readonly requested: Map<string, string | undefined>;
   readonly people: Map<string, Person>;
   /** People whose password was on its way to another. */
   readonly changing: Map<string, Person>;
@@ -39,35 +39,35 @@ describe("npm start --persist", function () {
     return started;
   }
 
-  it("keeps all that it has answered, whenever it is killed under load", async () => {
-    const told: Told = {
+  it("keeps all that it has acknowledged, whenever it is killed under load", async () => {
+    const acknowledged: Acknowledged = {
       todos: new Map(),
-      asked: new Map(),
+      requested: new Map(),
       people: new Map(),
       changing: new Map(),
     };
     const killed = run();
     const before = await killed.ready;
     const load = Promise.all([
-      ...Array.from({ length: 8 }, () => writeTodos(before, told)),
-      addPeople(before, told),
+      ...Array.from({ length: 8 }, () => writeTodos(before, acknowledged)),
+      addPeople(before, acknowledged),
     ]);
-    while (told.todos.size < 50) await delay(5);
+    while (acknowledged.todos.size < 50) await delay(5);
     // Somewhere in the middle of it: each run meets another moment.
     await delay(Math.random() * 300);
     killed.child.kill("SIGKILL");
     await Promise.all([killed.ended, load]);
-    expect(told.people).not.to.have.property("size", 0);
+    expect(acknowledged.people).not.to.have.property("size", 0);
 
     const running = run();
     const outputs = await running.ready;
-    await expectKept(outputs, told);
+    await expectKept(outputs, acknowledged);
 
-    // A second one beside it is refused, and disturbs nothing.
+    // A second one at the same time fails, and disturbs nothing.
     const second = await run().ended;
     expect(second.code).to.equal(2);
     expect(second.output).to.match(
-      /todo-api-dev is in use: npm start --persist already runs this stack; stop it, or choose another\n$/,
+      /todo-api-dev is in use: npm start --persist already runs this stack; stop it, or run another stack\n$/,
     );
     expect(await signIn(outputs, owner(outputs))).to.be.a("string");
     running.child.kill("SIGTERM");
@@ -88,7 +88,7 @@ const unthrottled = ["throttleRate=10000", "throttleBurst=5000"].flatMap((value)
 ]);
 
 /** Creates, replaces and deletes todos, one call after the other, until the server is gone. */
-async function writeTodos(outputs: Outputs, { todos, asked }: Told): Promise<void> {
+async function writeTodos(outputs: Outputs, { todos, requested }: Acknowledged): Promise<void> {
   const token = await signIn(outputs, owner(outputs));
   const send = async (method: string, path: string, title?: string) =>
     fetch(`${outputs.apiUrl}${path}`, {
@@ -105,34 +105,34 @@ async function writeTodos(outputs: Outputs, { todos, asked }: Told): Promise<voi
     if (id === undefined) return;
     todos.set(id, title);
     if (n % 3 === 0) continue;
-    const wanted = n % 3 === 1 ? `other ${String(n)}` : undefined;
-    asked.set(id, wanted);
-    const method = wanted === undefined ? "DELETE" : "PUT";
-    const answer = await send(method, `/todo/${id}`, wanted).catch(() => undefined);
-    if (answer?.ok !== true) return;
-    todos.set(id, wanted);
-    asked.delete(id);
+    const replacement = n % 3 === 1 ? `other ${String(n)}` : undefined;
+    requested.set(id, replacement);
+    const method = replacement === undefined ? "DELETE" : "PUT";
+    const response = await send(method, `/todo/${id}`, replacement).catch(() => undefined);
+    if (response?.ok !== true) return;
+    todos.set(id, replacement);
+    requested.delete(id);
   }
 }
 
 /** Signs people up, confirms them, puts them in a group and changes their passwords, until the server is gone. */
-async function addPeople(outputs: Outputs, told: Told): Promise<void> {
-  const ask = async (operation: string, input: object) =>
+async function addPeople(outputs: Outputs, acknowledged: Acknowledged): Promise<void> {
+  const call = async (operation: string, input: object) =>
     (await cognito(outputs, operation, input).catch(() => undefined))?.status === 200;
   for (let n = 0; ; n++) {
     const username = `person-${String(n)}@example.com`;
     const UserAttributes = [{ Name: "email", Value: username }];
     const signUp = { Username: username, Password: first, UserAttributes };
-    if (!(await ask("SignUp", signUp))) return;
-    if (!(await ask("AdminConfirmSignUp", { Username: username }))) return;
-    told.people.set(username, { username, password: first });
+    if (!(await call("SignUp", signUp))) return;
+    if (!(await call("AdminConfirmSignUp", { Username: username }))) return;
+    acknowledged.people.set(username, { username, password: first });
     if (n % 2 === 0) {
       const other = { username, password: changed };
-      told.changing.set(username, other);
+      acknowledged.changing.set(username, other);
       const set = { Username: username, Password: changed, Permanent: true };
-      if (!(await ask("AdminSetUserPassword", set))) return;
-      told.people.set(username, other);
-      told.changing.delete(username);
+      if (!(await call("AdminSetUserPassword", set))) return;
+      acknowledged.people.set(username, other);
+      acknowledged.changing.delete(username);
     }
   }
 }
@@ -140,23 +140,27 @@ async function addPeople(outputs: Outputs, told: Told): Promise<void> {
 /** The one whose todos they are; the demo user's password is another with each start. */
 const owner = ({ local }: Outputs): Person => local.user;
 
-async function expectKept(outputs: Outputs, told: Told): Promise<void> {
+async function expectKept(outputs: Outputs, acknowledged: Acknowledged): Promise<void> {
   const token = await signIn(outputs, owner(outputs));
   expect(token).to.be.a("string");
   const titles = await Promise.all(
-    [...told.todos].map(async ([id, title]) => {
+    [...acknowledged.todos].map(async ([id, title]) => {
       const response = await fetch(`${outputs.apiUrl}/todo/${id}`, {
         headers: { Authorization: token ?? "" },
       });
       const body = (await response.json()) as { readonly title?: string };
       const kept = response.status === 404 ? undefined : body.title;
-      if (kept === title || (told.asked.has(id) && kept === told.asked.get(id))) return "kept";
+      if (
+        kept === title ||
+        (acknowledged.requested.has(id) && kept === acknowledged.requested.get(id))
+      )
+        return "kept";
       return `${id}: ${String(kept)} (${String(response.status)}), not ${String(title)}`;
     }),
   );
   expect(titles).to.deep.equal(titles.map(() => "kept"));
-  for (const person of told.people.values()) {
-    const other = told.changing.get(person.username);
+  for (const person of acknowledged.people.values()) {
+    const other = acknowledged.changing.get(person.username);
     const kept =
       (await signIn(outputs, person)) ??
       (other === undefined ? other : await signIn(outputs, other));

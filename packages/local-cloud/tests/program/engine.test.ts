@@ -18,9 +18,9 @@ describe("The engine", () => {
     engine = await serveEngine({
       project: "notes",
       stack: "dev",
-      register: async (resource) => {
+      create: async (resource) => {
         registered.push(resource);
-        if (resource.name === "refused") throw new Error("there is no such role");
+        if (resource.name === "failing") throw new Error("there is no such role");
         return {
           id: `${resource.name}-id`,
           outputs: { ...resource.inputs, arn: "arn:x", gone: undefined },
@@ -39,8 +39,8 @@ describe("The engine", () => {
     engine.close();
   });
 
-  /** What a call answers, or its error's details. */
-  const answer = <T>(call: (reply: Reply<T>) => unknown): Promise<T> =>
+  /** The response to a call, or its error's details. */
+  const responseTo = <T>(call: (reply: Reply<T>) => unknown): Promise<T> =>
     new Promise((resolve, reject) => {
       call((error, value) => {
         if (error === null) resolve(value);
@@ -64,12 +64,12 @@ describe("The engine", () => {
       .setCustom(custom)
       .setParent(parent)
       .setObject(Struct.fromJavaScript(inputs));
-    return answer((reply: Reply<messages.RegisterResourceResponse>) =>
+    return responseTo((reply: Reply<messages.RegisterResourceResponse>) =>
       client.registerResource(request, reply),
     );
   }
 
-  it("registers a resource and tells what has become of it", async () => {
+  it("registers a resource and returns what has become of it", async () => {
     const response = await register("aws:dynamodb/table:Table", "T", { inputs: { hashKey: "id" } });
     const urn = "urn:pulumi:dev::notes::aws:dynamodb/table:Table::T";
     expect([response.getUrn(), response.getId()]).to.deep.equal([urn, "T-id"]);
@@ -92,11 +92,11 @@ describe("The engine", () => {
     expect(registered.map(({ name }) => name)).to.deep.equal(["c", "c-y"]);
   });
 
-  it("has the stack's outputs once the program has told them, and no component's", async () => {
+  it("has the stack's outputs once the program has registered them, and no component's", async () => {
     const stack = await register("pulumi:pulumi:Stack", "notes-dev", { custom: false });
     const component = await register("todo:Table", "c", { custom: false });
-    const tell = (urn: string, outputs: Record<string, JavaScriptValue>) =>
-      answer((reply: Reply<unknown>) =>
+    const registerOutputs = (urn: string, outputs: Record<string, JavaScriptValue>) =>
+      responseTo((reply: Reply<unknown>) =>
         client.registerResourceOutputs(
           new messages.RegisterResourceOutputsRequest()
             .setUrn(urn)
@@ -104,20 +104,20 @@ describe("The engine", () => {
           reply,
         ),
       );
-    await tell(component.getUrn(), { tableName: "t" });
+    await registerOutputs(component.getUrn(), { tableName: "t" });
     expect(engine.outputs()).to.equal(undefined);
-    await tell(stack.getUrn(), { apiUrl: "http://127.0.0.1" });
+    await registerOutputs(stack.getUrn(), { apiUrl: "http://127.0.0.1" });
     expect(engine.outputs()).to.deep.equal({ apiUrl: "http://127.0.0.1" });
   });
 
   it("fails a registration with the reason, and goes on", async () => {
-    expect(await failure(register("aws:x:Y", "refused"))).to.equal("there is no such role");
+    expect(await failure(register("aws:x:Y", "failing"))).to.equal("there is no such role");
     expect((await register("aws:x:Y", "next")).getId()).to.equal("next-id");
   });
 
-  it("answers data sources, and fails those that are unknown with the reason", async () => {
+  it("reads data sources, and fails those that are unknown with the reason", async () => {
     const invoke = (token: string) =>
-      answer((reply: Reply<{ getReturn(): Struct | undefined }>) =>
+      responseTo((reply: Reply<{ getReturn(): Struct | undefined }>) =>
         client.invoke(
           new messages.ResourceInvokeRequest()
             .setTok(token)
@@ -133,9 +133,9 @@ describe("The engine", () => {
     );
   });
 
-  it("refuses to look up what exists in an account", async () => {
+  it("rejects a look-up of what exists in an account", async () => {
     const request = new messages.ReadResourceRequest().setType("aws:s3:Bucket").setName("b");
-    const read = answer((reply: Reply<unknown>) => client.readResource(request, reply));
+    const read = responseTo((reply: Reply<unknown>) => client.readResource(request, reply));
     expect(await failure(read)).to.equal(
       'aws:s3:Bucket "b" is looked up by id, and no such resource is local',
     );
@@ -144,7 +144,7 @@ describe("The engine", () => {
   it("says that it supports what it does, and neither transforms nor output values", async () => {
     const supports = async (id: string) => {
       const request = new messages.SupportsFeatureRequest().setId(id);
-      const response = await answer((reply: Reply<messages.SupportsFeatureResponse>) =>
+      const response = await responseTo((reply: Reply<messages.SupportsFeatureResponse>) =>
         client.supportsFeature(request, reply),
       );
       return response.getHassupport();
@@ -163,17 +163,17 @@ describe("The engine", () => {
     ]);
   });
 
-  it("refuses what it does not implement", async () => {
-    const call = answer((reply: Reply<unknown>) =>
+  it("rejects what it does not implement", async () => {
+    const call = responseTo((reply: Reply<unknown>) =>
       client.call(new messages.ResourceCallRequest().setTok("a:b:c"), reply),
     );
     expect(await failure(call)).to.match(/does not implement the method.*Call/);
   });
 
-  it("takes a resource that is larger than gRPC's own limit", async () => {
+  it("takes a resource that is larger than gRPC's default limit", async () => {
     const text = "x".repeat(6 * 1024 * 1024);
     await register("aws:x:Y", "large", { inputs: { text } }).catch((error: unknown) => {
-      // The answer holds it too, and this client has the usual limit.
+      // The response holds it too, and this client has the usual limit.
       expect(String(error)).to.contain("Received message larger than max");
     });
     expect(registered[0]?.inputs).to.deep.equal({ text });

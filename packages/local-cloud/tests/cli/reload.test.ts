@@ -12,7 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { root } from "../../../tests/support/projectFiles";
+import { root } from "../support/root";
+import { command } from "../support/startSupport";
 
 // Bare resources: a program that loads @pulumi/aws takes a second longer.
 const program = `import * as pulumi from "@pulumi/pulumi";
@@ -64,7 +65,8 @@ const conditional = `new Any("iam/rolePolicy:RolePolicy", "wrong", {
 const handlers = (greeting: string, ...routes: string[]) =>
   `export const greeting = ${JSON.stringify(greeting)};\nexport const routes = ${JSON.stringify(routes)};\n`;
 
-describe("npm start -- --watch", () => {
+describe("npm start -- --watch", function () {
+  this.timeout(120_000);
   let directory: string;
   let child: ChildProcess;
   let output = "";
@@ -80,16 +82,10 @@ describe("npm start -- --watch", () => {
     write("index.ts", program);
     write("handlers/greeting.ts", handlers("one", "a", "b"));
     write("data.txt", "1");
-    const args = ["start", "program", "--port", "0", "--watch"];
-    child = spawn(
-      process.execPath,
-      [
-        "--disable-warning=ExperimentalWarning",
-        join(root, "packages/local-cloud/bin/local-cloud.js"),
-        ...args,
-      ],
-      { cwd: directory, env: { ...process.env, TMPDIR: directory } },
-    );
+    child = spawn(process.execPath, command("start", "program", "--port", "0", "--watch"), {
+      cwd: directory,
+      env: { ...process.env, TMPDIR: directory },
+    });
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
     await printed(/Ctrl-C stops it/);
@@ -169,7 +165,7 @@ describe("npm start -- --watch", () => {
     expect(await note()).to.deep.equal({ Item: { id: { S: "kept" } } });
   });
 
-  it("goes on once the error is mended, and takes a table away that is registered no more", async () => {
+  it("goes on once the error is fixed, and removes a table that is no longer registered", async () => {
     write("handlers/greeting.ts", handlers("three", "a", "c"));
     write("index.ts", program.replace(/new Any\("dynamodb[^]*?\}\);\n/, ""));
     const text = await printed(/Reloaded in .*[^]*removed .*\n/);
@@ -183,11 +179,11 @@ describe("npm start -- --watch", () => {
     // No source, but a function is made of it.
     write("data.txt", "22");
     await printed(/Reloading after a change of data\.txt/);
-    const asked = Date.now();
+    const signalledAt = Date.now();
     child.kill("SIGTERM");
     await once(child, "close");
     expect(child.exitCode).to.equal(0);
-    expect(Date.now() - asked).to.be.below(1000);
+    expect(Date.now() - signalledAt).to.be.below(1000);
     expect(readdirSync(directory)).to.have.members([".local", "program"]);
   });
 });

@@ -1,7 +1,14 @@
 import { expect } from "chai";
-import type { Properties } from "../src/program/properties";
-import { startTestCloud, type TestCloud } from "./cloudSupport";
-import { cognito, denied, dynamoDb, type Operation, readNote, serviceCall } from "./serviceCall";
+import type { Properties } from "../../src/program/properties";
+import { startTestCloud, type TestCloud } from "../support/cloudSupport";
+import {
+  cognito,
+  denied,
+  dynamoDb,
+  type Operation,
+  readNote,
+  serviceCall,
+} from "../support/serviceCall";
 
 const account = "000000000000";
 const table = `arn:aws:dynamodb:us-east-1:${account}:table/Notes`;
@@ -25,7 +32,7 @@ describe("Who may do what on the local cloud", () => {
   });
   after(() => running.cloud.close());
 
-  /** A route of this name whose function makes one call of an AWS service and answers what it is answered. */
+  /** A route of this name whose function calls an AWS service once and returns the response. */
   async function calling(
     name: string,
     operation: Operation,
@@ -45,11 +52,11 @@ describe("Who may do what on the local cloud", () => {
     return [response.status, await response.text()];
   }
 
-  const answer = ([status, body]: readonly [number, string]) => {
+  const outputOf = ([status, body]: readonly [number, string]) => {
     const { __type, message } = JSON.parse(body) as Readonly<Record<string, string>>;
     return { status, type: __type?.split("#").at(-1), message };
   };
-  const refused = { status: 500, type: "AccessDeniedException" };
+  const denial = { status: 500, type: "AccessDeniedException" };
 
   it("a function does what its role allows, and nothing else", async () => {
     expect(await calling("may", readNote, allow("dynamodb:GetItem", table))).to.deep.equal([
@@ -57,34 +64,34 @@ describe("Who may do what on the local cloud", () => {
       "{}",
     ]);
     expect(
-      answer(await calling("other", readNote, allow("dynamodb:PutItem", table))),
+      outputOf(await calling("other", readNote, allow("dynamodb:PutItem", table))),
     ).to.deep.equal({
-      ...refused,
+      ...denial,
       message: denied("other", "dynamodb:GetItem", table),
     });
   });
 
-  it("an index asks for its own ARN", async () => {
+  it("an index needs a permission for its ARN", async () => {
     const query = {
       ...{ TableName: "Notes", IndexName: "byTag", KeyConditionExpression: "tag = :t" },
       ExpressionAttributeValues: { ":t": { S: "t" } },
     };
     const request = [dynamoDb, "Query", query] as const;
     const index = `${table}/index/byTag`;
-    expect(answer(await calling("byTable", request, allow("dynamodb:Query", table)))).to.deep.equal(
-      {
-        ...refused,
-        message: denied("byTable", "dynamodb:Query", index),
-      },
-    );
+    expect(
+      outputOf(await calling("byTable", request, allow("dynamodb:Query", table))),
+    ).to.deep.equal({
+      ...denial,
+      message: denied("byTable", "dynamodb:Query", index),
+    });
     const [status] = await calling("byIndex", request, allow("dynamodb:Query", `${table}/index/*`));
     expect(status).to.equal(200);
   });
 
   it("an explicit deny wins", async () => {
     const deny = { Effect: "Deny", Action: "dynamodb:Get*", Resource: table };
-    expect(answer(await calling("not", readNote, allow("*"), deny))).to.deep.equal({
-      ...refused,
+    expect(outputOf(await calling("not", readNote, allow("*"), deny))).to.deep.equal({
+      ...denial,
       message: denied(
         "not",
         "dynamodb:GetItem",
@@ -94,24 +101,24 @@ describe("Who may do what on the local cloud", () => {
     });
   });
 
-  it("a batch asks for every table that it names", async () => {
+  it("a batch needs a permission for every table that it names", async () => {
     const keys = { Keys: [key] };
     const request = [
       dynamoDb,
       "BatchGetItem",
       { RequestItems: { Notes: keys, More: keys } },
     ] as const;
-    expect(answer(await calling("batch", request, allow("dynamodb:*", table)))).to.deep.equal({
-      ...refused,
+    expect(outputOf(await calling("batch", request, allow("dynamodb:*", table)))).to.deep.equal({
+      ...denial,
       message: denied("batch", "dynamodb:BatchGetItem", table.replace("Notes", "More")),
     });
   });
 
-  it("what is allowed only under a condition is refused when it is registered", async () => {
+  it("what is allowed only under a condition is rejected when it is registered", async () => {
     const condition = { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["1"] } };
     const statements = [{ ...allow("dynamodb:*"), Condition: condition }];
-    const refusal = await running.registerFunction("c", "0", { statements }).then(String, String);
-    expect(refusal).to.contain(
+    const problem = await running.registerFunction("c", "0", { statements }).then(String, String);
+    expect(problem).to.contain(
       "policy c of role c uses Condition, which the local IAM does not emulate",
     );
   });
@@ -120,7 +127,7 @@ describe("Who may do what on the local cloud", () => {
     const document = JSON.stringify({ Statement: allow("dynamodb:GetItem", table) });
     const { arn } = (await running.register("aws:iam/policy:Policy", "own", { policy: document }))
       .outputs;
-    expect(answer(await calling("attached", readNote))).to.include(refused);
+    expect(outputOf(await calling("attached", readNote))).to.include(denial);
     const attachment = { role: "attached", policyArn: arn };
     const type = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
     await running.register(type, "a", attachment);
@@ -143,7 +150,7 @@ describe("Who may do what on the local cloud", () => {
     ).to.contain("permissionsBoundary is not emulated");
   });
 
-  it("Cognito asks for no credentials where anybody may call, and for the role's where not", async () => {
+  it("Cognito needs no credentials where anyone may call, and the role's elsewhere", async () => {
     const { id: ClientId } = await running.register(
       "aws:cognito/userPoolClient:UserPoolClient",
       "app",
@@ -160,8 +167,8 @@ describe("Who may do what on the local cloud", () => {
       { UserPoolId: poolId, Username: person.Username },
     ] as const;
     const pool = `arn:aws:cognito-idp:us-east-1:${account}:userpool/${poolId}`;
-    expect(answer(await calling("lookUp", lookUp))).to.deep.equal({
-      ...refused,
+    expect(outputOf(await calling("lookUp", lookUp))).to.deep.equal({
+      ...denial,
       message: denied("lookUp", "cognito-idp:AdminGetUser", pool),
     });
     const allowed = await calling("lookUp2", lookUp, allow("cognito-idp:AdminGetUser", pool));

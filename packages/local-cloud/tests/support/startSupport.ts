@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../../tests/support/projectFiles";
+import { root } from "./root";
 
-/** `.local/outputs.json`, as far as tests read it. */
+/** The part of `.local/outputs.json` that tests read. */
 export interface Outputs {
   readonly apiUrl: string;
   readonly userPoolId: string;
@@ -35,17 +35,16 @@ export interface Started {
   readonly output: () => string;
 }
 
-/** A command of the local cloud as Node.js runs it. */
-export const command = (name: string, args: readonly string[]) => [
+/** `local-cloud` with these arguments, as those of Node.js. */
+export const command = (...args: readonly string[]) => [
   "--disable-warning=ExperimentalWarning",
   join(root, "packages/local-cloud/bin/local-cloud.js"),
-  name,
   ...args,
 ];
 
 /** `npm start` in a folder, which has its temporary files, too. */
 export function start(directory: string, args: readonly string[]): Started {
-  const child = spawn(process.execPath, command("start", args), {
+  const child = spawn(process.execPath, command("start", ...args), {
     cwd: directory,
     env: { ...process.env, TMPDIR: directory },
   });
@@ -93,7 +92,7 @@ export async function cognito(
   };
 }
 
-/** An access token; `undefined` where the sign-in is refused. */
+/** An access token; `undefined` when the sign-in fails. */
 export async function signIn(
   outputs: Outputs,
   { username, password }: Person,

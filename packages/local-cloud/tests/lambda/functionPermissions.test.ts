@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { Properties } from "../src/program/properties";
-import { startTestCloud, type TestCloud } from "./cloudSupport";
-import { cognito, denied, readNote, serviceCall } from "./serviceCall";
+import type { Properties } from "../../src/program/properties";
+import { startTestCloud, type TestCloud } from "../support/cloudSupport";
+import { cognito, denied, readNote, serviceCall } from "../support/serviceCall";
 
 const account = "000000000000";
 
@@ -51,8 +51,8 @@ describe("A service that calls a function", () => {
   ];
   for (const [what, inputs, passes] of cases) {
     it(`with ${what}: ${passes ? "200" : "500, and the log says what is missing"}`, async () => {
-      const given = inputs();
-      if (given !== undefined) await permission(given);
+      const permitted = inputs();
+      if (permitted !== undefined) await permission(permitted);
       const before = running.notices.length;
       expect(await get("/open")).to.deep.equal(passes ? [200, "in"] : failure);
       const missing =
@@ -82,7 +82,7 @@ describe("A service that calls a function", () => {
     ["a statement id with a space", { statementId: "a b" }, "statementId must match"],
   ];
   for (const [what, inputs, message] of malformed) {
-    it(`is refused a permission with ${what}`, async () => {
+    it(`cannot be permitted with ${what}`, async () => {
       expect(await permission(inputs).then(String, String)).to.contain(message);
     });
   }
@@ -100,7 +100,7 @@ describe("A service that calls a function", () => {
     }
   });
 
-  it("which is a user pool needs a permission of its own, and the function its policies", async () => {
+  it("which is a user pool needs a permission, and the function its policies", async () => {
     await running.register("aws:dynamodb/table:Table", "t", {
       ...{ name: "Notes", hashKey: "id", billingMode: "PAY_PER_REQUEST" },
       attributes: [{ name: "id", type: "S" }],

@@ -1,9 +1,9 @@
-import { type Cloud, startCloud } from "../src/cloud";
-import type { Message } from "../src/cognito/cognito";
-import { type RequestEntry } from "../src/consumedCapacity";
-import type { Created } from "../src/program/engine";
-import type { Properties } from "../src/program/properties";
-import type { Asset } from "../src/shared/asset";
+import { type Cloud, startCloud } from "../../src/cloud";
+import type { Message } from "../../src/cognito/cognito";
+import { type RequestEntry } from "../../src/consumedCapacity";
+import type { ResourceState } from "../../src/program/engine";
+import type { Properties } from "../../src/program/properties";
+import type { Asset } from "../../src/shared/asset";
 
 /** A local cloud without a program: tests register what they need. */
 export interface TestCloud {
@@ -11,14 +11,14 @@ export interface TestCloud {
   readonly requests: readonly RequestEntry[];
   readonly notices: readonly string[];
   readonly messages: readonly Message[];
-  register(type: string, name: string, inputs: Properties): Promise<Created>;
+  register(type: string, name: string, inputs: Properties): Promise<ResourceState>;
   /** Does what happens to a resource that a program registers no more. */
   remove(type: string, name: string): Promise<void>;
   /** A function that runs the source of a handler, with a role that has `statements`; returns its `invokeArn`. */
   registerFunction(name: string, handler: string, options?: FunctionOptions): Promise<string>;
   /** An API whose routes call these functions, by `METHOD /path`; returns its URL with the stage. */
   registerApi(routes: Readonly<Record<string, string>>): Promise<string>;
-  permit(functionName: string): Promise<Created>;
+  permit(functionName: string): Promise<ResourceState>;
 }
 
 export interface FunctionOptions {
@@ -38,12 +38,8 @@ export async function startTestCloud(): Promise<TestCloud> {
   const notices: string[] = [];
   const messages: Message[] = [];
   const cloud = await startCloud({
-    region: "us-east-1",
-    port: 0,
-    directory: undefined,
     onRequest: (entry) => requests.push(entry),
     onMessage: (message) => messages.push(message),
-    onOutput: () => undefined,
     onNotice: (line) => notices.push(line),
   });
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { assetFiles, locateAssets } from "../src/program/assets";
+import { assetFiles, locateAssets } from "../../src/program/assets";
 
 describe("Assets", () => {
   let directory: string;

@@ -1,37 +1,43 @@
-import { type Environment, type FunctionCode, type Result, startEnvironment } from "./environment";
+import {
+  type ExecutionEnvironment,
+  type FunctionCode,
+  type InvocationResult,
+  startExecutionEnvironment,
+} from "./executionEnvironment";
 
-/** A function's execution environments: made when needed, kept warm, one invocation each at a time. */
-export interface Pool {
-  readonly run: Environment["run"];
-  /** Lets the invocations that it has end, those that wait included, and then every environment. */
+/** A function's execution environments, each a thread: started when needed, kept warm, one invocation each at a time. */
+export interface ThreadPool {
+  readonly run: ExecutionEnvironment["run"];
+  /** Resolves when all invocations have ended, those that wait included, and every environment is stopped. */
   drain(): Promise<void>;
-  /** Ends every environment at once, whatever it runs. Invocations that wait fail, and so do those to come. */
+  /** Stops every environment at once, whatever it runs. Invocations that wait fail, and so do those to come. */
   stop(): Promise<void>;
 }
 
-/** How many environments a function may have. More requests than that wait, where AWS would make further ones. */
+/** How many environments a function may have. Further invocations wait, where AWS would start more environments. */
 const maxConcurrency = 4;
 
-const stopped: Result = {
+const stopped: InvocationResult = {
   kind: "failed",
   error: { errorType: "Runtime.Stopped", errorMessage: "The local Lambda has stopped" },
 };
 
-export function createPool(code: FunctionCode, output: (line: string) => void): Pool {
-  const idle: Environment[] = [];
-  const waiting: ((environment: Environment | undefined) => void)[] = [];
-  const all = new Set<Environment>();
+/** @param output called with each line that the function writes to its console. */
+export function createThreadPool(code: FunctionCode, output: (line: string) => void): ThreadPool {
+  const idle: ExecutionEnvironment[] = [];
+  const waiting: ((environment: ExecutionEnvironment | undefined) => void)[] = [];
+  const all = new Set<ExecutionEnvironment>();
   let drained: (() => void) | undefined;
   let open = true;
 
-  function start(): Environment {
-    const environment = startEnvironment(code, output);
+  function start(): ExecutionEnvironment {
+    const environment = startExecutionEnvironment(code, output);
     all.add(environment);
     return environment;
   }
 
   /** `undefined` once the pool has stopped. */
-  function take(): Promise<Environment | undefined> {
+  function take(): Promise<ExecutionEnvironment | undefined> {
     if (!open) return Promise.resolve(undefined);
     const warm = idle.pop();
     if (warm?.alive()) return Promise.resolve(warm);
@@ -40,7 +46,7 @@ export function createPool(code: FunctionCode, output: (line: string) => void): 
     return new Promise((resolve) => waiting.push(resolve));
   }
 
-  function giveBack(environment: Environment): void {
+  function release(environment: ExecutionEnvironment): void {
     const usable = environment.alive() ? environment : undefined;
     if (usable === undefined) all.delete(environment);
     const next = waiting.shift();
@@ -49,7 +55,7 @@ export function createPool(code: FunctionCode, output: (line: string) => void): 
     else if (usable !== undefined) idle.push(usable);
   }
 
-  function end(environment: Environment): void {
+  function end(environment: ExecutionEnvironment): void {
     all.delete(environment);
     void environment.stop();
     if (all.size === 0) drained?.();
@@ -62,7 +68,7 @@ export function createPool(code: FunctionCode, output: (line: string) => void): 
       try {
         return await environment.run(event);
       } finally {
-        giveBack(environment);
+        release(environment);
       }
     },
     drain: () =>

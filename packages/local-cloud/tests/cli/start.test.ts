@@ -16,11 +16,12 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { close, listen } from "../src/shared/http";
-import { root } from "../../../tests/support/projectFiles";
-import { command, start as startIn, type Started } from "./startSupport";
+import { close, listen } from "../../src/shared/http";
+import { root } from "../support/root";
+import { command, start as startIn, type Started } from "../support/startSupport";
 
-describe("npm start", () => {
+describe("npm start", function () {
+  this.timeout(120_000);
   let directory: string;
   const children: ChildProcess[] = [];
   beforeEach(() => {
@@ -42,7 +43,7 @@ describe("npm start", () => {
 
   async function token(...args: string[]): Promise<string> {
     const run = promisify(execFile);
-    const { stdout } = await run(process.execPath, command("token", args), { cwd: directory });
+    const { stdout } = await run(process.execPath, command("token", ...args), { cwd: directory });
     return stdout.trim();
   }
 
@@ -70,24 +71,24 @@ describe("npm start", () => {
     const get = async (authorization: string) =>
       (await fetch(`${apiUrl}/todo`, { headers: { Authorization: authorization } })).status;
     expect([await get(access), await get(id)]).to.deep.equal([200, 401]);
-    // The line is written once the answer is sent, so it may come after it.
+    // The line is printed once the response is sent, so it may come after it.
     const line = /GET +\/v1\/todo 200 \d+ ms TodoAPI-get-todo-/;
     for (let wait = 0; wait < 100 && !line.test(running.output()); wait++) await delay(20);
     expect(running.output()).to.match(line);
 
-    const asked = Date.now();
+    const signalledAt = Date.now();
     running.child.kill("SIGINT");
     const { code, output } = await running.ended;
     expect(code).to.equal(0);
-    expect(Date.now() - asked).to.be.below(1000);
+    expect(Date.now() - signalledAt).to.be.below(1000);
     expect(output).to.contain("is running");
     expect(readdirSync(directory)).to.deep.equal([".local"]);
     expect(await get(access).catch(() => "gone")).to.equal("gone");
   });
 
-  it("ends with the shell of npm, which dies of a SIGTERM and hands it to nobody", async () => {
+  it("ends with the shell of npm, which ends at a SIGTERM without forwarding it", async () => {
     writeProgram("setInterval(() => undefined, 1000);");
-    const inner = command("start", ["program", "--port", "0"]);
+    const inner = command("start", "program", "--port", "0");
     const quoted = [process.execPath, ...inner].map((word) => `'${word}'`).join(" ");
     const shell = spawn("sh", ["-c", `${quoted}; true`], {
       cwd: directory,
@@ -98,12 +99,12 @@ describe("npm start", () => {
     const closed = once(shell, "close");
     await once(shell.stdout, "data");
     await delay(1000);
-    const asked = Date.now();
+    const signalledAt = Date.now();
     shell.kill("SIGTERM");
     const outcome = await Promise.race([closed.then(() => "closed"), delay(5000, "left behind")]);
     if (outcome !== "closed") process.kill(-Number(shell.pid), "SIGKILL");
     expect(outcome).to.equal("closed");
-    expect(Date.now() - asked).to.be.below(1000);
+    expect(Date.now() - signalledAt).to.be.below(1000);
   });
 
   const wrong: readonly [string, string[], string][] = [
@@ -171,11 +172,11 @@ describe("npm start", () => {
     const pid = () => Number(readFileSync(join(directory, "program", "pid"), "utf8"));
     const written = () => existsSync(join(directory, "program", "pid"));
     await until(written);
-    const asked = Date.now();
+    const signalledAt = Date.now();
     running.child.kill("SIGTERM");
     const { code, output } = await running.ended;
     expect([code, output]).to.deep.equal([0, "Starting broken (dev) …\n"]);
-    expect(Date.now() - asked).to.be.below(1000);
+    expect(Date.now() - signalledAt).to.be.below(1000);
     await until(() => !isAlive(pid()));
     expect(scratchFolders()).to.deep.equal([]);
 

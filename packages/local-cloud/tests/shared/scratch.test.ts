@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { createScratch } from "../src/shared/scratch";
+import { createScratch } from "../../src/shared/scratch";
 
 describe("A scratch folder", () => {
   let directory: string;
@@ -33,7 +33,7 @@ describe("A scratch folder", () => {
     expect(readdirSync(directory)).to.deep.equal([]);
   });
 
-  it("takes the place of those that killed processes have left, and of no other", () => {
+  it("replaces those that killed processes have left, and no other", () => {
     const gone = execFileSync(process.execPath, ["-p", "process.pid"], { encoding: "utf8" }).trim();
     const folder = (name: string) => {
       const path = join(directory, name);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { Properties } from "../src/program/properties";
-import { startTestCloud, type TestCloud } from "./cloudSupport";
+import type { Properties } from "../../src/program/properties";
+import { startTestCloud, type TestCloud } from "../support/cloudSupport";
 
 const types = {
   pool: "aws:cognito/userPool:UserPool",
@@ -12,7 +12,7 @@ const types = {
 
 const user = { username: "ann@example.com", password: "Correct-horse-7" };
 
-describe("What a program registers no more, or otherwise, of a user pool", () => {
+describe("What a program no longer registers, or changes, of a user pool", () => {
   let running: TestCloud;
   before(async () => {
     running = await startTestCloud();
@@ -113,7 +113,7 @@ describe("What a program registers no more, or otherwise, of a user pool", () =>
     await pool();
   });
 
-  it("a callback, a scope, a sign-in flow: each is refused from then on", async () => {
+  it("a callback, a scope, a sign-in flow: each is rejected from then on", async () => {
     expect(await authorize("openid", "https://app.example.com/b")).to.contain("/login?");
     expect(await authorize("todo/write")).to.contain("/login?");
     await resourceServer("read");
@@ -162,7 +162,7 @@ describe("What a program registers no more, or otherwise, of a user pool", () =>
   });
   const named = () => ({ UserPoolId: poolId, Username: user.username });
 
-  it("a domain: its pages are gone, and another takes its place", async () => {
+  it("a domain: its pages are gone, and another replaces it", async () => {
     const { cognito } = running.cloud.endpoints;
     const shown = async () => {
       const response = await fetch(`${cognito}/${poolId}/login?client_id=${clientId}`);
@@ -197,7 +197,7 @@ describe("What a program registers no more, or otherwise, of a user pool", () =>
     expect(await signIn()).to.have.property("AccessToken");
   });
 
-  it("a domain that another pool has: refused, as in AWS", async () => {
+  it("a domain that another pool has: rejected, as in AWS", async () => {
     const { id: userPoolId } = await running.register(types.pool, "others", {});
     const refusal = await running
       .register(types.domain, "theirs", { userPoolId, domain: "people" })
@@ -207,7 +207,7 @@ describe("What a program registers no more, or otherwise, of a user pool", () =>
     await remove("pool", "others");
   });
 
-  it("a pool: nobody can sign in and no token verifies, and its people are there once it is back", async () => {
+  it("a pool: no one can sign in and no token verifies, and its users are there once it is back", async () => {
     const before = await signIn();
     const info = () => call("GetUser", { AccessToken: before.AccessToken });
     expect(await info()).to.have.property("Username");

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { root } from "../../../tests/support/projectFiles";
-import { lockFolder } from "../src/shared/state";
+import { root } from "../support/root";
+import { lockDirectory } from "../../src/shared/state";
 
 describe("The lock of a folder", () => {
   let directory: string;
@@ -16,19 +16,19 @@ describe("The lock of a folder", () => {
     rmSync(directory, { recursive: true });
   });
 
-  const refusal = () =>
-    lockFolder(directory).then(
+  const attempt = () =>
+    lockDirectory(directory).then(
       () => "locked",
       (error: unknown) => `${(error as Error).name}: ${(error as Error).message}`,
     );
   const inUse = () =>
-    `UsageError: ${directory} is in use: npm start --persist already runs this stack; stop it, or choose another`;
+    `UsageError: ${directory} is in use: npm start --persist already runs this stack; stop it, or run another stack`;
 
   it("is had by one at a time", async () => {
-    const unlock = await lockFolder(directory);
-    expect(await refusal()).to.equal(inUse());
+    const unlock = await lockDirectory(directory);
+    expect(await attempt()).to.equal(inUse());
     await unlock();
-    const outcomes = await Promise.all([refusal(), refusal(), refusal()]);
+    const outcomes = await Promise.all([attempt(), attempt(), attempt()]);
     expect(outcomes.sort()).to.deep.equal([inUse(), inUse(), "locked"]);
   });
 
@@ -37,21 +37,21 @@ describe("The lock of a folder", () => {
       process.execPath,
       [
         ...["-r", "ts-node/register/transpile-only", "-e"],
-        `require("./packages/local-cloud/src/shared/state").lockFolder(process.argv[1]).then(() => console.log("locked"));
+        `require("./packages/local-cloud/src/shared/state").lockDirectory(process.argv[1]).then(() => console.log("locked"));
        setInterval(() => undefined, 1000);`,
         directory,
       ],
       { cwd: root },
     );
     await once(holder.stdout, "data");
-    expect(await refusal()).to.equal(inUse());
+    expect(await attempt()).to.equal(inUse());
     holder.kill("SIGKILL");
     await once(holder, "close");
-    expect(await refusal()).to.equal("locked");
+    expect(await attempt()).to.equal("locked");
   });
 
   it("says why a folder cannot be locked at all", async () => {
-    const failure = await lockFolder("/dev/null").catch((error: unknown) => String(error));
+    const failure = await lockDirectory("/dev/null").catch((error: unknown) => String(error));
     expect(failure).to.match(/ENOTDIR: not a directory, mkdir '\/dev\/null\/lock'/);
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { type Engine, serveEngine } from "../../src/program/engine";
 import { runProgram } from "../../src/program/run";
-import { root } from "../../../../tests/support/projectFiles";
+import { root } from "../support/root";
 
 interface Ended {
   readonly code: number;
@@ -21,7 +21,7 @@ describe("A program", () => {
     engine = await serveEngine({
       project: "notes",
       stack: "dev",
-      register: () => Promise.reject(new Error("no resource")),
+      create: () => Promise.reject(new Error("no resource")),
       invoke: () => Promise.reject(new Error("no data source")),
     });
   });
@@ -50,7 +50,7 @@ describe("A program", () => {
     return { code, signal: running.process.signalCode, lines, loaded: running.loaded() };
   }
 
-  it("runs with its configuration in its folder, tells what it prints and what it is made of", async () => {
+  it("runs with its configuration in its directory, and reports what it prints and has loaded", async () => {
     const { code, lines, loaded } = await run(
       "good",
       `require("./other.js");
@@ -76,7 +76,7 @@ describe("A program", () => {
     expect(engine.outputs()).to.deep.equal({});
   });
 
-  it("ends with its own code, or by a signal", async () => {
+  it("ends with its exit code, or by a signal", async () => {
     const [exits, killed] = await Promise.all([
       run("exits", 'console.log("last words"); process.exit(7);'),
       run("killed", 'process.kill(process.pid, "SIGKILL");'),

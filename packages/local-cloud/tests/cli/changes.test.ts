@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { changes } from "../src/cli/reload";
-import type { Resource } from "../src/program/engine";
+import { changes } from "../../src/cli/reload";
+import type { Resource } from "../../src/program/engine";
 
 const resource = (type: string, name: string, inputs: Resource["inputs"] = {}, custom = true) => ({
   ...{ urn: `${type}::${name}`, type, name, parent: "", custom },

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { Properties } from "../src/program/properties";
-import { startTestCloud, type TestCloud } from "./cloudSupport";
-import { dynamoDb, readNote, serviceCall } from "./serviceCall";
+import type { Properties } from "../../src/program/properties";
+import { startTestCloud, type TestCloud } from "../support/cloudSupport";
+import { dynamoDb, readNote, serviceCall } from "../support/serviceCall";
 
 const types = {
   api: "aws:apigateway/restApi:RestApi",
@@ -18,7 +18,7 @@ const types = {
 const reading = `async () => ({ statusCode: 200, body: (await ${serviceCall(readNote)}).body })`;
 const statements = [{ Effect: "Allow", Action: "dynamodb:GetItem", Resource: "*" }];
 
-describe("What a program registers no more, or otherwise", () => {
+describe("What a program no longer registers, or changes", () => {
   let running: TestCloud;
   let url: string;
   before(async () => {
@@ -86,10 +86,10 @@ describe("What a program registers no more, or otherwise", () => {
     await remove("settings", "limits");
     expect(await statuses()).to.deep.equal([200, 200]);
   });
-  it("an API: nobody listens, and one that comes back does where it was", async () => {
+  it("an API: no one listens, and one that comes back does where it was", async () => {
     await remove("stage", "v1");
     await remove("api", "api");
-    expect(await get("/a").then(String, () => "nobody listens")).to.equal("nobody listens");
+    expect(await get("/a").then(String, () => "no one listens")).to.equal("no one listens");
     await api();
     expect((await get("/a"))[0]).to.equal(200);
   });
@@ -128,8 +128,8 @@ describe("What a program registers no more, or otherwise", () => {
     expect(await get("/a")).to.deep.equal([200, "layer"]);
     await remove("layer", "l");
     expect(await get("/a")).to.deep.equal([200, "layer"]);
-    const refusal = await running.registerFunction("f", `${said} `, options).then(String, String);
-    expect(refusal).to.contain(`there is no layer ${id}`);
+    const problem = await running.registerFunction("f", `${said} `, options).then(String, String);
+    expect(problem).to.contain(`there is no layer ${id}`);
     await api();
   });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { readProject } from "../src/program/project";
+import { readProject } from "../../src/program/project";
 
 describe("readProject", () => {
   let directory: string;
@@ -18,7 +18,7 @@ describe("readProject", () => {
     if (stack !== undefined) writeFileSync(join(directory, "Pulumi.dev.yaml"), stack);
   }
 
-  it("takes the project's defaults, then the stack's values, as texts", () => {
+  it("takes the project's defaults, then the stack's values, as strings", () => {
     write(
       `name: notes
 runtime: nodejs
@@ -45,7 +45,7 @@ config:
     });
   });
 
-  it("takes values beside the stack's, over all others", () => {
+  it("takes overrides over all other values", () => {
     write(
       `name: n
 config:
@@ -54,8 +54,8 @@ config:
 `,
       "config: { 'n:open': false, 'aws:region': eu-west-1 }",
     );
-    const given = { open: "true", "n:origins": '["a"]', "aws:region": "us-east-1" };
-    expect(readProject(directory, "dev", given).config).to.deep.equal({
+    const overrides = { open: "true", "n:origins": '["a"]', "aws:region": "us-east-1" };
+    expect(readProject(directory, "dev", overrides).config).to.deep.equal({
       "n:open": "true",
       "n:origins": '["a"]',
       "aws:region": "us-east-1",

@@ -7,19 +7,19 @@ import { packageDir } from "../shared/packageDir";
 export interface FunctionCode {
   readonly name: string;
   readonly arn: string;
-  /** The folder with the unpacked archive and the layers' node_modules. */
+  /** The absolute path of the unpacked archive, with the layers' node_modules. */
   readonly directory: string;
   /** `file.export`, e.g. `__index.handler`. */
   readonly handler: string;
-  /** All that the function sees of `process.env`. */
+  /** The whole `process.env` of the function, but for the key's variables. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Makes the key that an environment signs its calls with. */
+  /** Makes the access key that an environment signs its calls with. @default none */
   readonly newKey?: () => EnvironmentKey;
   /** MB. */
   readonly memorySize: number;
   /** Seconds. */
   readonly timeout: number;
-  /** Told when other code has taken its place and no invocation runs it any more. */
+  /** Called when the code was replaced or removed and the last invocation of it has ended. */
   readonly retired?: () => void;
 }
 
@@ -27,10 +27,11 @@ export interface EnvironmentKey {
   /** The key as the AWS SDK reads it. */
   readonly variables: Readonly<Record<string, string>>;
   /** The DynamoDB capacity units that were consumed with it since the last call. */
-  takeUnits(): number;
+  takeConsumedCapacity(): number;
 }
 
-export type Result =
+export type InvocationResult =
+  /** `payload` is JSON. */
   | { readonly kind: "result"; readonly payload: string }
   | { readonly kind: "failed"; readonly error: FunctionError }
   | { readonly kind: "timed-out" };
@@ -42,26 +43,32 @@ interface FunctionError {
 }
 
 /** One thread that runs one invocation of a function at a time, as an execution environment of Lambda does. */
-export interface Environment {
+export interface ExecutionEnvironment {
   /**
-   * Rejects never. After anything but a `result` or `failed`, {@link Environment.alive} is false. `units` is the DynamoDB
-   * capacity that was consumed while it ran: of calls that a function leaves behind, those that ended in time.
+   * Never rejects. `event` is JSON. `consumedCapacity` is in DynamoDB's capacity units: of the calls that a function does
+   * not await, it includes those that have ended by then.
    */
-  run(event: string): Promise<{ readonly result: Result; readonly units?: number }>;
+  run(
+    event: string,
+  ): Promise<{ readonly result: InvocationResult; readonly consumedCapacity?: number }>;
+  /** Whether it can run another invocation: not after a timeout, an exit or a crash of the thread. */
   readonly alive: () => boolean;
   stop(): Promise<void>;
 }
 
-type Message =
+type WorkerMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "init-failed"; readonly error: FunctionError }
-  | Result;
+  | InvocationResult;
 
-/** `output` gets what the function writes to its console, a line at a time. */
-export function startEnvironment(code: FunctionCode, output: (line: string) => void): Environment {
+/** @param output called with each line that the function writes to its console. */
+export function startExecutionEnvironment(
+  code: FunctionCode,
+  output: (line: string) => void,
+): ExecutionEnvironment {
   const key = code.newKey?.();
   let alive = true;
-  let settle: (result: Result) => void = () => undefined;
+  let settle: (result: InvocationResult) => void = () => undefined;
   const worker = new Worker(join(packageDir, "lambda", "worker.js"), {
     workerData: {
       directory: code.directory,
@@ -77,15 +84,15 @@ export function startEnvironment(code: FunctionCode, output: (line: string) => v
     stderr: true,
   });
   for (const stream of [worker.stdout, worker.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      for (const line of text.split("\n")) if (line !== "") output(line);
+    stream.setEncoding("utf8").on("data", (chunk: string) => {
+      for (const line of chunk.split("\n")) if (line !== "") output(line);
     });
   }
-  const end = (result: Result) => {
+  const end = (result: InvocationResult) => {
     alive = false;
     settle(result);
   };
-  worker.on("message", (message: Message) => {
+  worker.on("message", (message: WorkerMessage) => {
     if (message.kind === "ready") return;
     if (message.kind !== "init-failed") settle(message);
     else {
@@ -104,7 +111,7 @@ export function startEnvironment(code: FunctionCode, output: (line: string) => v
   });
 
   const run = (event: string) =>
-    new Promise<Result>((resolve) => {
+    new Promise<InvocationResult>((resolve) => {
       const deadline = Date.now() + code.timeout * 1000;
       const timer = setTimeout(() => {
         end({ kind: "timed-out" });
@@ -121,9 +128,10 @@ export function startEnvironment(code: FunctionCode, output: (line: string) => v
   return {
     alive: () => alive,
     run: async (event) => {
-      key?.takeUnits();
+      // What an earlier invocation has left running.
+      key?.takeConsumedCapacity();
       const result = await run(event);
-      return key === undefined ? { result } : { result, units: key.takeUnits() };
+      return { result, ...(key && { consumedCapacity: key.takeConsumedCapacity() }) };
     },
     stop: async () => {
       alive = false;
