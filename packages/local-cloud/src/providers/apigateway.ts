@@ -2,7 +2,13 @@ import type { Gateway } from "../apigateway/gateway";
 import type { Resource } from "../program/engine";
 import { numberIn, objectIn, readString, reject, stringIn, stringsIn } from "../shared/json";
 import { account, stableId } from "../shared/names";
-import { nothingToRemove, physicalName, type Provided, type Provider, type Providers } from "./provider";
+import {
+  nothingToRemove,
+  physicalName,
+  type Provided,
+  type Provider,
+  type Providers,
+} from "./provider";
 
 // What these describe must be in the API's document here; recorded alone they would have no effect.
 const outsideDocument = [
