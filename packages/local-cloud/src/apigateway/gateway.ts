@@ -1,10 +1,10 @@
 import type { Server } from "node:http";
-import { close, listen } from "../shared/http";
 import type { Invoke } from "../lambda/lambda";
-import { checkAccessLogFormat, type RequestLog } from "./request/accessLog";
+import { close, listen } from "../shared/http";
 import type { ApiDocument, ApiOperation } from "./document/apiDocument";
-import type { FindKeys } from "./request/authorizer";
 import { readDocument } from "./document/readDocument";
+import { checkAccessLogFormat, type RequestLog } from "./request/accessLog";
+import type { FindKeys } from "./request/authorizer";
 import { handle } from "./request/handler";
 import { createRouter, type Router } from "./request/router";
 import type { ServedApi, ServedStage } from "./request/servedApi";

@@ -28,7 +28,7 @@ export interface RequestLog {
   readonly accessLog?: string;
 }
 
-/** Checks a stage's format: API Gateway requires a single line that has the request's id. */
+/** @throws Error for a format that is not a single line with the request's id, as API Gateway requires. */
 export function checkAccessLogFormat(format: string, path: string): void {
   if (/[\r\n]/.test(format)) reject(path, "must be a single line");
   const names = variablesIn(format);

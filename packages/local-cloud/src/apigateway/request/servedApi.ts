@@ -1,8 +1,8 @@
 import type { Invoke } from "../../lambda/lambda";
 import { account } from "../../shared/names";
 import type { ApiDocument } from "../document/apiDocument";
-import type { FindKeys } from "./authorizer";
 import type { Throttler } from "../throttling";
+import type { FindKeys } from "./authorizer";
 import type { Router } from "./router";
 
 /** An API with everything that its requests need. */

@@ -21,8 +21,8 @@ export function validateParameters(
 }
 
 /**
- * What the request validator checks next: the body against the model of the request's content type. Without a model for that type nothing is
- * checked, as in API Gateway: a function must not rely on it. An empty body counts as `{}`.
+ * What the request validator checks next: the body against the model of the request's content type. Without a model for
+ * that type nothing is checked, as in API Gateway: a function must not rely on it. An empty body counts as `{}`.
  */
 export function validateBody(
   { bodyModels }: ApiOperation,
