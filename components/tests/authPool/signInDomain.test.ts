@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { AuthPool, authPoolProblems, SignInDomain } from "..";
-import { alias, built, types } from "./domains";
+import { AuthPool, authPoolProblems, SignInDomain } from "../..";
+import { alias, built, types } from "../support/domains";
 
 describe("SignInDomain", () => {
   it("has a certificate of us-east-1 and points at the pages' distribution", async () => {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { configReader } from "..";
+import { configReader } from "../..";
 
 /** A reader of this configuration. */
 function reader(values: Readonly<Record<string, string>>) {

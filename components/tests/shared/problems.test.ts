@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { oneOf, problem, refuse, wholeNumber } from "../shared/problems";
+import { oneOf, problem, refuse, wholeNumber } from "../../shared/problems";
 
 describe("problems", () => {
   it("lets a program without problems go on", () => {

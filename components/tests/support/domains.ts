@@ -1,4 +1,4 @@
-import { type Graph, record } from "./support/graph";
+import { type Graph, record } from "./graph";
 
 export const types = {
   certificate: "aws:acm/certificate:Certificate",

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { openApiDocument } from "../securedApi/openApi";
-import type { Route } from "..";
+import { openApiDocument } from "../../securedApi/openApi";
+import type { Route } from "../..";
 
 const handler: Route["handler"] = () => async () => ({ statusCode: 200, body: "" });
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseRoute } from "../securedApi/route";
+import { parseRoute } from "../../securedApi/route";
 
 describe("parseRoute", () => {
   it("takes a route apart", () => {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { ApiDomain, type ApiDomainDefinition, SecuredApi, securedApiProblems } from "..";
-import { apiDomainProblems } from "../securedApi/apiDomain";
-import { record } from "./support/graph";
-import { alias, built, types } from "./domains";
+import { ApiDomain, type ApiDomainDefinition, SecuredApi, securedApiProblems } from "../..";
+import { apiDomainProblems } from "../../securedApi/apiDomain";
+import { record } from "../support/graph";
+import { alias, built, types } from "../support/domains";
 
 const api = { restApiId: "rest-api", stageName: "v1" };
 

@@ -6,8 +6,8 @@ import {
   type SecuredApiArgs,
   securedApiProblems,
   Table,
-} from "..";
-import { record } from "./support/graph";
+} from "../..";
+import { record } from "../support/graph";
 
 const handler: Route["handler"] = () => async () => ({ statusCode: 200, body: "" });
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { grantScopes } from "../authPool/scopeTrigger";
+import { grantScopes } from "../../authPool/scopeTrigger";
 
 const rules = {
   scopes: ["todo/read", "todo/write"],

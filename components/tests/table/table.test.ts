@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Table, TodoTable } from "..";
-import { record } from "./support/graph";
+import { Table, TodoTable } from "../..";
+import { record } from "../support/graph";
 
 const type = "aws:dynamodb/table:Table";
 

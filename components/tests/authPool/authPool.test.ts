@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { AuthPool, type AuthPoolArgs, authPoolProblems, scopeNames } from "..";
-import { record } from "./support/graph";
+import { AuthPool, type AuthPoolArgs, authPoolProblems, scopeNames } from "../..";
+import { record } from "../support/graph";
 
 const poolType = "aws:cognito/userPool:UserPool";
 const clientType = "aws:cognito/userPoolClient:UserPoolClient";
