@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DeliveryPipeline, deliveryPipelineProblems, refuse } from "@secured-api/components";
+import { DeliveryPipeline, deliveryPipelineProblems, throwProblems } from "@secured-api/components";
 import { readSettings } from "./settings";
 
 const { definition, problems } = readSettings(new pulumi.Config());
-refuse([...problems, ...deliveryPipelineProblems("TodoDelivery", definition)]);
+throwProblems([...problems, ...deliveryPipelineProblems("TodoDelivery", definition)]);
 
 const delivery = new DeliveryPipeline("TodoDelivery", definition);
 

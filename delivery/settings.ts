@@ -2,11 +2,11 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import {
+  collectErrors,
   configReader,
   type DeliveredStack,
   type DeliveryDefinition,
-  problem,
-  reading,
+  problemMessage,
 } from "@secured-api/components";
 import { dependencies } from "../package.json";
 
@@ -22,7 +22,7 @@ export function readSettings(config: pulumi.Config): Settings {
   const bucket = text("stateBucket");
   const tokenSecretArn = text("tokenSecretArn");
   const email = text("email");
-  const entries = reading(problems)(() => list("stacks", config.requireObject("stacks")), []);
+  const entries = collectErrors(problems)(() => list("stacks", config.requireObject("stacks")), []);
   if (bucket !== "" && tokenSecretArn !== "") {
     problems.push("stateBucket and tokenSecretArn: one of them is where the state is, not both");
   }
@@ -62,10 +62,10 @@ function deliveredStack(entry: unknown, problems: string[]): DeliveredStack {
   const known = knownStacks();
   if (!known.includes(name)) {
     const allowed = `that of a Pulumi.NAME.yaml (${known.join(", ")})`;
-    problems.push(problem(who, "name", allowed, name || undefined));
+    problems.push(problemMessage(who, "name", allowed, name || undefined));
   }
   if (typeof approval !== "boolean") {
-    problems.push(problem(who, "approval", "true or false", approval));
+    problems.push(problemMessage(who, "approval", "true or false", approval));
   }
   for (const other of members.keys()) {
     problems.push(`${who}: ${other} is none of name, previewRoleArn, deployRoleArn, approval`);

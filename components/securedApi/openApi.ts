@@ -118,8 +118,8 @@ function authorizer(userPoolArn: string): JsonSchema {
 }
 
 /**
- * A schema as API Gateway's import takes it. OpenAPI 3.0 knows no list of types, and the import narrows some to their
- * first, so a member that may be null goes without a type there: the model lets more through, never less.
+ * A schema as API Gateway's import takes it. OpenAPI 3.0 has no list of types, and the import narrows some to their
+ * first, so a member that may be null goes without a type: the model accepts more, never less.
  */
 function modelOf(schema: object): JsonSchema {
   const members = Object.entries(schema)

@@ -4,9 +4,9 @@ import {
   type ApiDefinition,
   AuthPool,
   configReader,
-  refuse,
   SecuredApi,
   securedApiProblems,
+  throwProblems,
 } from "@secured-api/components";
 import { greetings } from "./handlers/greetings";
 
@@ -19,7 +19,7 @@ const definition: ApiDefinition = {
   logRetentionDays: number("logRetentionDays"),
   routes: { "GET /hello": { handler: () => greetings() } },
 };
-refuse([...problems, ...securedApiProblems("SecureAPI", definition)]);
+throwProblems([...problems, ...securedApiProblems("SecureAPI", definition)]);
 
 const pool = new AuthPool("MyAPIUserPool", {
   signIn: "username",

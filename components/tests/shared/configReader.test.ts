@@ -38,15 +38,15 @@ describe("configReader", () => {
       "'reader:flag' value 'perhaps' is not a valid boolean",
       "'reader:number' value 'fast' is not a valid number",
       "Missing required configuration variable 'reader:text'",
-      'list must be a list of texts, not ["a",1]',
-      'map must be texts by name, not {"a":[]}',
+      'list must be a list of strings, not ["a",1]',
+      'map must be a map of strings, not {"a":[]}',
     ].entries()) {
       expect(problems[index]).to.contain(part);
     }
   });
 
   for (const wrong of ["null", "{}", '"a"', "[null]", "{"]) {
-    it(`takes ${wrong} for no list`, () => {
+    it(`rejects ${wrong} as a list`, () => {
       const { problems, list } = reader({ list: wrong });
       expect(list("list")).to.deep.equal([]);
       expect(problems).to.have.length(1);
@@ -54,7 +54,7 @@ describe("configReader", () => {
   }
 
   for (const wrong of ["[]", "7", '{"a":null}', "{"]) {
-    it(`takes ${wrong} for no texts by name`, () => {
+    it(`rejects ${wrong} as a map of strings`, () => {
       const { problems, map } = reader({ map: wrong });
       expect(map("map")).to.deep.equal({});
       expect(problems).to.have.length(1);

@@ -1,25 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { oneOf, problem, refuse, wholeNumber } from "../../shared/problems";
+import { integerInRange, oneOf, problemMessage, throwProblems } from "../../shared/problems";
 
 describe("problems", () => {
   it("lets a program without problems go on", () => {
     expect(() => {
-      refuse([]);
+      throwProblems([]);
     }).not.to.throw();
   });
 
   it("says every problem in one message that Pulumi prints without a stack", () => {
     const error = catchError(() => {
-      refuse(["first", "second"]);
+      throwProblems(["first", "second"]);
     });
     expect(pulumi.RunError.isInstance(error)).to.equal(true);
     expect(String(error)).to.contain("2 problems, nothing was changed:\n  - first\n  - second");
   });
 
   it("says who, what, what is allowed and what was given", () => {
-    expect(problem("X", "mode", "on or off", 3)).to.equal("X: mode must be on or off, not 3");
-    expect(problem("X", "mode", "on or off", undefined)).to.equal(
+    expect(problemMessage("X", "mode", "on or off", 3)).to.equal(
+      "X: mode must be on or off, not 3",
+    );
+    expect(problemMessage("X", "mode", "on or off", undefined)).to.equal(
       "X: mode must be on or off, missing",
     );
   });
@@ -28,10 +30,10 @@ describe("problems", () => {
     expect(oneOf("X", "mode", ["on", "off"], "on")).to.deep.equal([]);
     expect(oneOf("X", "mode", ["on", "off"], undefined)).to.deep.equal([]);
     expect(oneOf("X", "mode", ["on", "off"], "maybe")).to.have.length(1);
-    expect([1, 5, undefined].flatMap((n) => wholeNumber("X", "n", [1, 5], n))).to.deep.equal([]);
-    expect([0, 6, 1.5, Number.NaN].flatMap((n) => wholeNumber("X", "n", [1, 5], n))).to.have.length(
-      4,
-    );
+    expect([1, 5, undefined].flatMap((n) => integerInRange("X", "n", [1, 5], n))).to.deep.equal([]);
+    expect(
+      [0, 6, 1.5, Number.NaN].flatMap((n) => integerInRange("X", "n", [1, 5], n)),
+    ).to.have.length(4);
   });
 });
 

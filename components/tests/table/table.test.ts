@@ -89,7 +89,7 @@ describe("Table", () => {
       on(["dynamodb:UpdateItem"], ["arn:Notes"]),
       on(["dynamodb:DeleteItem"], ["arn:Notes"]),
     ]);
-    expect(table.accesses).to.include.members(["get", "list:newest"]);
+    expect(table.accessKinds).to.include.members(["get", "list:newest"]);
     expect(() => table.grant("scan")).to.throw('a table cannot grant "scan"');
   });
 
