@@ -18,23 +18,23 @@ interface Settings {
 
 /** Reads every value that Pulumi.yaml declares; the component judges whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const { problems, number, text } = configReader(config);
-  const bucket = text("stateBucket");
-  const tokenSecretArn = text("tokenSecretArn");
-  const email = text("email");
+  const { problems, number, string } = configReader(config);
+  const bucket = string("stateBucket");
+  const tokenSecretArn = string("tokenSecretArn");
+  const email = string("email");
   const entries = collectErrors(problems)(() => list("stacks", config.requireObject("stacks")), []);
   if (bucket !== "" && tokenSecretArn !== "") {
     problems.push("stateBucket and tokenSecretArn: one of them is where the state is, not both");
   }
   return {
     definition: {
-      repository: text("repository"),
-      branch: text("branch"),
+      repository: string("repository"),
+      branch: string("branch"),
       stacks: entries.map((entry) => deliveredStack(entry, problems)),
       state:
         bucket === ""
           ? { kind: "cloud", tokenSecretArn }
-          : { kind: "s3", bucket, keyArn: text("stateKeyArn") },
+          : { kind: "s3", bucket, keyArn: string("stateKeyArn") },
       pulumiVersion: dependencies["@pulumi/pulumi"],
       ...(email === "" ? {} : { email }),
       logRetentionDays: number("logRetentionDays"),
@@ -51,11 +51,11 @@ function deliveredStack(entry: unknown, problems: string[]): DeliveredStack {
     members.delete(key);
     return value;
   };
-  const text = (value: unknown) => (typeof value === "string" ? value : "");
-  const name = text(take("name"));
+  const stringOrEmpty = (value: unknown) => (typeof value === "string" ? value : "");
+  const name = stringOrEmpty(take("name"));
   const roles = {
-    previewRoleArn: text(take("previewRoleArn")),
-    deployRoleArn: text(take("deployRoleArn")),
+    previewRoleArn: stringOrEmpty(take("previewRoleArn")),
+    deployRoleArn: stringOrEmpty(take("deployRoleArn")),
   };
   const approval = take("approval") ?? false;
   const who = `stacks: stack "${name}"`;

@@ -6,7 +6,7 @@ interface ConfigReader {
   readonly problems: string[];
   readonly flag: (key: string) => boolean;
   readonly number: (key: string) => number;
-  readonly text: (key: string) => string;
+  readonly string: (key: string) => string;
   /** A list of strings. */
   readonly list: (key: string) => string[];
   /**
@@ -16,7 +16,7 @@ interface ConfigReader {
   readonly map: (key: string) => Record<string, string>;
 }
 
-/** `const { problems, number, text } = configReader(new pulumi.Config());` */
+/** `const { problems, number, string } = configReader(new pulumi.Config());` */
 export function configReader(config: pulumi.Config): ConfigReader {
   const problems: string[] = [];
   const read = collectErrors(problems);
@@ -24,7 +24,7 @@ export function configReader(config: pulumi.Config): ConfigReader {
     problems,
     flag: (key) => read(() => config.requireBoolean(key), false),
     number: (key) => read(() => config.requireNumber(key), 0),
-    text: (key) => read(() => config.require(key), ""),
+    string: (key) => read(() => config.require(key), ""),
     list: (key) => read(() => listOfStrings(key, config.requireObject(key)), []),
     map: (key) => read(() => mapOfStrings(key, config.getObject(key) ?? {}), {}),
   };

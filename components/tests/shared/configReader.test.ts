@@ -11,33 +11,33 @@ function reader(values: Readonly<Record<string, string>>) {
 
 describe("configReader", () => {
   it("reads each value in its type", () => {
-    const { problems, flag, number, text, list, map } = reader({
+    const { problems, flag, number, string, list, map } = reader({
       flag: "true",
       number: "7",
-      text: "",
+      string: "",
       list: '["a"]',
       map: '{"a":"b","c":8080,"d":true}',
     });
-    const read = [flag("flag"), number("number"), text("text"), list("list"), map("map")];
+    const read = [flag("flag"), number("number"), string("string"), list("list"), map("map")];
     expect(read).to.deep.equal([true, 7, "", ["a"], { a: "b", c: "8080", d: "true" }]);
     expect(map("missing")).to.deep.equal({});
     expect(problems).to.deep.equal([]);
   });
 
   it("keeps everything that is wrong, and reads nothing in its place", () => {
-    const { problems, flag, number, text, list, map } = reader({
+    const { problems, flag, number, string, list, map } = reader({
       flag: "perhaps",
       number: "fast",
       list: '["a",1]',
       map: '{"a":[]}',
     });
-    const read = [flag("flag"), number("number"), text("text"), list("list"), map("map")];
+    const read = [flag("flag"), number("number"), string("string"), list("list"), map("map")];
     expect(read).to.deep.equal([false, 0, "", [], {}]);
     expect(problems).to.have.length(5);
     for (const [index, part] of [
       "'reader:flag' value 'perhaps' is not a valid boolean",
       "'reader:number' value 'fast' is not a valid number",
-      "Missing required configuration variable 'reader:text'",
+      "Missing required configuration variable 'reader:string'",
       'list must be a list of strings, not ["a",1]',
       'map must be a map of strings, not {"a":[]}',
     ].entries()) {
