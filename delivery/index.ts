@@ -8,7 +8,7 @@ throwProblems([...problems, ...deliveryPipelineProblems("TodoDelivery", definiti
 const delivery = new DeliveryPipeline("TodoDelivery", definition);
 
 export const pipelineName = delivery.pipelineName;
-/** To be confirmed once in the console; until then it is pending and delivers nothing. */
+/** Must be confirmed once in the console; until then it is pending and delivers nothing. */
 export const connectionArn = delivery.connectionArn;
 export const topicArn = delivery.topicArn;
 /** Who assumes the stacks' roles. */

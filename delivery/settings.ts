@@ -10,13 +10,13 @@ import {
 } from "@secured-api/components";
 import { dependencies } from "../package.json";
 
-/** The pipeline in the component's words, and what is wrong with the configuration itself. */
+/** The pipeline's definition, and what is wrong with the configuration itself. */
 interface Settings {
   readonly definition: DeliveryDefinition;
   readonly problems: readonly string[];
 }
 
-/** Reads every value that Pulumi.yaml declares; the component judges whether it makes sense. */
+/** Reads every value that Pulumi.yaml declares; the component checks whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
   const { problems, number, string } = configReader(config);
   const bucket = string("stateBucket");
@@ -24,7 +24,9 @@ export function readSettings(config: pulumi.Config): Settings {
   const email = string("email");
   const entries = collectErrors(problems)(() => list("stacks", config.requireObject("stacks")), []);
   if (bucket !== "" && tokenSecretArn !== "") {
-    problems.push("stateBucket and tokenSecretArn: one of them is where the state is, not both");
+    problems.push(
+      "stateBucket and tokenSecretArn: set the one that says where the state is, not both",
+    );
   }
   return {
     definition: {
@@ -43,7 +45,7 @@ export function readSettings(config: pulumi.Config): Settings {
   };
 }
 
-/** A mistyped `approval` must not be taken for none. */
+/** Reports keys that it does not know: a mistyped `approval` must not be taken for none. */
 function deliveredStack(entry: unknown, problems: string[]): DeliveredStack {
   const members = new Map(Object.entries(Object(entry) as object));
   const take = (key: keyof DeliveredStack): unknown => {
@@ -78,7 +80,7 @@ function list(key: string, value: unknown): unknown[] {
   throw new Error(`${key} must be a list of stacks, not ${JSON.stringify(value)}`);
 }
 
-/** The stacks of the program beside this one. */
+/** The stacks of the program that is delivered, in the folder above. */
 function knownStacks(): string[] {
   const files = readdirSync(join(__dirname, ".."));
   return files.flatMap((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1] ?? []);

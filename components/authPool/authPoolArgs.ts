@@ -19,7 +19,7 @@ export interface AuthPoolArgs {
   readonly mfa?: keyof typeof mfaModes;
   /** 8 to 99 characters; all four character classes are always required. @default 12 */
   readonly minimumPasswordLength?: number;
-  /** AWS refuses to delete the pool. @default false */
+  /** AWS rejects the deletion of the pool. @default false */
   readonly deletionProtection?: boolean;
   /** E-mails by SES from an address of a verified identity. @default Cognito's sender, 50 e-mails a day */
   readonly sender?: {

@@ -4,7 +4,7 @@ import { problemMessage } from "./problems";
 
 /** A custom domain name, in a zone that Route 53 serves. */
 export interface Domain {
-  /** In lower case, e.g. `api.example.com`, or the zone's own name. */
+  /** In lower case, e.g. `api.example.com`; it may be the zone's name itself. */
   readonly name: string;
   /** The public hosted zone that the name is in: its name, e.g. `example.com`, or its id, e.g. `Z0123456789ABC`. */
   readonly zone: string;

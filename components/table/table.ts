@@ -29,7 +29,7 @@ export interface TableArgs {
   readonly timeToLive?: string;
   /** Restore to any second of the last 35 days. @default true */
   readonly pointInTimeRecovery?: boolean;
-  /** AWS refuses to delete the table. @default false */
+  /** AWS rejects the deletion of the table. @default false */
   readonly deletionProtection?: boolean;
   /** Changes the table's arguments just before it is created. @default unchanged */
   readonly transform?: { readonly table?: Transform<aws.dynamodb.TableArgs> };

@@ -159,12 +159,12 @@ describe("SecuredApi", () => {
     });
   });
 
-  it("takes no body for binary", async () => {
+  it("treats no body as binary", async () => {
     const graph = await record(() => api());
     expect(graph.one(types.restApi, "Notes")).to.deep.include({ binaryMediaTypes: [] });
   });
 
-  it("goes without gateway logs, or makes the account's role for them and leaves it behind", async () => {
+  it("goes without gateway logs, or creates the account's role for them and retains it", async () => {
     const off = await record(() => api({ gatewayLogs: "off" }));
     expect(off.one(types.stage, "Notes")).not.to.have.property("accessLogSettings");
     for (const { inputs } of off.ofType(types.logGroup)) {
@@ -182,7 +182,7 @@ describe("SecuredApi", () => {
     expect(existing.ofType("aws:apigateway/account:Account")).to.deep.equal([]);
   });
 
-  it("refuses a route that uses what is not there, before anything is registered", async () => {
+  it("rejects a route that uses what is not there, before anything is registered", async () => {
     const graph = await record(() => {
       const uses = { notes: ["get"] };
       const routes = { "GET /notes": { uses, handler } };
@@ -241,7 +241,7 @@ describe("securedApiProblems", () => {
     expect(problems).to.have.length(expected.length + 1);
   });
 
-  it("finds variables that API Gateway does not take side by side, at any depth", () => {
+  it("finds sibling variables, which API Gateway rejects, at any depth", () => {
     const alike = (...paths: string[]) =>
       problemsOf({ routes: Object.fromEntries(paths.map((path) => [`GET ${path}`, { handler }])) });
     expect(alike("/todo/{id}", "/todo/{key}/notes")).to.deep.equal([
@@ -251,7 +251,7 @@ describe("securedApiProblems", () => {
     expect(alike("/todo/{id}", "/todo/{id}/notes/{note}", "/list/{key}")).to.deep.equal([]);
   });
 
-  it("asks for a route, and for names that fit IAM's 64 characters", () => {
+  it("requires a route, and names that fit IAM's 64 characters", () => {
     expect(problemsOf({ routes: {} })).to.deep.equal([
       `${who}: routes must name at least one route`,
     ]);

@@ -24,7 +24,7 @@ describe("configReader", () => {
     expect(problems).to.deep.equal([]);
   });
 
-  it("keeps everything that is wrong, and reads nothing in its place", () => {
+  it("collects everything that is wrong, and returns empty values", () => {
     const { problems, flag, number, string, list, map } = reader({
       flag: "perhaps",
       number: "fast",

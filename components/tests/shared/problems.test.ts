@@ -3,13 +3,13 @@ import { expect } from "chai";
 import { integerInRange, oneOf, problemMessage, throwProblems } from "../../shared/problems";
 
 describe("problems", () => {
-  it("lets a program without problems go on", () => {
+  it("does nothing without problems", () => {
     expect(() => {
       throwProblems([]);
     }).not.to.throw();
   });
 
-  it("says every problem in one message that Pulumi prints without a stack", () => {
+  it("throws every problem in one message that Pulumi prints without a stack trace", () => {
     const error = catchError(() => {
       throwProblems(["first", "second"]);
     });
@@ -17,7 +17,7 @@ describe("problems", () => {
     expect(String(error)).to.contain("2 problems, nothing was changed:\n  - first\n  - second");
   });
 
-  it("says who, what, what is allowed and what was given", () => {
+  it("says who, what, what is allowed and what was found", () => {
     expect(problemMessage("X", "mode", "on or off", 3)).to.equal(
       "X: mode must be on or off, not 3",
     );
@@ -26,7 +26,7 @@ describe("problems", () => {
     );
   });
 
-  it("judges choices and bounds, and leaves defaults alone", () => {
+  it("checks choices and bounds, and accepts defaults", () => {
     expect(oneOf("X", "mode", ["on", "off"], "on")).to.deep.equal([]);
     expect(oneOf("X", "mode", ["on", "off"], undefined)).to.deep.equal([]);
     expect(oneOf("X", "mode", ["on", "off"], "maybe")).to.have.length(1);
