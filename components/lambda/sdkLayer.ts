@@ -5,7 +5,7 @@ import { build } from "esbuild";
 export interface SdkLayerArgs {
   /**
    * The packages that handlers import, and the names that they import from each, e.g.
-   * `{ "@aws-sdk/client-dynamodb": ["DynamoDBClient"] }`.
+   * `{ "@aws-sdk/client-dynamodb": ["DynamoDBClient"] }`. They are those that the program's folder resolves to.
    */
   readonly modules: Readonly<Record<string, readonly string[]>>;
 }
@@ -47,7 +47,7 @@ async function layerArchive(modules: SdkLayerArgs["modules"]): Promise<pulumi.as
     ([module, names]) => `export { ${names.join(", ")} } from ${JSON.stringify(module)};`,
   );
   const { outputFiles } = await build({
-    stdin: { contents: exported.join("\n"), resolveDir: __dirname },
+    stdin: { contents: exported.join("\n"), resolveDir: programFolder() },
     write: false,
     bundle: true,
     minify: true,
@@ -76,6 +76,11 @@ async function layerArchive(modules: SdkLayerArgs["modules"]): Promise<pulumi.as
 
 /** The path that Pulumi's serializer writes into `require` for a module: that of the file that Node resolves it to. */
 function requiredPath(module: string): string {
-  const file = require.resolve(module).replaceAll("\\", "/");
+  const file = require.resolve(module, { paths: [programFolder()] }).replaceAll("\\", "/");
   return file.slice(file.lastIndexOf("/node_modules/") + "/node_modules/".length);
+}
+
+/** Pulumi runs a program in its folder. This file may be in another one, where the program's packages are not. */
+function programFolder(): string {
+  return process.cwd();
 }
