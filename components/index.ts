@@ -28,7 +28,7 @@ export {
 export { DeliveryPipeline } from "./delivery/deliveryPipeline";
 export type { StateBackend } from "./delivery/stateBackend";
 
-export { collectErrors, configReader } from "./shared/configReader";
+export { collectErrors, type ConfigReader, configReader } from "./shared/configReader";
 export type { Domain } from "./shared/domain";
 export type { Grantable, PolicyStatement } from "./shared/iam";
 export { problemMessage, throwProblems } from "./shared/problems";

@@ -7,6 +7,7 @@ export interface ArtifactStorage {
   readonly bucket: aws.s3.Bucket;
 }
 
+/** An encrypted bucket and its key, which encrypts the notifications as well. */
 export function artifactStorage(name: string, opts: pulumi.CustomResourceOptions): ArtifactStorage {
   const { accountId } = aws.getCallerIdentityOutput({}, opts);
   const key = deliveryKey(`${name}-key`, accountId, opts);
@@ -61,7 +62,7 @@ function deliveryKey(
   );
 }
 
-const keptDays = 30;
+const artifactDays = 30;
 
 /**
  * A private bucket for what a pipeline passes on: encrypted with the key, versioned, over TLS only, objects deleted after
@@ -117,7 +118,7 @@ function artifactBucket(
           id: "expire",
           status: "Enabled",
           filter: {},
-          expiration: { days: keptDays },
+          expiration: { days: artifactDays },
           noncurrentVersionExpiration: { noncurrentDays: 1 },
           abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
         },

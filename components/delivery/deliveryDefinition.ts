@@ -16,17 +16,17 @@ export interface DeliveredStack {
 
 /** A pipeline as plain data: what can be checked before any resource exists. */
 export interface DeliveryDefinition {
-  /** On GitHub: `owner/name`. */
+  /** The repository on GitHub, `owner/name`. */
   readonly repository: string;
   /** The branch that is deployed. @default "main" */
   readonly branch?: string;
-  /** They are deployed one after the other. */
+  /** What is deployed, one stack after the other. */
   readonly stacks: readonly DeliveredStack[];
   /** Where the stacks' state is. */
   readonly state: StateBackend;
   /** The version of the Pulumi CLI, e.g. `3.248.0`. */
   readonly pulumiVersion: string;
-  /** Who is notified of failures and approvals. @default no one; anyone may be subscribed to the topic */
+  /** An e-mail address that is notified of failures and approvals. @default none; the topic takes subscriptions */
   readonly email?: string;
   /** Days. @default 30 */
   readonly logRetentionDays?: number;
@@ -46,7 +46,7 @@ export function deliveryPipelineProblems(name: string, args: DeliveryDefinition)
     ...match("repository", "owner/name", /^[\w.-]+\/[\w.-]+$/, args.repository),
     ...match("branch", "a branch's name", /^[\w./-]+$/, args.branch ?? "main"),
     ...match("pulumiVersion", "like 3.248.0", /^\d+\.\d+\.\d+$/, args.pulumiVersion),
-    ...match("email", "a mail address", /^[^@\s]+@[^@\s]+$|^$/, args.email ?? ""),
+    ...match("email", "an e-mail address", /^[^@\s]+@[^@\s]+$|^$/, args.email ?? ""),
     ...logRetentionProblems(who, args.logRetentionDays),
     ...stateBackendProblems(who, args.state),
     ...(names.length === 0 ? [`${who}: stacks must name at least one stack`] : []),

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /** Reads a program's configuration by key, each value in its type. */
-interface ConfigReader {
+export interface ConfigReader {
   /** What is wrong with the values read so far. A missing value, or one of another type, was read as false, 0, "", [] or {}. */
   readonly problems: string[];
   readonly flag: (key: string) => boolean;
