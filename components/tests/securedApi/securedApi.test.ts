@@ -190,6 +190,14 @@ describe("SecuredApi", () => {
     });
     expect(graph.resources).to.deep.equal([]);
   });
+
+  it("rejects a kind of access that a resource does not grant", () => {
+    const notes = { accessKinds: ["get", "list"], grant: () => [] };
+    const routes = { "GET /notes": { uses: { notes: ["get", "scan"] }, handler } };
+    expect(() => api({ routes, resources: { notes } })).to.throw(
+      '1 problem, nothing was changed:\n  - SecuredApi "Notes" route "GET /notes": uses.notes must be one of get, list, not "scan"',
+    );
+  });
 });
 
 describe("securedApiProblems", () => {
