@@ -5,11 +5,11 @@ import {
   AuthPool,
   type AuthPoolArgs,
   authPoolProblems,
-  refuse,
   scopeNames,
   SdkLayer,
   SecuredApi,
   securedApiProblems,
+  throwProblems,
   TodoTable,
 } from "@secured-api/components";
 import { endpoint, publicEndpoint } from "@secured-api/http/endpoint";
@@ -82,7 +82,7 @@ const definition: ApiDefinition = {
   },
 };
 
-refuse([
+throwProblems([
   ...settings.problems,
   ...authPoolProblems("TodoAppUserPool", pool),
   ...securedApiProblems("TodoAPI", definition),

@@ -20,12 +20,12 @@ export interface Settings {
 
 /** Reads every value that Pulumi.yaml declares; the components judge whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const { problems, flag, number, text, list } = configReader(config);
+  const { problems, flag, number, string, list } = configReader(config);
   const deletionProtection = flag("deletionProtection");
   const logRetentionDays = number("logRetentionDays");
-  const prefix = text("domainPrefix");
-  const zone = text("zone");
-  const [domain, signInDomain] = [text("domain"), text("signInDomain")];
+  const prefix = string("domainPrefix");
+  const zone = string("zone");
+  const [domain, signInDomain] = [string("domain"), string("signInDomain")];
   const callbackUrls = list("callbackUrls");
   const oauth = { callbackUrls, logoutUrls: list("logoutUrls") };
   const timeout = number("timeoutSeconds");
@@ -43,7 +43,7 @@ export function readSettings(config: pulumi.Config): Settings {
   return {
     pool: {
       selfSignUp: flag("selfSignUp"),
-      mfa: text("mfa") as NonNullable<AuthPoolArgs["mfa"]>,
+      mfa: string("mfa") as NonNullable<AuthPoolArgs["mfa"]>,
       deletionProtection,
       logRetentionDays,
       ...(prefix === "" ? {} : { domain: prefix }),
@@ -63,7 +63,7 @@ export function readSettings(config: pulumi.Config): Settings {
         headers: ["Idempotency-Key", "If-Match", "If-None-Match"],
       },
       throttle: { rate: number("throttleRate"), burst: number("throttleBurst") },
-      gatewayLogs: text("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
+      gatewayLogs: string("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
       logRetentionDays,
       timeout,
       memorySize: number("memorySize"),

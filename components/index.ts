@@ -1,18 +1,35 @@
-export { ApiDomain, type ApiDomainArgs, type ApiDomainDefinition } from "./securedApi/apiDomain";
-export type { ApiDefinition } from "./securedApi/definition";
-export { securedApiProblems } from "./securedApi/problems";
-export { AuthPool, authPoolProblems, scopeNames } from "./authPool/authPool";
-export type { AuthPoolArgs } from "./authPool/authPoolArgs";
-export { configReader } from "./shared/configReader";
-export type { DeliveredStack, DeliveryDefinition } from "./delivery/deliveryDefinition";
-export { DeliveryPipeline } from "./delivery/deliveryPipeline";
-export { deliveryPipelineProblems } from "./delivery/deliveryDefinition";
-export type { Domain } from "./shared/domain";
-export { problem, reading, refuse } from "./shared/problems";
-export { type ApiHandler, type JsonSchema, type Route, type Routes } from "./securedApi/route";
+export { AuthPool } from "./authPool/authPool";
+export { type AuthPoolArgs, authPoolProblems, scopeNames } from "./authPool/authPoolArgs";
+export type { PoolClientArgs } from "./authPool/poolClient";
 export { SignInDomain, type SignInDomainArgs } from "./authPool/signInDomain";
-export { SdkLayer, type SdkLayerArgs } from "./lambda/sdkLayer";
-export type { StateBackend } from "./delivery/stateBackend";
+
+export { type ApiDefinition, securedApiProblems } from "./securedApi/apiDefinition";
+export { ApiDomain, type ApiDomainArgs, type ApiDomainDefinition } from "./securedApi/apiDomain";
+export type { CorsArgs } from "./securedApi/cors";
+export type { ApiHandler, JsonSchema, Route, Routes, Throttle } from "./securedApi/route";
 export { SecuredApi, type SecuredApiArgs } from "./securedApi/securedApi";
-export { Table, type TableAccess, type TableArgs, type TableIndex } from "./table/table";
+
+export {
+  type KeyAttribute,
+  Table,
+  type TableAccess,
+  type TableArgs,
+  type TableIndex,
+} from "./table/table";
 export { TodoTable, type TodoTableArgs } from "./table/todoTable";
+
+export { SdkLayer, type SdkLayerArgs } from "./lambda/sdkLayer";
+
+export {
+  type DeliveredStack,
+  type DeliveryDefinition,
+  deliveryPipelineProblems,
+} from "./delivery/deliveryDefinition";
+export { DeliveryPipeline } from "./delivery/deliveryPipeline";
+export type { StateBackend } from "./delivery/stateBackend";
+
+export { collectErrors, type ConfigReader, configReader } from "./shared/configReader";
+export type { Domain } from "./shared/domain";
+export type { Grantable, PolicyStatement } from "./shared/iam";
+export { problemMessage, throwProblems } from "./shared/problems";
+export type { Transform } from "./shared/transform";

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DeliveryPipeline, deliveryPipelineProblems, refuse } from "@secured-api/components";
+import { DeliveryPipeline, deliveryPipelineProblems, throwProblems } from "@secured-api/components";
 import { readSettings } from "./settings";
 
 const { definition, problems } = readSettings(new pulumi.Config());
-refuse([...problems, ...deliveryPipelineProblems("TodoDelivery", definition)]);
+throwProblems([...problems, ...deliveryPipelineProblems("TodoDelivery", definition)]);
 
 const delivery = new DeliveryPipeline("TodoDelivery", definition);
 
 export const pipelineName = delivery.pipelineName;
-/** To be confirmed once in the console; until then it is pending and delivers nothing. */
+/** Must be confirmed once in the console; until then it is pending and delivers nothing. */
 export const connectionArn = delivery.connectionArn;
 export const topicArn = delivery.topicArn;
 /** Who assumes the stacks' roles. */

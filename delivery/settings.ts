@@ -2,39 +2,41 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import {
+  collectErrors,
   configReader,
   type DeliveredStack,
   type DeliveryDefinition,
-  problem,
-  reading,
+  problemMessage,
 } from "@secured-api/components";
 import { dependencies } from "../package.json";
 
-/** The pipeline in the component's words, and what is wrong with the configuration itself. */
+/** The pipeline's definition, and what is wrong with the configuration itself. */
 interface Settings {
   readonly definition: DeliveryDefinition;
   readonly problems: readonly string[];
 }
 
-/** Reads every value that Pulumi.yaml declares; the component judges whether it makes sense. */
+/** Reads every value that Pulumi.yaml declares; the component checks whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const { problems, number, text } = configReader(config);
-  const bucket = text("stateBucket");
-  const tokenSecretArn = text("tokenSecretArn");
-  const email = text("email");
-  const entries = reading(problems)(() => list("stacks", config.requireObject("stacks")), []);
+  const { problems, number, string } = configReader(config);
+  const bucket = string("stateBucket");
+  const tokenSecretArn = string("tokenSecretArn");
+  const email = string("email");
+  const entries = collectErrors(problems)(() => list("stacks", config.requireObject("stacks")), []);
   if (bucket !== "" && tokenSecretArn !== "") {
-    problems.push("stateBucket and tokenSecretArn: one of them is where the state is, not both");
+    problems.push(
+      "stateBucket and tokenSecretArn: set the one that says where the state is, not both",
+    );
   }
   return {
     definition: {
-      repository: text("repository"),
-      branch: text("branch"),
+      repository: string("repository"),
+      branch: string("branch"),
       stacks: entries.map((entry) => deliveredStack(entry, problems)),
       state:
         bucket === ""
           ? { kind: "cloud", tokenSecretArn }
-          : { kind: "s3", bucket, keyArn: text("stateKeyArn") },
+          : { kind: "s3", bucket, keyArn: string("stateKeyArn") },
       pulumiVersion: dependencies["@pulumi/pulumi"],
       ...(email === "" ? {} : { email }),
       logRetentionDays: number("logRetentionDays"),
@@ -43,7 +45,7 @@ export function readSettings(config: pulumi.Config): Settings {
   };
 }
 
-/** A mistyped `approval` must not be taken for none. */
+/** Reports keys that it does not know: a mistyped `approval` must not be taken for none. */
 function deliveredStack(entry: unknown, problems: string[]): DeliveredStack {
   const members = new Map(Object.entries(Object(entry) as object));
   const take = (key: keyof DeliveredStack): unknown => {
@@ -51,21 +53,21 @@ function deliveredStack(entry: unknown, problems: string[]): DeliveredStack {
     members.delete(key);
     return value;
   };
-  const text = (value: unknown) => (typeof value === "string" ? value : "");
-  const name = text(take("name"));
+  const stringOrEmpty = (value: unknown) => (typeof value === "string" ? value : "");
+  const name = stringOrEmpty(take("name"));
   const roles = {
-    previewRoleArn: text(take("previewRoleArn")),
-    deployRoleArn: text(take("deployRoleArn")),
+    previewRoleArn: stringOrEmpty(take("previewRoleArn")),
+    deployRoleArn: stringOrEmpty(take("deployRoleArn")),
   };
   const approval = take("approval") ?? false;
   const who = `stacks: stack "${name}"`;
   const known = knownStacks();
   if (!known.includes(name)) {
     const allowed = `that of a Pulumi.NAME.yaml (${known.join(", ")})`;
-    problems.push(problem(who, "name", allowed, name || undefined));
+    problems.push(problemMessage(who, "name", allowed, name || undefined));
   }
   if (typeof approval !== "boolean") {
-    problems.push(problem(who, "approval", "true or false", approval));
+    problems.push(problemMessage(who, "approval", "true or false", approval));
   }
   for (const other of members.keys()) {
     problems.push(`${who}: ${other} is none of name, previewRoleArn, deployRoleArn, approval`);
@@ -78,7 +80,7 @@ function list(key: string, value: unknown): unknown[] {
   throw new Error(`${key} must be a list of stacks, not ${JSON.stringify(value)}`);
 }
 
-/** The stacks of the program beside this one. */
+/** The stacks of the program that is delivered, in the folder above. */
 function knownStacks(): string[] {
   const files = readdirSync(join(__dirname, ".."));
   return files.flatMap((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1] ?? []);

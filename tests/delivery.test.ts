@@ -53,7 +53,7 @@ describe("The delivery program", () => {
     expect(resources).to.deep.equal([]);
     for (const part of [
       "6 problems, nothing was changed:",
-      "stateBucket and tokenSecretArn: one of them",
+      "stateBucket and tokenSecretArn: set the one",
       'name must be that of a Pulumi.NAME.yaml (dev, prod), not "staging"',
       'approval must be true or false, not "yes"',
       'repository must be owner/name, not "todo-api"',

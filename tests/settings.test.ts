@@ -30,17 +30,17 @@ describe("readSettings", () => {
     [
       "a list that is none",
       { corsOrigins: '"https://a.example"' },
-      "corsOrigins must be a list of texts",
+      "corsOrigins must be a list of strings",
     ],
     [
       "a list that is null",
       { corsOrigins: "null" },
-      "corsOrigins must be a list of texts, not null",
+      "corsOrigins must be a list of strings, not null",
     ],
     [
       "a list of something else",
       { corsOrigins: "[1]" },
-      "corsOrigins must be a list of texts, not [1]",
+      "corsOrigins must be a list of strings, not [1]",
     ],
     ["a list that is no JSON", { corsOrigins: "https://a.example" }, "corsOrigins"],
     ["a number that is none", { throttleRate: "fast" }, "throttleRate"],

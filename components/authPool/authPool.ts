@@ -1,45 +1,49 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type AuthPoolArgs, mfaModes } from "./authPoolArgs";
 import type { Domain } from "../shared/domain";
-import { InlineFunction } from "../lambda/inlineFunction";
-import { logRetentionProblems, oneOf, problem, refuse, wholeNumber } from "../shared/problems";
-import { poolClient, poolClientProblems } from "./poolClient";
-import { grantScopes, type ScopeRules } from "./scopeTrigger";
-import { SignInDomain, signInDomainProblems } from "./signInDomain";
+import { throwProblems } from "../shared/problems";
+import { type AuthPoolArgs, authPoolProblems, scopeNames } from "./authPoolArgs";
+import { poolClient } from "./poolClient";
+import { type ScopeTrigger, scopeTrigger, scopeTriggerPermission } from "./scopeTrigger";
+import { SignInDomain } from "./signInDomain";
 import { userPool } from "./userPool";
 
 /**
  * A Cognito user pool with its app clients. Every access token carries the pool's scopes, whether it comes from the
  * hosted UI or from a sign-in by SDK.
  *
- * `new AuthPool("People", { clients: { web: {} } })`
+ * `new AuthPool("Users", { clients: { web: {} } })`
  */
 export class AuthPool extends pulumi.ComponentResource {
   readonly userPoolId: pulumi.Output<string>;
   readonly userPoolArn: pulumi.Output<string>;
   /** The `iss` of the pool's tokens. */
   readonly issuer: pulumi.Output<string>;
+  /** By the names in `clients`. */
   readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** The hosted UI's address; `undefined` without a domain. */
+  /** The hosted UI's address, without a slash at the end; `undefined` without a domain. */
   readonly domainUrl: pulumi.Output<string> | undefined;
   readonly nodes: {
     readonly userPool: aws.cognito.UserPool;
     readonly clients: Readonly<Record<string, aws.cognito.UserPoolClient>>;
-    readonly trigger: InlineFunction<never, unknown> | undefined;
+    /** `undefined` for a pool without scopes. */
+    readonly trigger: ScopeTrigger | undefined;
   };
 
+  /** @throws pulumi.RunError with everything that is wrong with the arguments. */
   constructor(name: string, args: AuthPoolArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuse(authPoolProblems(name, args));
+    throwProblems(authPoolProblems(name, args));
     super("todo-api:components:AuthPool", name, {}, opts);
-    // Pulumi's protection is for the people: what stands around their pool can be replaced.
+    // Pulumi's protection is for the user accounts: what surrounds their pool can be replaced.
     const child = { parent: this, protect: false };
     const scopes = scopeNames(args);
-    const trigger = scopes.length === 0 ? undefined : scopeTrigger(name, args, scopes, child);
+    const rules = { scopes, groups: args.groups ?? {} };
+    const trigger =
+      scopes.length === 0 ? undefined : scopeTrigger(name, rules, args.logRetentionDays, child);
     const pool = userPool(name, args, trigger?.arn, { parent: this });
-    const permission = trigger && triggerPermission(name, trigger, pool, child);
+    const permission = trigger && scopeTriggerPermission(name, trigger, pool, child);
     const servers = resourceServers(name, args, pool, child);
-    groups(name, args, pool, child);
+    userGroups(name, args, pool, child);
     const dependsOn = [...servers, ...(permission ? [permission] : [])];
     const clients = mapValues(args.clients, (client, clientName) =>
       poolClient(`${name}-${clientName}`, client, pool.id, scopes, { ...child, dependsOn }),
@@ -48,94 +52,19 @@ export class AuthPool extends pulumi.ComponentResource {
     this.userPoolArn = pool.arn;
     this.issuer = pulumi.interpolate`https://${pool.endpoint}`;
     this.clientIds = mapValues(clients, (client) => client.id);
-    const prefixUrl = hostedUi(name, args.domain, pool, child);
-    this.domainUrl = ownDomain(name, args.signInDomain, pool, child)?.url ?? prefixUrl;
+    const prefixUrl = prefixDomain(name, args.domain, pool, child);
+    this.domainUrl = customDomain(name, args.signInDomain, pool, child)?.url ?? prefixUrl;
     this.nodes = { userPool: pool, clients, trigger };
     this.registerOutputs({ userPoolId: this.userPoolId });
   }
 }
 
-/** The scopes that a pool with these arguments defines, e.g. `todo/read`. */
-export function scopeNames({ scopes = {} }: Pick<AuthPoolArgs, "scopes">): string[] {
-  return Object.entries(scopes).flatMap(([server, names]) =>
-    Object.keys(names).map((scope) => `${server}/${scope}`),
-  );
-}
-
-/** Everything that is wrong with the arguments, before anything is registered. */
-export function authPoolProblems(name: string, args: AuthPoolArgs): string[] {
-  const who = `AuthPool "${name}"`;
-  const scopes = scopeNames(args);
-  return [
-    ...oneOf(who, "signIn", ["email", "username"], args.signIn),
-    ...oneOf(who, "mfa", Object.keys(mfaModes), args.mfa),
-    ...wholeNumber(who, "minimumPasswordLength", [8, 99], args.minimumPasswordLength),
-    ...logRetentionProblems(who, args.logRetentionDays),
-    ...Object.entries(args.groups ?? {}).flatMap(([group, allowed]) =>
-      allowed.flatMap((scope) => oneOf(who, `group "${group}"`, scopes, scope)),
-    ),
-    ...(args.domain === undefined ||
-    /^(?!.*(aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(args.domain)
-      ? []
-      : [
-          problem(
-            who,
-            "domain",
-            'a prefix of lower-case letters, digits and hyphens without "aws", "amazon" or "cognito"',
-            args.domain,
-          ),
-        ]),
-    ...(args.signInDomain ? signInDomainProblems(`${who} signInDomain`, args.signInDomain) : []),
-    ...Object.entries(args.clients).flatMap(([client, clientArgs]) =>
-      poolClientProblems(`${who} client "${client}"`, clientArgs, scopes),
-    ),
-  ];
-}
-
-function scopeTrigger(
-  name: string,
-  args: AuthPoolArgs,
-  scopes: readonly string[],
-  opts: pulumi.ComponentResourceOptions,
-): InlineFunction<never, unknown> {
-  return new InlineFunction(
-    `${name}-scopes`,
-    {
-      description: "Puts the pool's scopes into access tokens",
-      handler: () => grantScopes(JSON.parse(process.env.SCOPE_RULES ?? "") as ScopeRules),
-      environment: { SCOPE_RULES: JSON.stringify({ scopes, groups: args.groups ?? {} }) },
-      // Cognito waits five seconds for a trigger: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
-      timeout: 5,
-      logRetentionDays: args.logRetentionDays,
-    },
-    opts,
-  );
-}
-
-function triggerPermission(
-  name: string,
-  trigger: InlineFunction<never, unknown>,
-  userPool: aws.cognito.UserPool,
-  opts: pulumi.CustomResourceOptions,
-) {
-  return new aws.lambda.Permission(
-    `${name}-scopes-permission`,
-    {
-      action: "lambda:InvokeFunction",
-      function: trigger.nodes.function.name,
-      principal: "cognito-idp.amazonaws.com",
-      sourceArn: userPool.arn,
-    },
-    opts,
-  );
-}
-
 function resourceServers(
   name: string,
   { scopes = {} }: AuthPoolArgs,
-  userPool: aws.cognito.UserPool,
+  pool: aws.cognito.UserPool,
   opts: pulumi.CustomResourceOptions,
-) {
+): aws.cognito.ResourceServer[] {
   return Object.entries(scopes).map(
     ([identifier, names]) =>
       new aws.cognito.ResourceServer(
@@ -143,7 +72,7 @@ function resourceServers(
         {
           identifier,
           name: identifier,
-          userPoolId: userPool.id,
+          userPoolId: pool.id,
           scopes: Object.entries(names).map(([scopeName, scopeDescription]) => ({
             scopeName,
             scopeDescription,
@@ -154,55 +83,51 @@ function resourceServers(
   );
 }
 
-function groups(
+function userGroups(
   name: string,
-  args: AuthPoolArgs,
-  userPool: aws.cognito.UserPool,
+  { groups = {} }: AuthPoolArgs,
+  pool: aws.cognito.UserPool,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  for (const [group, allowed] of Object.entries(args.groups ?? {})) {
+  for (const [group, allowed] of Object.entries(groups)) {
     const description = `Only ${allowed.join(", ")}`;
-    const groupArgs = { name: group, userPoolId: userPool.id, description };
-    new aws.cognito.UserGroup(`${name}-${group}`, groupArgs, opts);
+    const args = { name: group, userPoolId: pool.id, description };
+    new aws.cognito.UserGroup(`${name}-${group}`, args, opts);
   }
 }
 
-function hostedUi(
+/** Returns the hosted UI's address under Cognito's domain. */
+function prefixDomain(
   name: string,
   domain: string | undefined,
-  userPool: aws.cognito.UserPool,
+  pool: aws.cognito.UserPool,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> | undefined {
   if (domain === undefined) return undefined;
-  // A pool has one prefix at a time, so a changed one cannot be made before the old one is gone.
-  const own = { ...opts, deleteBeforeReplace: true };
   const created = new aws.cognito.UserPoolDomain(
     `${name}-domain`,
-    { domain, userPoolId: userPool.id, managedLoginVersion: 1 },
-    own,
+    { domain, userPoolId: pool.id, managedLoginVersion: 1 },
+    // A pool has one prefix at a time, so a changed one cannot be created before the old one is deleted.
+    { ...opts, deleteBeforeReplace: true },
   );
   // cognito-idp.<region>.amazonaws.com/<pool id>
-  const region = userPool.endpoint.apply((endpoint) => endpoint.split(".")[1] ?? "");
+  const region = pool.endpoint.apply((endpoint) => endpoint.split(".")[1] ?? "");
   return pulumi.interpolate`https://${created.domain}.auth.${region}.amazoncognito.com`;
 }
 
-function ownDomain(
+function customDomain(
   name: string,
   domain: Domain | undefined,
-  userPool: aws.cognito.UserPool,
+  pool: aws.cognito.UserPool,
   opts: pulumi.ComponentResourceOptions,
 ): SignInDomain | undefined {
   if (domain === undefined) return undefined;
-  return new SignInDomain(`${name}-sign-in`, { ...domain, userPoolId: userPool.id }, opts);
+  return new SignInDomain(`${name}-sign-in`, { ...domain, userPoolId: pool.id }, opts);
 }
 
-function mapValues<Key extends string, From, To>(
-  record: Readonly<Record<Key, From>>,
-  map: (value: From, key: Key) => To,
-): Record<Key, To> {
-  const entries = Object.entries(record) as [Key, From][];
-  return Object.fromEntries(entries.map(([key, value]) => [key, map(value, key)])) as Record<
-    Key,
-    To
-  >;
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (value: From, key: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
 }

@@ -1,26 +1,31 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Domain } from "../shared/domain";
-import type { PoolClientArgs } from "./poolClient";
+import { logRetentionProblems } from "../shared/logGroup";
+import { integerInRange, oneOf, problemMessage } from "../shared/problems";
 import type { Transform } from "../shared/transform";
+import { type PoolClientArgs, poolClientProblems } from "./poolClient";
+import { signInDomainProblems } from "./signInDomain";
 
-/** A second factor at sign-in, as the configuration and as Cognito say it. */
+/** A second factor at sign-in, in the words of the configuration and of Cognito. */
 export const mfaModes = { off: "OFF", optional: "OPTIONAL", required: "ON" } as const;
 
 export interface AuthPoolArgs {
-  /** What people sign in with. @default "email" */
+  /** What users sign in with. @default "email" */
   readonly signIn?: "email" | "username";
-  /** Anybody may make an account; else only an administrator does. @default false */
+  /** Anyone may create an account; otherwise only an administrator does. @default false */
   readonly selfSignUp?: boolean;
   /** A second factor by authenticator app. @default "optional" */
   readonly mfa?: keyof typeof mfaModes;
-  /** 8 to 99 characters; all four character classes are always asked for. @default 12 */
+  /** 8 to 99 characters; all four character classes are always required. @default 12 */
   readonly minimumPasswordLength?: number;
-  /** AWS refuses to delete the pool. @default false */
+  /** AWS rejects the deletion of the pool. @default false */
   readonly deletionProtection?: boolean;
-  /** Mail from an address of yours by SES. @default Cognito's own sender, 50 mails a day */
+  /** E-mails by SES from an address of a verified identity. @default Cognito's sender, 50 e-mails a day */
   readonly sender?: {
+    /** E.g. `Todos <todos@example.com>`. */
     readonly from: string;
+    /** The ARN of the SES identity. */
     readonly identityArn: pulumi.Input<string>;
   };
   /**
@@ -28,15 +33,57 @@ export interface AuthPoolArgs {
    * @default none
    */
   readonly scopes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Groups whose members have only these scopes. @default none */
+  /** Groups whose members have only these scopes, e.g. `{ readers: ["todo/read"] }`. @default none */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
-  /** App clients by name. */
+  /** App clients by name, e.g. `{ web: {} }`. */
   readonly clients: Readonly<Record<string, PoolClientArgs>>;
-  /** The hosted UI at `https://<domain>.auth.<region>.amazoncognito.com`; unique within the region. @default none */
+  /** The prefix of the hosted UI's address, `https://<domain>.auth.<region>.amazoncognito.com`; unique within the region. @default none */
   readonly domain?: string;
-  /** A domain of one's own for the hosted UI. @default none */
+  /** A custom domain for the hosted UI. @default none */
   readonly signInDomain?: Domain;
   /** Days, for the logs of the pool's trigger. @default 30 */
   readonly logRetentionDays?: number;
+  /** Changes the user pool's arguments just before it is created. @default unchanged */
   readonly transform?: { readonly userPool?: Transform<aws.cognito.UserPoolArgs> };
+}
+
+/** The scopes that a pool with these arguments defines, e.g. `todo/read`. */
+export function scopeNames({ scopes = {} }: Pick<AuthPoolArgs, "scopes">): string[] {
+  return Object.entries(scopes).flatMap(([server, names]) =>
+    Object.keys(names).map((scope) => `${server}/${scope}`),
+  );
+}
+
+/** Everything that is wrong with the arguments, before anything is registered. */
+export function authPoolProblems(name: string, args: AuthPoolArgs): string[] {
+  const who = `AuthPool "${name}"`;
+  const scopes = scopeNames(args);
+  return [
+    ...oneOf(who, "signIn", ["email", "username"], args.signIn),
+    ...oneOf(who, "mfa", Object.keys(mfaModes), args.mfa),
+    ...integerInRange(who, "minimumPasswordLength", [8, 99], args.minimumPasswordLength),
+    ...logRetentionProblems(who, args.logRetentionDays),
+    ...Object.entries(args.groups ?? {}).flatMap(([group, allowed]) =>
+      allowed.flatMap((scope) => oneOf(who, `group "${group}"`, scopes, scope)),
+    ),
+    ...(args.domain === undefined || isDomainPrefix(args.domain)
+      ? []
+      : [
+          problemMessage(
+            who,
+            "domain",
+            'a prefix of lower-case letters, digits and hyphens without "aws", "amazon" or "cognito"',
+            args.domain,
+          ),
+        ]),
+    ...(args.signInDomain ? signInDomainProblems(`${who} signInDomain`, args.signInDomain) : []),
+    ...Object.entries(args.clients).flatMap(([client, clientArgs]) =>
+      poolClientProblems(`${who} client "${client}"`, clientArgs, scopes),
+    ),
+  ];
+}
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html */
+function isDomainPrefix(domain: string): boolean {
+  return /^(?!.*(aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(domain);
 }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { oneOf, problem, wholeNumber } from "../shared/problems";
+import { integerInRange, oneOf, problemMessage } from "../shared/problems";
 import { type Transform, transformed } from "../shared/transform";
 
 const signInFlows = {
@@ -14,39 +14,44 @@ const signInFlows = {
 
 const oauthFlows = {
   code: "code",
-  /** Tokens in the address bar: a relaxation for clients that cannot do code with PKCE; they end up in histories and logs. */
+  /** Tokens in the address bar, where histories and logs keep them: for clients that cannot use code with PKCE. */
   implicit: "implicit",
   "client-credentials": "client_credentials",
 } as const;
 
+const openIdScopes = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
+
 export interface PoolClientArgs {
   /** A confidential client has a secret and must keep it: servers only. @default false */
   readonly secret?: boolean;
-  /** How people sign in without the hosted UI. @default ["srp"] */
+  /** How users sign in without the hosted UI. @default ["srp"] */
   readonly signIn?: readonly (keyof typeof signInFlows)[];
   /** Sign-in through the hosted UI. @default none */
   readonly oauth?: {
-    /** @default ["code"]; public clients must use PKCE with it */
+    /** OAuth flows; public clients must use PKCE with `code`. @default ["code"] */
     readonly flows?: readonly (keyof typeof oauthFlows)[];
-    /** OpenID scopes and the pool's own. @default openid, email and all of the pool's */
+    /** Scopes of OpenID and of the pool, e.g. `["openid", "todo/read"]`. @default openid, email and all of the pool's */
     readonly scopes?: readonly string[];
-    /** Exact addresses: https, or http on localhost. */
+    /** Exact addresses: https, or http on localhost, e.g. `https://app.example.com/signed-in`. */
     readonly callbackUrls: readonly string[];
+    /** Where users may be sent after a sign-out; exact addresses as well. @default none */
     readonly logoutUrls?: readonly string[];
-    /** @default the first callback URL */
+    /** Where users are sent when a request names no callback URL. @default the first callback URL */
     readonly defaultRedirectUrl?: string;
   };
-  /** 5 to 1440. @default 60 */
+  /** Lifetime of access tokens, 5 to 1440 minutes. @default 60 */
   readonly accessTokenMinutes?: number;
-  /** 5 to 1440. @default 60 */
+  /** Lifetime of ID tokens, 5 to 1440 minutes. @default 60 */
   readonly idTokenMinutes?: number;
-  /** 1 to 3650. @default 30 */
+  /** Lifetime of refresh tokens, 1 to 3650 days. @default 30 */
   readonly refreshTokenDays?: number;
-  /** A refresh gives a new refresh token and ends the old one; clients must call GetTokensFromRefreshToken. @default false */
+  /** A refresh returns a new refresh token and revokes the old one; clients must call GetTokensFromRefreshToken. @default false */
   readonly refreshTokenRotation?: boolean;
+  /** Changes the client's arguments just before it is created. @default unchanged */
   readonly transform?: Transform<aws.cognito.UserPoolClientArgs>;
 }
 
+/** Everything that is wrong with a client of a pool with these scopes. */
 export function poolClientProblems(
   who: string,
   args: PoolClientArgs,
@@ -62,23 +67,33 @@ export function poolClientProblems(
     ...(oauth?.scopes ?? []).flatMap((scope) => oneOf(who, "oauth.scopes", known, scope)),
     ...[...(oauth?.callbackUrls ?? []), ...(oauth?.logoutUrls ?? [])]
       .filter((url) => !isRedirectUrl(url))
-      .map((url) => problem(who, "a callback or logout URL", "https, or http on localhost", url)),
+      .map((url) =>
+        problemMessage(who, "a callback or logout URL", "https, or http on localhost", url),
+      ),
     ...(oauth?.callbackUrls.length === 0
       ? [`${who}: oauth.callbackUrls must name at least one address`]
       : []),
     ...(oauth?.defaultRedirectUrl !== undefined &&
     !oauth.callbackUrls.includes(oauth.defaultRedirectUrl)
-      ? [problem(who, "oauth.defaultRedirectUrl", "a callback URL", oauth.defaultRedirectUrl)]
+      ? [
+          problemMessage(
+            who,
+            "oauth.defaultRedirectUrl",
+            "a callback URL",
+            oauth.defaultRedirectUrl,
+          ),
+        ]
       : []),
     ...(oauth?.flows?.includes("client-credentials") && args.secret !== true
       ? [`${who}: the client-credentials flow needs secret: true`]
       : []),
-    ...wholeNumber(who, "accessTokenMinutes", [5, 1440], args.accessTokenMinutes),
-    ...wholeNumber(who, "idTokenMinutes", [5, 1440], args.idTokenMinutes),
-    ...wholeNumber(who, "refreshTokenDays", [1, 3650], args.refreshTokenDays),
+    ...integerInRange(who, "accessTokenMinutes", [5, 1440], args.accessTokenMinutes),
+    ...integerInRange(who, "idTokenMinutes", [5, 1440], args.idTokenMinutes),
+    ...integerInRange(who, "refreshTokenDays", [1, 3650], args.refreshTokenDays),
   ];
 }
 
+/** An app client of a pool with these scopes. */
 export function poolClient(
   name: string,
   args: PoolClientArgs,
@@ -91,7 +106,7 @@ export function poolClient(
   const defaults: aws.cognito.UserPoolClientArgs = {
     userPoolId,
     generateSecret: args.secret ?? false,
-    // Cognito refuses the old refresh flow beside rotation.
+    // Cognito rejects the old refresh flow together with rotation.
     explicitAuthFlows: rotation ? flows : [...flows, "ALLOW_REFRESH_TOKEN_AUTH"],
     ...(rotation
       ? { refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 30 } }
@@ -108,8 +123,6 @@ export function poolClient(
   return new aws.cognito.UserPoolClient(name, transformed(defaults, args.transform), opts);
 }
 
-const openIdScopes = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
-
 function oauthArgs(oauth: PoolClientArgs["oauth"], poolScopes: readonly string[]) {
   if (oauth === undefined) return {};
   const [firstUrl] = oauth.callbackUrls;
@@ -125,10 +138,10 @@ function oauthArgs(oauth: PoolClientArgs["oauth"], poolScopes: readonly string[]
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
-function isRedirectUrl(text: string): boolean {
-  if (!URL.canParse(text) || text.includes("#")) return false;
-  const { protocol, hostname } = new URL(text);
+function isRedirectUrl(url: string): boolean {
+  if (!URL.canParse(url) || url.includes("#")) return false;
+  const { protocol, hostname } = new URL(url);
   if (protocol === "http:") return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-  // An app's own scheme, e.g. `myapp://callback`, is fine too.
+  // A mobile app has a scheme, e.g. `myapp://callback`.
   return !["javascript:", "data:", "file:", "ftp:"].includes(protocol);
 }

@@ -1,9 +1,58 @@
-/** What the pool's scopes and groups are, as the trigger's environment carries it. */
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { InlineFunction } from "../lambda/inlineFunction";
+
+/** The pool's scopes and groups, as the trigger's environment carries them. */
 export interface ScopeRules {
   /** Every scope that the pool defines, e.g. `todo/read`. */
   readonly scopes: readonly string[];
   /** Groups that narrow: a member has only the scopes of their groups. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
+}
+
+export type ScopeTrigger = InlineFunction<TokenEvent, TokenEvent & TokenResult>;
+
+/**
+ * The function that Cognito calls for each token, before it issues it. Its handler captures what is in this file alone:
+ * a module of an installed package would be serialized as a `require` that nothing in the archive satisfies.
+ */
+export function scopeTrigger(
+  name: string,
+  rules: ScopeRules,
+  logRetentionDays: number | undefined,
+  opts: pulumi.ComponentResourceOptions,
+): ScopeTrigger {
+  return new InlineFunction(
+    `${name}-scopes`,
+    {
+      description: "Puts the pool's scopes into access tokens",
+      handler: () => grantScopes(JSON.parse(process.env.SCOPE_RULES ?? "") as ScopeRules),
+      environment: { SCOPE_RULES: JSON.stringify(rules) },
+      // Cognito waits five seconds for a trigger: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+      timeout: 5,
+      logRetentionDays,
+    },
+    opts,
+  );
+}
+
+/** Lets this pool alone call its trigger. */
+export function scopeTriggerPermission(
+  name: string,
+  trigger: ScopeTrigger,
+  userPool: aws.cognito.UserPool,
+  opts: pulumi.CustomResourceOptions,
+): aws.lambda.Permission {
+  return new aws.lambda.Permission(
+    `${name}-scopes-permission`,
+    {
+      action: "lambda:InvokeFunction",
+      function: trigger.nodes.function.name,
+      principal: "cognito-idp.amazonaws.com",
+      sourceArn: userPool.arn,
+    },
+    opts,
+  );
 }
 
 /** The part of Cognito's event that the trigger reads. */
@@ -27,8 +76,8 @@ interface TokenResult {
 }
 
 /**
- * The pre-token-generation trigger (V2): puts the pool's scopes into access tokens of sign-ins that cannot ask for
- * scopes, and takes away those that the person's groups do not allow.
+ * The pre-token-generation trigger (V2): adds the pool's scopes to access tokens of sign-ins that cannot request scopes,
+ * and suppresses those that the user's groups do not allow.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 export function grantScopes({ scopes, groups }: ScopeRules) {
@@ -43,14 +92,14 @@ export function grantScopes({ scopes, groups }: ScopeRules) {
         ? scopes
         : scopes.filter((scope) => narrowing.some((group) => groups[group]?.includes(scope)));
     const scopesToSuppress = scopes.filter((scope) => !allowed.includes(scope));
-    const scopesToAdd = choseScopes(event) ? [] : allowed;
+    const scopesToAdd = hasRequestedScopes(event) ? [] : allowed;
     const accessTokenGeneration = { scopesToAdd, scopesToSuppress };
     return { ...event, response: { claimsAndScopeOverrideDetails: { accessTokenGeneration } } };
   };
 }
 
-/** At the OAuth endpoints a client names its scopes. Sign-ins by the user pools API always have this one alone. */
-function choseScopes(event: TokenEvent): boolean {
+/** Clients of the OAuth endpoints request scopes. A sign-in by the user pools API always has this one alone. */
+function hasRequestedScopes(event: TokenEvent): boolean {
   if (event.triggerSource === "TokenGeneration_HostedAuth") return true;
   return (event.request.scopes ?? []).some((scope) => scope !== "aws.cognito.signin.user.admin");
 }

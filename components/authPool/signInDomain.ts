@@ -7,42 +7,44 @@ import {
   issuedCertificate,
   zoneIdOf,
 } from "../shared/domain";
-import { problem, refuse } from "../shared/problems";
+import { problemMessage, throwProblems } from "../shared/problems";
 
 export interface SignInDomainArgs extends Domain {
+  /** The pool whose hosted UI this is. */
   readonly userPoolId: pulumi.Input<string>;
 }
 
 /**
- * Everything that is wrong with a domain for hosted pages. A name like `example.com` has a parent that cannot have the A
- * record that Cognito looks for.
+ * Everything that is wrong with a domain for the hosted UI. A name like `example.com` has a parent that cannot have the
+ * A record that Cognito looks for.
  */
 export function signInDomainProblems(who: string, domain: Domain): string[] {
   return [
     ...domainProblems(who, domain),
     ...(domain.name.split(".").length === 2
-      ? [problem(who, "domain", "below a domain with an A record", domain.name)]
+      ? [problemMessage(who, "domain", "below a domain with an A record", domain.name)]
       : []),
   ];
 }
 
 /**
- * A user pool's hosted pages under a domain name of one's own. Cognito wants the parent domain to have an A record, which
- * proves that somebody cares for it, before this one is made:
+ * A custom domain for a user pool's hosted UI. Cognito requires the parent domain to have an A record, as proof of its
+ * ownership, before this one is created:
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-add-custom-domain.html
  *
- * `new SignInDomain("People", { name: "sign-in.example.com", zone: "example.com", userPoolId: pool.userPoolId })`
+ * `new SignInDomain("Users", { name: "sign-in.example.com", zone: "example.com", userPoolId: pool.userPoolId })`
  */
 export class SignInDomain extends pulumi.ComponentResource {
   /** Without a slash at the end. */
   readonly url: pulumi.Output<string>;
 
+  /** @throws pulumi.RunError with everything that is wrong with the domain. */
   constructor(name: string, args: SignInDomainArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuse(signInDomainProblems(`SignInDomain "${name}"`, args));
+    throwProblems(signInDomainProblems(`SignInDomain "${name}"`, args));
     super("todo-api:components:SignInDomain", name, {}, opts);
     const child = { parent: this };
     const zoneId = zoneIdOf(args, child);
-    // CloudFront stands before the pages, and takes certificates of this region alone.
+    // CloudFront serves the pages, and takes certificates of this region alone.
     const certificate = { domainName: args.name, zoneId, region: "us-east-1" };
     const domain = new aws.cognito.UserPoolDomain(
       name,

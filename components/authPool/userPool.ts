@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type AuthPoolArgs, mfaModes } from "./authPoolArgs";
 import { transformed } from "../shared/transform";
+import { type AuthPoolArgs, mfaModes } from "./authPoolArgs";
 
-/** The user pool itself, from a component's arguments. */
+/** The user pool itself, from the component's arguments. */
 export function userPool(
   name: string,
   args: AuthPoolArgs,

@@ -1,44 +1,41 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type PolicyStatement } from "../lambda/policyStatement";
+import { type PolicyStatement, serviceRole } from "../shared/iam";
+import { stackLogGroup } from "../shared/logGroup";
+
+interface BuildSpec {
+  /** Shell commands, in order; one that fails ends the build. */
+  readonly commands: readonly string[];
+  /** Environment variables from Secrets Manager: secret ARNs by variable. @default none */
+  readonly secrets?: Readonly<Record<string, string>>;
+}
 
 interface BuildProjectArgs extends BuildSpec {
   readonly description: string;
-  /** What the build may do beside reading its input and writing its log. @default nothing */
+  /** What the build may do in addition to reading its input and writing its log. @default nothing */
   readonly statements?: readonly PolicyStatement[];
+  /** Environment variables by name. @default none */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
   readonly bucketArn: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;
   /** Minutes. */
   readonly timeout: number;
-  /** Days. */
-  readonly logRetentionDays: number;
+  /** Days. @default 30 */
+  readonly logRetentionDays: number | undefined;
 }
 
-/** CodeBuild's own image of Amazon Linux 2023, by its generation. */
+/** CodeBuild's image of Amazon Linux 2023, by its generation. */
 const buildImage = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
 
-/** A CodeBuild project of a pipeline, with a role and a log group of its own. */
+/** A CodeBuild project of a pipeline, with its role and log group. */
 export function buildProject(
   name: string,
   args: BuildProjectArgs,
   opts: pulumi.CustomResourceOptions,
 ): aws.codebuild.Project {
-  const logGroup = new aws.cloudwatch.LogGroup(
+  const logGroup = stackLogGroup(
     `${name}-logs`,
-    {
-      name: `/aws/codebuild/${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
-      retentionInDays: args.logRetentionDays,
-    },
-    opts,
-  );
-  const role = new aws.iam.Role(
-    `${name}-role`,
-    {
-      assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({
-        Service: "codebuild.amazonaws.com",
-      }),
-    },
+    { service: "codebuild", owner: name, retentionDays: args.logRetentionDays },
     opts,
   );
   const statements: PolicyStatement[] = [
@@ -53,11 +50,7 @@ export function buildProject(
     { actions: ["kms:Decrypt"], resources: [args.keyArn] },
     ...(args.statements ?? []),
   ];
-  const policy = new aws.iam.RolePolicy(
-    `${name}-policy`,
-    { role: role.name, policy: policyDocument(statements) },
-    opts,
-  );
+  const { role, policy } = serviceRole(name, "codebuild.amazonaws.com", statements, opts);
   const { environment = {} } = args;
   return new aws.codebuild.Project(
     name,
@@ -83,17 +76,10 @@ export function buildProject(
   );
 }
 
-interface BuildSpec {
-  /** Shell commands, in order; one that fails ends the build. */
-  readonly commands: readonly string[];
-  /** Environment variables from Secrets Manager: secret ARNs by variable. @default none */
-  readonly secrets?: Readonly<Record<string, string>>;
-}
-
 /**
- * A CodeBuild build specification for Node.js, as JSON, which is YAML too. The commands are one script in a shell of its
- * own, which stops at the first that fails, also within a pipe: what CodeBuild keeps of a shell from one command to the
- * next is not documented. https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
+ * A CodeBuild build specification for Node.js, as JSON, which is YAML too. The commands are one script in a subshell,
+ * which stops at the first that fails, also within a pipe: what CodeBuild keeps of a shell from one command to the next is
+ * not documented. https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
 export function buildSpec({ commands, secrets = {} }: BuildSpec): string {
   const script = ["(", "set -euo pipefail", ...commands, ")"].join("\n");

@@ -1,36 +1,26 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ArtifactStorage } from "./artifactStorage";
 import { buildProject } from "./buildProject";
 import type { DeliveryDefinition } from "./deliveryDefinition";
-import { defaultLogRetentionDays } from "../shared/problems";
 import { backendSecrets, backendStatements, backendUrl } from "./stateBackend";
 
 export type DeliveryBuilds = Readonly<Record<"test" | "preview" | "deploy", aws.codebuild.Project>>;
 
-/** What the builds of a pipeline pass on, and the key that encrypts it. */
-export interface ArtifactStorage {
-  readonly key: aws.kms.Key;
-  readonly bucket: aws.s3.Bucket;
-}
-
-/** The builds of a pipeline, each with a role of its own; all stacks share them. */
+/** The builds of a pipeline, each with its role; all stacks share them. */
 export function deliveryBuilds(
   name: string,
   { stacks, state, pulumiVersion, logRetentionDays }: DeliveryDefinition,
   { key, bucket }: ArtifactStorage,
   opts: pulumi.CustomResourceOptions,
 ): DeliveryBuilds {
-  const common = {
-    keyArn: key.arn,
-    bucketArn: bucket.arn,
-    logRetentionDays: logRetentionDays ?? defaultLogRetentionDays,
-  };
+  const common = { keyArn: key.arn, bucketArn: bucket.arn, logRetentionDays };
   const withState = {
     ...common,
     secrets: backendSecrets(state),
     environment: { BACKEND: backendUrl(state) },
   };
-  // State is reached as the build itself, everything else by a profile with the stack's role.
+  // The state is accessed with the build's role, everything else by a profile with the stack's role.
   const prepare = [
     `curl -fsSL https://get.pulumi.com | sh -s -- --version ${pulumiVersion}`,
     'export PATH="$HOME/.pulumi/bin:$PATH"',

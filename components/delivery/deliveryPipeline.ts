@@ -1,16 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { artifactBucket } from "./artifactBucket";
-import { deliveryBuilds } from "./deliveryBuilds";
+import { serviceRole } from "../shared/iam";
+import { throwProblems } from "../shared/problems";
+import { type ArtifactStorage, artifactStorage } from "./artifactStorage";
+import { type DeliveryBuilds, deliveryBuilds } from "./deliveryBuilds";
 import { type DeliveryDefinition, deliveryPipelineProblems } from "./deliveryDefinition";
-import { deliveryKey } from "./deliveryKey";
 import { deliveryStages } from "./deliveryStages";
-import { failureNotice } from "./failureNotice";
-import { type PipelineParts, pipelineRole } from "./pipelineRole";
-import { refuse } from "../shared/problems";
+import { failureNotice, noticeTopic } from "./notices";
 
 /**
- * Delivers a Pulumi program from a branch on GitHub to its stacks, from inside AWS: test, then for each stack preview,
+ * Deploys a Pulumi program from a branch on GitHub to its stacks, from inside AWS: test, then for each stack preview,
  * approval, `pulumi up` and the smoke test. The connection to GitHub has to be confirmed once, in the console.
  *
  * `new DeliveryPipeline("Delivery", { repository: "owner/name", stacks: [dev, prod], state, pulumiVersion: "3.248.0" })`
@@ -22,27 +21,20 @@ export class DeliveryPipeline extends pulumi.ComponentResource {
   /** What assumes the stacks' roles, so each of those must trust one of these. */
   readonly buildRoleArns: Readonly<Record<"preview" | "deploy", pulumi.Output<string>>>;
 
+  /** @throws pulumi.RunError with everything that is wrong with the arguments. */
   constructor(name: string, args: DeliveryDefinition, opts?: pulumi.ComponentResourceOptions) {
-    refuse(deliveryPipelineProblems(name, args));
+    throwProblems(deliveryPipelineProblems(name, args));
     super("todo-api:components:DeliveryPipeline", name, {}, opts);
     const child = { parent: this };
-    const { accountId } = aws.getCallerIdentityOutput({}, child);
-    const key = deliveryKey(`${name}-key`, accountId, child);
-    const bucket = artifactBucket(`${name}-artifacts`, key.arn, child);
+    const storage = artifactStorage(name, child);
     const connection = new aws.codeconnections.Connection(
       `${name}-github`,
       { providerType: "GitHub" },
       child,
     );
-    const topic = noticeTopic(name, key, args.email, child);
-    const projects = deliveryBuilds(name, args, { key, bucket }, child);
-    const role = pipelineRole(name, { key, bucket, connection, topic, projects }, child);
-    const pipeline = codePipeline(
-      name,
-      args,
-      { key, bucket, connection, topic, projects, role },
-      child,
-    );
+    const topic = noticeTopic(name, storage.key, args.email, child);
+    const projects = deliveryBuilds(name, args, storage, child);
+    const pipeline = codePipeline(name, args, { ...storage, connection, topic, projects }, child);
     failureNotice(`${name}-failed`, { pipelineName: pipeline.name, topic }, child);
     this.pipelineName = pipeline.name;
     this.connectionArn = connection.arn;
@@ -53,34 +45,23 @@ export class DeliveryPipeline extends pulumi.ComponentResource {
   }
 }
 
-function noticeTopic(
-  name: string,
-  key: aws.kms.Key,
-  email: string | undefined,
-  opts: pulumi.CustomResourceOptions,
-): aws.sns.Topic {
-  const topic = new aws.sns.Topic(`${name}-notices`, { kmsMasterKeyId: key.arn }, opts);
-  if (email !== undefined) {
-    const args = { topic: topic.arn, protocol: "email", endpoint: email };
-    new aws.sns.TopicSubscription(`${name}-email`, args, opts);
-  }
-  return topic;
+/** What a pipeline works with. */
+interface PipelineParts extends ArtifactStorage {
+  readonly connection: aws.codeconnections.Connection;
+  readonly topic: aws.sns.Topic;
+  readonly projects: DeliveryBuilds;
 }
 
 function codePipeline(
   name: string,
   definition: DeliveryDefinition,
-  {
-    key,
-    bucket,
-    connection,
-    topic,
-    projects,
-    role,
-  }: PipelineParts & { readonly role: ReturnType<typeof pipelineRole> },
+  parts: PipelineParts,
   opts: pulumi.CustomResourceOptions,
 ): aws.codepipeline.Pipeline {
+  const { key, bucket, connection, topic, projects } = parts;
   const { test, preview, deploy } = projects;
+  const statements = pipelineStatements(parts);
+  const { role, policy } = serviceRole(name, "codepipeline.amazonaws.com", statements, opts);
   const branches = { includes: [definition.branch ?? "main"] };
   return new aws.codepipeline.Pipeline(
     name,
@@ -88,7 +69,7 @@ function codePipeline(
       pipelineType: "V2",
       // Every push is delivered, one after the other.
       executionMode: "QUEUED",
-      roleArn: role.role.arn,
+      roleArn: role.arn,
       artifactStores: [
         { type: "S3", location: bucket.id, encryptionKey: { type: "KMS", id: key.arn } },
       ],
@@ -105,6 +86,24 @@ function codePipeline(
         },
       ],
     },
-    { ...opts, dependsOn: [role.policy] },
+    { ...opts, dependsOn: [policy] },
   );
+}
+
+/** What the pipeline itself does; each build has a role for what it does. */
+function pipelineStatements({ key, bucket, connection, topic, projects }: PipelineParts) {
+  return [
+    { actions: ["s3:GetBucketVersioning", "s3:GetBucketLocation"], resources: [bucket.arn] },
+    {
+      actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+      resources: [pulumi.interpolate`${bucket.arn}/*`],
+    },
+    { actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [key.arn] },
+    { actions: ["codeconnections:UseConnection"], resources: [connection.arn] },
+    {
+      actions: ["codebuild:StartBuild", "codebuild:BatchGetBuilds"],
+      resources: Object.values(projects).map(({ arn }) => arn),
+    },
+    { actions: ["sns:Publish"], resources: [topic.arn] },
+  ];
 }

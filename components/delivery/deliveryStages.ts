@@ -6,14 +6,14 @@ interface DeliveryStagesArgs {
   readonly definition: DeliveryDefinition;
   readonly connectionArn: pulumi.Input<string>;
   readonly topicArn: pulumi.Input<string>;
-  /** Names of the projects. */
+  /** Names of the CodeBuild projects. */
   readonly projects: Readonly<Record<"test" | "preview" | "deploy", pulumi.Input<string>>>;
 }
 
 type Stage = aws.types.input.codepipeline.PipelineStage;
 type Action = aws.types.input.codepipeline.PipelineStageAction;
 
-/** Source, test, and a stage for each stack: preview, approval where it is asked for, deployment. */
+/** Source, test, and a stage for each stack: preview, approval where it is required, deployment. */
 export function deliveryStages(args: DeliveryStagesArgs): Stage[] {
   const { repository, branch = "main", stacks } = args.definition;
   const source: Action = {
@@ -27,7 +27,7 @@ export function deliveryStages(args: DeliveryStagesArgs): Stage[] {
       ConnectionArn: args.connectionArn,
       FullRepositoryId: repository,
       BranchName: branch,
-      // The pipeline's trigger does.
+      // The pipeline's trigger detects them.
       DetectChanges: "false",
     },
   };
@@ -69,7 +69,7 @@ function build(
   runOrder: number,
   variables: Readonly<Record<string, string>> = {},
 ): Action {
-  const given = Object.entries(variables).map(([key, value]) => ({ name: key, value }));
+  const environment = Object.entries(variables).map(([key, value]) => ({ name: key, value }));
   return {
     name,
     category: name === "Test" ? "Test" : "Build",
@@ -80,7 +80,7 @@ function build(
     inputArtifacts: ["source"],
     configuration: {
       ProjectName: project,
-      ...(given.length === 0 ? {} : { EnvironmentVariables: JSON.stringify(given) }),
+      ...(environment.length === 0 ? {} : { EnvironmentVariables: JSON.stringify(environment) }),
     },
   };
 }

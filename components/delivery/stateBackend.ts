@@ -1,32 +1,33 @@
-import type { PolicyStatement } from "../lambda/policyStatement";
-import { problem } from "../shared/problems";
+import type { PolicyStatement } from "../shared/iam";
+import { problemMessage } from "../shared/problems";
 
 /** Where Pulumi keeps the state of stacks. */
 export type StateBackend =
-  /** Pulumi Cloud, by the access token in a secret of Secrets Manager. */
+  /** Pulumi Cloud, with the access token in a secret of Secrets Manager. */
   | { readonly kind: "cloud"; readonly tokenSecretArn: string }
-  /** A bucket of S3, whose objects and whose stacks' secrets one key encrypts. */
+  /** An S3 bucket; one key encrypts its objects and the stacks' secrets. */
   | { readonly kind: "s3"; readonly bucket: string; readonly keyArn: string };
 
+/** Everything that is wrong with a state backend. */
 export function stateBackendProblems(who: string, state: StateBackend): string[] {
   if (state.kind === "cloud") {
-    return arn(who, "state.tokenSecretArn", "secretsmanager", "secret:", state.tokenSecretArn);
+    return arnProblems(
+      who,
+      "state.tokenSecretArn",
+      "secretsmanager",
+      "secret:",
+      state.tokenSecretArn,
+    );
   }
   return [
     ...(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(state.bucket)
       ? []
-      : [problem(who, "state.bucket", "a bucket's name", state.bucket || undefined)]),
-    ...arn(who, "state.keyArn", "kms", "key/", state.keyArn),
+      : [problemMessage(who, "state.bucket", "a bucket's name", state.bucket || undefined)]),
+    ...arnProblems(who, "state.keyArn", "kms", "key/", state.keyArn),
   ];
 }
 
-function arn(who: string, what: string, service: string, kind: string, value: string): string[] {
-  const start = `arn:aws:${service}:`;
-  if (value.startsWith(start) && value.includes(`:${kind}`) && !value.includes("*")) return [];
-  return [problem(who, what, `an ARN ${start}…:${kind}…`, value || undefined)];
-}
-
-/** What `pulumi login` is given. */
+/** The argument of `pulumi login`. */
 export function backendUrl(state: StateBackend): string {
   return state.kind === "cloud" ? "https://api.pulumi.com" : `s3://${state.bucket}`;
 }
@@ -36,7 +37,7 @@ export function backendSecrets(state: StateBackend): Record<string, string> {
   return state.kind === "cloud" ? { PULUMI_ACCESS_TOKEN: state.tokenSecretArn } : {};
 }
 
-/** What a build must be allowed to read the state, or to change it too. */
+/** What a build needs in order to read the state, or to write it as well. */
 export function backendStatements(
   state: StateBackend,
   access: "read" | "write",
@@ -57,4 +58,16 @@ export function backendStatements(
       resources: [state.keyArn],
     },
   ];
+}
+
+function arnProblems(
+  who: string,
+  what: string,
+  service: string,
+  kind: string,
+  value: string,
+): string[] {
+  const start = `arn:aws:${service}:`;
+  if (value.startsWith(start) && value.includes(`:${kind}`) && !value.includes("*")) return [];
+  return [problemMessage(who, what, `an ARN ${start}…:${kind}…`, value || undefined)];
 }

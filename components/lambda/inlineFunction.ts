@@ -1,20 +1,22 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { defaultLogRetentionDays } from "../shared/problems";
-import { policyDocument, type PolicyStatement } from "./policyStatement";
+import { type PolicyStatement, serviceRole } from "../shared/iam";
+import { stackLogGroup } from "../shared/logGroup";
 import { type Transform, transformed } from "../shared/transform";
 
 interface InlineFunctionArgs<Event, Result> {
   /**
-   * Makes the handler, once per cold start. It is serialized as a closure: open clients and keep state inside it, and
-   * capture nothing but functions and plain data.
+   * Makes the handler, once per cold start. It is serialized as a closure: create clients and state inside it, and
+   * capture only functions and plain data.
    */
   readonly handler: () => (event: Event, context: aws.lambda.Context) => Promise<Result>;
   /** What the console shows, e.g. `GET /todo`. */
   readonly description: string;
-  /** What the function may do beside writing its own logs and traces. @default nothing */
+  /** What the function may do in addition to writing its logs and traces. @default nothing */
   readonly statements?: readonly PolicyStatement[];
+  /** Environment variables by name. @default none */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** ARNs of Lambda layers. @default none */
   readonly layers?: readonly pulumi.Input<string>[];
   /** MB; a share of CPU comes with it (1769 MB is one vCPU). @default 512 */
   readonly memorySize?: number | undefined;
@@ -22,14 +24,20 @@ interface InlineFunctionArgs<Event, Result> {
   readonly timeout?: number | undefined;
   /** Days. @default 30 */
   readonly logRetentionDays?: number | undefined;
+  /** Changes the function's arguments just before it is created. @default unchanged */
   readonly transform?: {
     readonly function?: Transform<aws.lambda.FunctionArgs>;
   };
 }
 
-/** A Lambda function written in place, with a role, a log group and traces of its own. */
+/**
+ * A Lambda function whose handler is written in the program, with its role, log group and traces.
+ *
+ * `new InlineFunction("Hello", { description: "Greets", handler: () => async () => "Hello" })`
+ */
 export class InlineFunction<Event, Result> extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
+  /** What API Gateway calls the function by. */
   readonly invokeArn: pulumi.Output<string>;
   readonly nodes: {
     readonly function: aws.lambda.Function;
@@ -45,9 +53,13 @@ export class InlineFunction<Event, Result> extends pulumi.ComponentResource {
   ) {
     super("todo-api:components:InlineFunction", name, {}, opts);
     const child = { parent: this };
-    const logGroup = ownLogGroup(name, args.logRetentionDays, child);
-    const role = lambdaRole(name, child);
-    const policy = rolePolicy(name, role, logGroup, args.statements ?? [], child);
+    const logGroup = stackLogGroup(
+      `${name}-logs`,
+      { service: "lambda", owner: name, retentionDays: args.logRetentionDays },
+      child,
+    );
+    const statements = [...(args.statements ?? []), ...logsAndTraces(logGroup)];
+    const { role, policy } = serviceRole(name, "lambda.amazonaws.com", statements, child);
     const fn = lambdaFunction(name, args, role, logGroup, { ...child, dependsOn: [policy] });
     this.arn = fn.arn;
     this.invokeArn = fn.invokeArn;
@@ -56,43 +68,15 @@ export class InlineFunction<Event, Result> extends pulumi.ComponentResource {
   }
 }
 
-/** The group that `loggingConfig` names: Lambda would else make one that outlives the stack and never expires. */
-function ownLogGroup(name: string, days: number | undefined, opts: pulumi.CustomResourceOptions) {
-  return new aws.cloudwatch.LogGroup(
-    `${name}-logs`,
-    {
-      name: `/aws/lambda/${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
-      retentionInDays: days ?? defaultLogRetentionDays,
-    },
-    opts,
-  );
-}
-
-function lambdaRole(name: string, opts: pulumi.CustomResourceOptions) {
-  return new aws.iam.Role(
-    `${name}-role`,
-    { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" }) },
-    opts,
-  );
-}
-
-function rolePolicy(
-  name: string,
-  role: aws.iam.Role,
-  logGroup: aws.cloudwatch.LogGroup,
-  statements: readonly PolicyStatement[],
-  opts: pulumi.CustomResourceOptions,
-) {
-  const policy = policyDocument([
-    ...statements,
+function logsAndTraces(logGroup: aws.cloudwatch.LogGroup): PolicyStatement[] {
+  return [
     {
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       resources: [pulumi.interpolate`${logGroup.arn}:*`],
     },
     // X-Ray has no resources to name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
     { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] },
-  ]);
-  return new aws.iam.RolePolicy(`${name}-policy`, { role: role.name, policy }, opts);
+  ];
 }
 
 function lambdaFunction<Event, Result>(
@@ -120,8 +104,8 @@ function lambdaFunction<Event, Result>(
 }
 
 /**
- * The handler's serialized text and nothing else. `aws.lambda.CallbackFunction` would serialize it in the same way, and
- * then walk the project's node_modules once for each function, to add the packages that this project keeps in a layer.
+ * The serialized handler and nothing else. `aws.lambda.CallbackFunction` would serialize it in the same way, then walk
+ * the project's node_modules once for each function to add packages, which are in a layer here.
  */
 async function archive(factory: () => unknown): Promise<pulumi.asset.AssetArchive> {
   const { text } = await pulumi.runtime.serializeFunction(factory, {

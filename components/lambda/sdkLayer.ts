@@ -3,13 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { build } from "esbuild";
 
 export interface SdkLayerArgs {
-  /** The packages that handlers import, and the names that they import from each. */
+  /**
+   * The packages that handlers import, and the names that they import from each, e.g.
+   * `{ "@aws-sdk/client-dynamodb": ["DynamoDBClient"] }`. They are those that the program's folder resolves to.
+   */
   readonly modules: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
  * One Lambda layer with the packages that handlers need at run time: a single minified bundle of the named exports,
- * under the very paths that serialized functions require. Functions ship their own text and nothing else.
+ * under the paths that serialized functions require. The functions themselves contain no package.
  *
  * `new SdkLayer("sdk", { modules: { "@aws-sdk/client-dynamodb": ["DynamoDBClient"] } })`
  */
@@ -44,7 +47,7 @@ async function layerArchive(modules: SdkLayerArgs["modules"]): Promise<pulumi.as
     ([module, names]) => `export { ${names.join(", ")} } from ${JSON.stringify(module)};`,
   );
   const { outputFiles } = await build({
-    stdin: { contents: exported.join("\n"), resolveDir: __dirname },
+    stdin: { contents: exported.join("\n"), resolveDir: programFolder() },
     write: false,
     bundle: true,
     minify: true,
@@ -53,7 +56,7 @@ async function layerArchive(modules: SdkLayerArgs["modules"]): Promise<pulumi.as
     format: "cjs",
     legalComments: "none",
     logLevel: "silent",
-    // The CommonJS builds that `main` names cannot be tree-shaken: no gain in load time over unbundled.
+    // The CommonJS builds that `main` names cannot be tree-shaken: they load no faster bundled.
     mainFields: ["module", "main"],
     // `import("node:http")` evaluates every lazy getter of the module: 20 ms in the first call.
     supported: { "dynamic-import": false },
@@ -64,15 +67,20 @@ async function layerArchive(modules: SdkLayerArgs["modules"]): Promise<pulumi.as
     [bundlePath]: new pulumi.asset.StringAsset(bundle),
   };
   for (const module of Object.keys(modules)) {
-    files[`${root}/${emittedPath(module)}`] = new pulumi.asset.StringAsset(
+    files[`${root}/${requiredPath(module)}`] = new pulumi.asset.StringAsset(
       'module.exports=require("sdk-bundle.js");',
     );
   }
   return new pulumi.asset.AssetArchive(files);
 }
 
-/** The file that Pulumi's serializer writes into `require` for a module: the one that Node resolves it to. */
-function emittedPath(module: string): string {
-  const file = require.resolve(module).replaceAll("\\", "/");
+/** The path that Pulumi's serializer writes into `require` for a module: that of the file that Node resolves it to. */
+function requiredPath(module: string): string {
+  const file = require.resolve(module, { paths: [programFolder()] }).replaceAll("\\", "/");
   return file.slice(file.lastIndexOf("/node_modules/") + "/node_modules/".length);
+}
+
+/** Pulumi runs a program in its folder. This file may be in another one, where the program's packages are not. */
+function programFolder(): string {
+  return process.cwd();
 }

@@ -7,7 +7,7 @@ import {
   issuedCertificate,
   zoneIdOf,
 } from "../shared/domain";
-import { problem, refuse } from "../shared/problems";
+import { problemMessage, throwProblems } from "../shared/problems";
 import { type Transform, transformed } from "../shared/transform";
 
 /** A domain for an API, as plain data. */
@@ -17,16 +17,18 @@ export interface ApiDomainDefinition extends Domain {
 }
 
 export interface ApiDomainArgs extends ApiDomainDefinition {
-  /** What is reached by the domain. */
+  /** The API that the domain leads to. */
   readonly restApiId: pulumi.Input<string>;
+  /** The stage of that API. */
   readonly stageName: pulumi.Input<string>;
+  /** Changes the domain name's arguments just before it is created. @default unchanged */
   readonly transform?: { readonly domainName?: Transform<aws.apigateway.DomainNameArgs> };
 }
 
 /**
- * TLS 1.3 alone: every browser since 2019, curl, and Node.js speak it. With such a policy the gateway also wants to know
- * how strict it is about where a request came in; `STRICT` takes only those whose TLS server name is the domain asked for.
- * The API has a policy of its own, which should be the same one.
+ * TLS 1.3 alone: every browser since 2019, curl and Node.js support it. Such a policy needs an endpoint access mode as
+ * well; `STRICT` accepts only requests whose TLS server name is the domain in their Host header. The API itself has a
+ * policy too, which should be the same.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
  */
 export const tlsPolicy = {
@@ -34,18 +36,19 @@ export const tlsPolicy = {
   endpointAccessMode: "STRICT",
 } as const;
 
+/** Everything that is wrong with a domain, before anything is registered. */
 export function apiDomainProblems(name: string, args: ApiDomainDefinition): string[] {
   const who = `ApiDomain "${name}"`;
   return [
     ...domainProblems(who, args),
     ...(args.basePath === undefined || /^[A-Za-z0-9_-]+$/.test(args.basePath)
       ? []
-      : [problem(who, "basePath", "letters, digits, - and _", args.basePath)]),
+      : [problemMessage(who, "basePath", "letters, digits, - and _", args.basePath)]),
   ];
 }
 
 /**
- * A REST API under a domain name of one's own, with its certificate and DNS records.
+ * A custom domain for a REST API, with its certificate and DNS records.
  *
  * `new ApiDomain("Notes", { name: "api.example.com", zone: "example.com", restApiId: api.id, stageName: "v1" })`
  */
@@ -58,8 +61,9 @@ export class ApiDomain extends pulumi.ComponentResource {
     readonly records: readonly aws.route53.Record[];
   };
 
+  /** @throws pulumi.RunError with everything that is wrong with the domain. */
   constructor(name: string, args: ApiDomainArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuse(apiDomainProblems(name, args));
+    throwProblems(apiDomainProblems(name, args));
     super("todo-api:components:ApiDomain", name, {}, opts);
     const child = { parent: this };
     const zoneId = zoneIdOf(args, child);
@@ -92,7 +96,7 @@ function regionalDomain(
   const defaults: aws.apigateway.DomainNameArgs = {
     domainName: args.name,
     regionalCertificateArn: certificateArn,
-    // Without dual stack the AAAA record would answer nothing.
+    // Without dual stack the AAAA record would resolve to nothing.
     endpointConfiguration: { types: "REGIONAL", ipAddressType: "dualstack" },
     ...tlsPolicy,
   };

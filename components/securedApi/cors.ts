@@ -1,20 +1,21 @@
 import type { JsonSchema } from "./route";
 
+/** Which web pages may call the API, and how. */
 export interface CorsArgs {
   /**
-   * Exact origins, e.g. `https://app.example.com`. `*` alone lets any web page call, with a token that it has; no cookie
-   * goes with its requests.
+   * Exact origins, e.g. `https://app.example.com`. `*` alone lets any web page call with a token that it has; no cookies
+   * are sent with its requests.
    */
   readonly origins: readonly string[];
-  /** Request headers beside Authorization and Content-Type. @default none */
+  /** Request headers in addition to Authorization and Content-Type, e.g. `If-Match`. @default none */
   readonly headers?: readonly string[];
 }
 
 const allowOrigin = "Access-Control-Allow-Origin";
 
 /**
- * The `OPTIONS` operation of a path, answered by the gateway itself and never behind the authorizer: a browser sends no
- * token with a preflight. Nothing when no origin is allowed.
+ * The `OPTIONS` operation of a path, served by the gateway itself and never behind the authorizer: a browser sends no
+ * token with a preflight. `undefined` when no origin is allowed.
  */
 export function corsPreflight(methods: readonly string[], cors: CorsArgs): JsonSchema | undefined {
   if (cors.origins.length === 0) return undefined;
@@ -58,9 +59,9 @@ export function corsPreflight(methods: readonly string[], cors: CorsArgs): JsonS
 }
 
 /**
- * What the gateway answers by itself. An unknown route is 404 rather than AWS's 403 "Missing Authentication Token".
- * A gateway response cannot compare: with one origin it names that one, with several it echoes the caller's. Such an
- * answer holds nothing but the error.
+ * The gateway's own error responses. An unknown route is 404 rather than AWS's 403 "Missing Authentication Token".
+ * A gateway response cannot compare: with one origin it names that one, with several it echoes the caller's. Such a
+ * response contains nothing but the error.
  */
 export function gatewayResponses({ origins }: CorsArgs): JsonSchema {
   const [first] = origins;
@@ -88,7 +89,7 @@ export function gatewayResponses({ origins }: CorsArgs): JsonSchema {
   };
 }
 
-/** VTL, on one line: white space would become a body. */
+/** VTL on one line: white space would become a body. */
 function echoAllowedOrigin(origins: readonly string[]): string {
   return [
     `#set($origins = ${JSON.stringify(origins)})`,

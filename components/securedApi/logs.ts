@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type { API } from "@pulumi/awsx/classic/apigateway";
 import * as pulumi from "@pulumi/pulumi";
-import { defaultLogRetentionDays } from "../shared/problems";
-import type { ApiDefinition } from "./definition";
+import { defaultLogRetentionDays, stackLogGroup } from "../shared/logGroup";
+import type { ApiDefinition } from "./apiDefinition";
 
-/** Who asked for what and how it went: no token, no body, no query. */
+/** Who requested what, and the result: no token, no body, no query. */
 const format = {
   requestId: "$context.requestId",
   time: "$context.requestTime",
@@ -19,7 +19,7 @@ const format = {
   error: "$context.error.message",
 };
 
-/** A stage's log of requests, a line of JSON each, in a group of its own; nothing where logs are off. */
+/** Stage arguments for a log of requests, a line of JSON each; none when logs are off. */
 export function accessLog(
   name: string,
   api: Pick<ApiDefinition, "gatewayLogs" | "logRetentionDays">,
@@ -27,22 +27,19 @@ export function accessLog(
   opts: pulumi.CustomResourceOptions,
 ) {
   if (api.gatewayLogs === "off") return {};
-  const logGroup = new aws.cloudwatch.LogGroup(
+  const logGroup = stackLogGroup(
     `${name}-access-logs`,
-    {
-      name: `/aws/apigateway/${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
-      retentionInDays: api.logRetentionDays ?? defaultLogRetentionDays,
-    },
+    { service: "apigateway", owner: name, retentionDays: api.logRetentionDays },
     opts,
   );
-  // A stage with logs is refused until the account has its role; a child of awsx's component takes no `dependsOn`.
+  // A stage with logs is rejected until the account has its role; a child of awsx's component takes no `dependsOn`.
   const destinationArn = pulumi.all([logGroup.arn, account?.id]).apply(([arn]) => arn);
   return { accessLogSettings: { destinationArn, format: JSON.stringify(format) } };
 }
 
 /**
- * The group of a stage's errors, under the name that API Gateway gives it; none where logs are off. Made by the gateway
- * itself it would keep them for ever, and outlive the stack.
+ * The log group of a stage's errors, under the name that API Gateway gives it; none when logs are off. Created by the
+ * gateway itself it would outlive the stack and never expire.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
 export function executionLog(
@@ -60,8 +57,8 @@ export function executionLog(
 }
 
 /**
- * Lets API Gateway write logs: one setting per account and region, so it is shared with every other API there, and it
- * stays when the stack goes. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+ * Lets API Gateway write logs: one setting per account and region, so it is shared with every other API there and
+ * stays when the stack is deleted. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
 export function gatewayAccount(
   name: string,

@@ -1,18 +1,15 @@
 import * as aws from "@pulumi/aws";
 import type { API } from "@pulumi/awsx/classic/apigateway";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ApiDefinition } from "./definition";
-import { parseRoute, type Throttle } from "./route";
 import { type Transform, transformed } from "../shared/transform";
+import type { ApiDefinition } from "./apiDefinition";
+import { parseRoute, type Throttle } from "./route";
 
-interface MethodSettingsOptions extends Pick<
-  ApiDefinition,
-  "routes" | "throttle" | "gatewayLogs"
-> {
+interface MethodSettingsOptions extends Pick<ApiDefinition, "routes" | "throttle" | "gatewayLogs"> {
   readonly transform?: { readonly methodSettings?: Transform<aws.apigateway.MethodSettingsArgs> };
 }
 
-/** Limits, metrics and logs of the whole stage, then of each route that has a throttle of its own. */
+/** Limits, metrics and logs of the whole stage, then of each route that has a throttle. */
 export function methodSettings(
   name: string,
   args: MethodSettingsOptions,
@@ -25,13 +22,13 @@ export function methodSettings(
     if (throttle === undefined || "problem" in parsed) return [];
     const methodPath = `${parsed.path.slice(1)}/${parsed.method}`;
     // One after the other: they are changes of the same stage.
-    const own = { ...opts, dependsOn: [stage] };
-    return [settings(`${name}-${parsed.slug}-settings`, methodPath, throttle, args, api, own)];
+    const after = { ...opts, dependsOn: [stage] };
+    return [settings(`${name}-${parsed.slug}-settings`, methodPath, throttle, args, api, after)];
   });
   return [stage, ...routes];
 }
 
-/** All settings each time: whether a method's own take over the stage's others is not documented. */
+/** All settings each time: whether a method's settings inherit the rest from the stage's is not documented. */
 function settings(
   name: string,
   methodPath: string,

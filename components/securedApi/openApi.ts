@@ -1,5 +1,5 @@
 import { type CorsArgs, corsPreflight, gatewayResponses } from "./cors";
-import { type JsonSchema, parseRoute, type Route, type Routes } from "./route";
+import { type JsonSchema, parseRoute, type Route, type RouteKey, type Routes } from "./route";
 
 interface OpenApiArgs {
   readonly title: string;
@@ -17,34 +17,23 @@ interface OpenApiArgs {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
  */
 export function openApiDocument(args: OpenApiArgs): JsonSchema {
-  const keys = Object.entries(args.routes).flatMap(([key, route]) => {
+  const routes = Object.entries(args.routes).flatMap(([key, route]) => {
     const parsed = parseRoute(key);
     return "problem" in parsed ? [] : [{ ...parsed, key, route }];
   });
-  const paths = [...new Set(keys.map(({ path }) => path))];
+  const paths = [...new Set(routes.map(({ path }) => path))];
   return {
     openapi: "3.0.1",
     info: { title: args.title, version: "1" },
     paths: Object.fromEntries(
       paths.map((path) => {
-        const here = keys.filter((each) => each.path === path);
-        const operations = here.map(({ method, key, route, parameters }): [string, JsonSchema] => [
-          method === "ANY" ? "x-amazon-apigateway-any-method" : method.toLowerCase(),
-          operation(key, route, parameters, args),
-        ]);
-        const preflight = corsPreflight(
-          here.map(({ method }) => method).filter((method) => method !== "ANY"),
-          args.cors,
-        );
-        return [
-          path,
-          { ...Object.fromEntries(operations), ...(preflight && { options: preflight }) },
-        ];
+        const ofPath = routes.filter((each) => each.path === path);
+        return [path, pathItem(ofPath, args)];
       }),
     ),
     components: {
       schemas: Object.fromEntries(
-        keys.flatMap(({ key, route }) =>
+        routes.flatMap(({ key, route }) =>
           route.body ? [[modelName(key), modelOf(route.body)]] : [],
         ),
       ),
@@ -58,15 +47,26 @@ export function openApiDocument(args: OpenApiArgs): JsonSchema {
   };
 }
 
-function operation(
-  key: string,
-  route: Route,
-  pathParameters: readonly string[],
-  args: OpenApiArgs,
-): JsonSchema {
+interface KeyedRoute extends RouteKey {
+  readonly key: string;
+  readonly route: Route;
+}
+
+/** The operations of one path: those of its routes, and the preflight. */
+function pathItem(routes: readonly KeyedRoute[], args: OpenApiArgs): JsonSchema {
+  const operations = routes.map((each): [string, JsonSchema] => [
+    each.method === "ANY" ? "x-amazon-apigateway-any-method" : each.method.toLowerCase(),
+    operation(each, args),
+  ]);
+  const methods = routes.map(({ method }) => method).filter((method) => method !== "ANY");
+  const preflight = corsPreflight(methods, args.cors);
+  return { ...Object.fromEntries(operations), ...(preflight && { options: preflight }) };
+}
+
+function operation({ key, route, parameters }: KeyedRoute, args: OpenApiArgs): JsonSchema {
   return {
     parameters: [
-      ...pathParameters.map((name) => ({
+      ...parameters.map((name) => ({
         name,
         in: "path",
         required: true,
@@ -118,8 +118,8 @@ function authorizer(userPoolArn: string): JsonSchema {
 }
 
 /**
- * A schema as API Gateway's import takes it. OpenAPI 3.0 knows no list of types, and the import narrows some to their
- * first, so a member that may be null goes without a type there: the model lets more through, never less.
+ * A schema as API Gateway's import takes it. OpenAPI 3.0 has no list of types, and the import narrows some to their
+ * first, so a member that may be null goes without a type: the model accepts more, never less.
  */
 function modelOf(schema: object): JsonSchema {
   const members = Object.entries(schema)

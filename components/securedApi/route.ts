@@ -5,71 +5,82 @@ import type { Transform } from "../shared/transform";
 /** A JSON Schema, draft 4: what API Gateway's models understand. */
 export type JsonSchema = object;
 
+/** A handler of requests through API Gateway's Lambda proxy integration. */
 export type ApiHandler = (
   event: APIGatewayProxyEvent,
   context: aws.lambda.Context,
 ) => Promise<APIGatewayProxyResult>;
 
 interface RouteArgs {
-  /** Makes the handler, once per cold start: see `InlineFunctionArgs`. */
+  /**
+   * Makes the handler, once per cold start. It is serialized as a closure: create clients and state inside it, and
+   * capture only functions and plain data.
+   */
   readonly handler: () => ApiHandler;
-  /** The JSON body, for the API's documentation and its models. */
+  /** The schema of the JSON body, for the API's documentation and its models. @default no body */
   readonly body?: JsonSchema;
   /**
-   * The gateway refuses bodies that do not fit the schema, with a plain `{"message":"Invalid request body"}` and without
-   * a call of the function. Without it the handler refuses them and can point at every fault. @default false
+   * The gateway rejects bodies that do not match the schema, with a plain `{"message":"Invalid request body"}` and without
+   * calling the function. Otherwise the handler rejects them, and can report every issue. @default false
    */
   readonly validateBody?: boolean;
   /** Content types of the body. @default ["application/json"] */
   readonly contentTypes?: readonly string[];
-  /** Query parameters by name. */
+  /** Query parameters by name, e.g. `{ limit: { schema: { type: "integer" } } }`. @default none */
   readonly query?: Readonly<
     Record<string, { readonly schema: JsonSchema; readonly required?: boolean }>
   >;
-  /** What the function may use: kinds of access by the name of one of the API's `resources`. @default nothing */
-  readonly uses?: Readonly<Record<string, readonly string[]>>;
   /**
-   * Requests per second, and how many at once, that the gateway takes for this route from everybody together.
-   * @default those of the API
+   * What the function may use: kinds of access by the name of one of the API's `resources`, e.g. `{ notes: ["get"] }`.
+   * @default nothing
    */
+  readonly uses?: Readonly<Record<string, readonly string[]>>;
+  /** What the gateway accepts for this route from all clients together. @default that of the API */
   readonly throttle?: Throttle;
-  /** Seconds, less than the gateway's 29. @default 10 */
+  /** Seconds, less than the gateway's 29. @default that of the API */
   readonly timeout?: number;
-  /** MB. @default 512 */
+  /** MB. @default that of the API */
   readonly memorySize?: number;
+  /** Changes the function's arguments just before it is created. @default unchanged */
   readonly transform?: {
     readonly function?: Transform<aws.lambda.FunctionArgs>;
   };
 }
 
-/** A route is guarded unless it says `public: true`. */
+/** A route requires a token unless it says `public: true`. */
 export type Route = RouteArgs &
   (
     | {
-        /** The access token must carry one of these; without scopes the route wants an ID token. */
+        /** The access token must carry one of these. @default none: the route requires an ID token */
         readonly scopes?: readonly string[];
         readonly public?: false;
       }
-    | { readonly public: true }
+    | {
+        /** Anyone may call the route, without a token. @default false */
+        readonly public: true;
+      }
   );
 
+/** A limit of requests; the gateway responds 429 to those above it. */
 export interface Throttle {
+  /** Requests per second, 1 to 10 000. */
   readonly rate: number;
+  /** Requests at once, 1 to 5000. */
   readonly burst: number;
 }
 
-/** Routes by method and path, e.g. `GET /todo/{id}`; `ANY /todo` takes the methods that `/todo` has no route for. */
+/** Routes by method and path, e.g. `GET /todo/{id}`; `ANY /todo` handles the methods that `/todo` has no route for. */
 export type Routes = Readonly<Record<string, Route>>;
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "ANY"] as const;
 
-/** A route's key, taken apart. */
+/** A route's key, parsed. */
 export interface RouteKey {
   readonly method: string;
   readonly path: string;
   /** Names of the path's `{parameters}`. */
   readonly parameters: readonly string[];
-  /** For names of resources, e.g. `get-todo-id`. */
+  /** The route's part of resource names, e.g. `get-todo-id`. */
   readonly slug: string;
 }
 
@@ -85,10 +96,10 @@ export function parseRoute(key: string): RouteKey | { readonly problem: string }
     return { problem: `method must be one of ${methods.join(", ")}, not "${method}"` };
   }
   const segments = path.slice(1).split("/");
-  const wrong = path === "/" ? undefined : segments.find((each) => !segment.test(each));
-  if (wrong !== undefined) {
+  const invalid = path === "/" ? undefined : segments.find((each) => !segment.test(each));
+  if (invalid !== undefined) {
     return {
-      problem: `path segment "${wrong}" must be letters, digits and ._~:- or one {parameter}`,
+      problem: `path segment "${invalid}" must be letters, digits and ._~:- or one {parameter}`,
     };
   }
   const greedy = segments.findIndex((each) => each.endsWith("+}"));

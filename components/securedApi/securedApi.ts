@@ -2,27 +2,27 @@ import * as aws from "@pulumi/aws";
 import { API, type APIArgs } from "@pulumi/awsx/classic/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
-import { accessLog, executionLog, gatewayAccount } from "./logs";
-import type { ApiDefinition } from "./definition";
-import { ApiDomain, type ApiDomainDefinition, tlsPolicy } from "./apiDomain";
-import { securedApiProblems } from "./problems";
 import { InlineFunction } from "../lambda/inlineFunction";
+import type { Grantable } from "../shared/iam";
+import { problemMessage, throwProblems } from "../shared/problems";
+import { type Transform, transformed } from "../shared/transform";
+import { type ApiDefinition, securedApiProblems } from "./apiDefinition";
+import { ApiDomain, type ApiDomainDefinition, tlsPolicy } from "./apiDomain";
+import { accessLog, executionLog, gatewayAccount } from "./logs";
 import { methodSettings } from "./methodSettings";
 import { openApiDocument } from "./openApi";
-import type { Grantable } from "../lambda/policyStatement";
-import { problem, refuse } from "../shared/problems";
 import { parseRoute, type Route } from "./route";
-import { type Transform, transformed } from "../shared/transform";
 
 export interface SecuredApiArgs extends ApiDefinition {
   /** The pool whose tokens the API accepts. */
   readonly userPoolArn: pulumi.Input<string>;
-  /** What routes can use, by the names in their `uses`. */
+  /** What routes can use, by the names in their `uses`, e.g. `{ notes: table }`. @default none */
   readonly resources?: Readonly<Record<string, Grantable>>;
-  /** Environment of every function. */
+  /** Environment variables of every function, e.g. `{ TABLE_NAME: table.tableName }`. @default none */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** ARNs of layers for every function. */
+  /** ARNs of layers for every function. @default none */
   readonly layers?: readonly pulumi.Input<string>[];
+  /** Changes a child's arguments just before it is created. @default unchanged */
   readonly transform?: {
     readonly api?: Transform<APIArgs>;
     readonly methodSettings?: Transform<aws.apigateway.MethodSettingsArgs>;
@@ -32,8 +32,8 @@ export interface SecuredApiArgs extends ApiDefinition {
 type ApiFunction = InlineFunction<APIGatewayProxyEvent, APIGatewayProxyResult>;
 
 /**
- * A REST API in which every route is guarded by a user pool unless it says otherwise, and every route's function may do
- * exactly what the route says that it uses.
+ * A REST API in which every route requires a user pool's token unless it is public, and each route's function may use
+ * exactly what the route names.
  *
  * `new SecuredApi("Notes", { userPoolArn: pool.userPoolArn, routes: { "GET /notes": { handler: () => listNotes } } })`
  */
@@ -42,14 +42,16 @@ export class SecuredApi extends pulumi.ComponentResource {
   readonly url: pulumi.Output<string>;
   readonly nodes: {
     readonly api: API;
+    /** By route, e.g. `GET /notes`. */
     readonly functions: Readonly<Record<string, ApiFunction>>;
     readonly permissions: readonly aws.lambda.Permission[];
-    /** Of the whole stage, then of each route that has settings of its own. */
+    /** Of the whole stage, then of each route that has a throttle. */
     readonly methodSettings: readonly aws.apigateway.MethodSettings[];
   };
 
+  /** @throws pulumi.RunError with everything that is wrong with the arguments. */
   constructor(name: string, args: SecuredApiArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuse([...securedApiProblems(name, args), ...usesProblems(name, args)]);
+    throwProblems([...securedApiProblems(name, args), ...usesProblems(name, args)]);
     super("todo-api:components:SecuredApi", name, {}, opts);
     const child = { parent: this };
     const functions = routeFunctions(name, args, child);
@@ -58,7 +60,7 @@ export class SecuredApi extends pulumi.ComponentResource {
     const dependsOn = executionLog(name, args, api, child);
     const settings = methodSettings(name, args, api, { ...child, dependsOn });
     const permissions = routePermissions(name, functions, api, child);
-    const domain = args.domain && ownDomain(name, args.domain, api, child);
+    const domain = args.domain && customDomain(name, args.domain, api, child);
     this.url = domain?.url ?? api.stage.invokeUrl;
     this.nodes = { api, functions, permissions, methodSettings: settings };
     this.registerOutputs({ url: this.url });
@@ -69,13 +71,17 @@ function usesProblems(name: string, { routes, resources = {} }: SecuredApiArgs):
   return Object.entries(routes).flatMap(([key, { uses = {} }]) =>
     Object.entries(uses).flatMap(([resource, accesses]) => {
       const who = `SecuredApi "${name}" route "${key}"`;
-      const known = resources[resource]?.accesses;
+      const known = resources[resource]?.accessKinds;
       if (known === undefined) {
-        return [problem(who, "uses", `one of ${Object.keys(resources).join(", ")}`, resource)];
+        return [
+          problemMessage(who, "uses", `one of ${Object.keys(resources).join(", ")}`, resource),
+        ];
       }
       return accesses
         .filter((access) => !known.includes(access))
-        .map((access) => problem(who, `uses.${resource}`, `one of ${known.join(", ")}`, access));
+        .map((access) =>
+          problemMessage(who, `uses.${resource}`, `one of ${known.join(", ")}`, access),
+        );
     }),
   );
 }
@@ -147,29 +153,29 @@ function gateway(
   const defaults: APIArgs = {
     swaggerString,
     stageName: args.stageName ?? "v1",
-    // awsx would take every body for binary and hand it to functions in base64.
+    // awsx would treat every body as binary and pass it to functions in base64.
     restApiArgs: {
       binaryMediaTypes: [],
       endpointConfiguration: { types: "REGIONAL" },
       ...(args.domain === undefined ? {} : tlsPolicy),
     },
-    ...(args.domain === undefined ? {} : { deploymentArgs: redeployedFor(tlsPolicy) }),
+    ...(args.domain === undefined ? {} : { deploymentArgs: redeployOnChange(tlsPolicy) }),
     stageArgs: { xrayTracingEnabled: true, ...accessLog(name, args, account, opts) },
   };
   return new API(name, transformed(defaults, args.transform?.api), opts);
 }
 
 /**
- * awsx deploys anew when the document changes, and a TLS policy too takes effect with a deployment alone. It hands on to
- * its deployment more than its type names.
+ * awsx redeploys when the document changes; a changed TLS policy takes effect with a deployment only, too. awsx passes on
+ * `triggers`, although its type does not name them.
  */
-function redeployedFor(
+function redeployOnChange(
   triggers: Readonly<Record<string, string>>,
 ): NonNullable<APIArgs["deploymentArgs"]> & Pick<aws.apigateway.DeploymentArgs, "triggers"> {
   return { triggers };
 }
 
-function ownDomain(
+function customDomain(
   name: string,
   domain: ApiDomainDefinition,
   api: API,
@@ -180,7 +186,7 @@ function ownDomain(
   return new ApiDomain(`${name}-domain`, args, opts);
 }
 
-/** The gateway may call a function for its one route on this stage and for nothing else; the ARN names the account. */
+/** The gateway may call a function for its one route on this stage and for nothing else; the ARN contains the account. */
 function routePermissions(
   name: string,
   functions: Readonly<Record<string, ApiFunction>>,
@@ -188,7 +194,7 @@ function routePermissions(
   opts: pulumi.CustomResourceOptions,
 ): aws.lambda.Permission[] {
   return Object.entries(functions).map(([key, fn]) => {
-    // ANY stands for whichever method is asked for, a parameter for whatever is in its place.
+    // ANY stands for any method, a parameter for any value.
     const route = key
       .replace(/^ANY /, "*")
       .replace(" ", "")
@@ -206,7 +212,7 @@ function routePermissions(
   });
 }
 
-/** A route's part of a name, e.g. `TodoAPI-get-todo-id`. */
+/** The name of a route's resources, e.g. `TodoAPI-get-todo-id`. */
 function childName(name: string, key: string): string {
   const parsed = parseRoute(key);
   if ("problem" in parsed) throw new Error(`route "${key}" ${parsed.problem}`);

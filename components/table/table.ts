@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Grantable, PolicyStatement } from "../lambda/policyStatement";
+import type { Grantable, PolicyStatement } from "../shared/iam";
 import { type Transform, transformed } from "../shared/transform";
 
-/** A key attribute: its name for a string, else its name and type. */
-type KeyAttribute =
+/** A key attribute: the name of a string attribute, otherwise name and type, e.g. `{ name: "at", type: "number" }`. */
+export type KeyAttribute =
   string | { readonly name: string; readonly type: "string" | "number" | "binary" };
 
 /** An index over all attributes of the items that have its keys. */
@@ -19,20 +19,23 @@ export type TableIndex =
     };
 
 export interface TableArgs {
+  /** What items are distributed by, e.g. `"owner"`. */
   readonly partitionKey: KeyAttribute;
+  /** What items with the same partition key are ordered by, e.g. `"id"`. @default none: the partition key identifies an item */
   readonly sortKey?: KeyAttribute;
-  /** By index name. @default none */
+  /** By index name, e.g. `{ newest: { kind: "local", sortKey: "createdAt" } }`. @default none */
   readonly indexes?: Readonly<Record<string, TableIndex>>;
-  /** The number attribute that holds the second (Unix time) after which an item may go. @default items stay */
+  /** The number attribute that holds the second (Unix time) after which an item is deleted. @default items stay */
   readonly timeToLive?: string;
   /** Restore to any second of the last 35 days. @default true */
   readonly pointInTimeRecovery?: boolean;
-  /** AWS refuses to delete the table. @default false */
+  /** AWS rejects the deletion of the table. @default false */
   readonly deletionProtection?: boolean;
+  /** Changes the table's arguments just before it is created. @default unchanged */
   readonly transform?: { readonly table?: Transform<aws.dynamodb.TableArgs> };
 }
 
-/** Kinds of access, each the one action that it names; `list` covers the table and its indexes. */
+/** Kinds of access, each one action; `list` covers the table and its indexes. */
 const actions = {
   get: "dynamodb:GetItem",
   batchGet: "dynamodb:BatchGetItem",
@@ -42,22 +45,22 @@ const actions = {
   delete: "dynamodb:DeleteItem",
 } as const;
 
-const combined = {
+const combinations = {
   read: ["get", "list"],
   write: ["create", "update", "delete"],
 } as const;
 
-/** A kind of access, or `list:<index>` for one index alone. There is none for `Scan`: it reads everybody's items. */
-export type TableAccess = keyof typeof actions | keyof typeof combined | `list:${string}`;
+/** A kind of access, or `list:<index>` for one index alone. There is none for `Scan`, which reads all users' items. */
+export type TableAccess = keyof typeof actions | keyof typeof combinations | `list:${string}`;
 
 /**
- * An on-demand DynamoDB table: encrypted, restorable, and open only to those who were granted access.
+ * An on-demand DynamoDB table: encrypted, restorable, and open only to functions that were granted access.
  *
  * `new Table("Notes", { partitionKey: "owner", sortKey: "id" })`
  */
 export class Table extends pulumi.ComponentResource implements Grantable {
   readonly tableName: pulumi.Output<string>;
-  readonly accesses: readonly string[];
+  readonly accessKinds: readonly string[];
   readonly nodes: { readonly table: aws.dynamodb.Table };
   private readonly indexes: readonly string[];
 
@@ -71,16 +74,20 @@ export class Table extends pulumi.ComponentResource implements Grantable {
     const table = dynamoDbTable(name, args, { parent: this });
     this.tableName = table.name;
     this.indexes = Object.keys(args.indexes ?? {});
-    this.accesses = [
+    this.accessKinds = [
       ...Object.keys(actions),
-      ...Object.keys(combined),
+      ...Object.keys(combinations),
       ...this.indexes.map((index) => `list:${index}`),
     ];
     this.nodes = { table };
     this.registerOutputs({ tableName: this.tableName });
   }
 
-  /** IAM statements for one kind of access to this table, and no more. */
+  /**
+   * IAM statements for one kind of access to this table, and no more.
+   *
+   * @throws Error for a kind of access that there is not.
+   */
   grant(access: string): readonly PolicyStatement[] {
     return statements(this.nodes.table.arn, access, this.indexes);
   }
@@ -91,8 +98,8 @@ function statements(
   access: string,
   indexes: readonly string[],
 ): readonly PolicyStatement[] {
-  if (isKey(combined, access))
-    return combined[access].flatMap((each) => statements(tableArn, each, indexes));
+  if (isKey(combinations, access))
+    return combinations[access].flatMap((each) => statements(tableArn, each, indexes));
   const arnOf = (index: string) => pulumi.interpolate`${tableArn}/index/${index}`;
   if (access.startsWith("list:")) {
     return [{ actions: [actions.list], resources: [arnOf(access.slice("list:".length))] }];
@@ -136,7 +143,7 @@ function globalIndex(name: string, partitionKey: KeyAttribute, sortKey: KeyAttri
   };
 }
 
-/** Every attribute that some key names, once, in DynamoDB's types. */
+/** Every attribute that is part of a key, once, in DynamoDB's types. */
 function keyAttributes(args: TableArgs) {
   const keys = [args, ...Object.values(args.indexes ?? {})].flatMap((holder) => [
     ...("partitionKey" in holder ? [attribute(holder.partitionKey)] : []),

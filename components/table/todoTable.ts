@@ -7,8 +7,8 @@ export type TodoTableArgs = Pick<
 >;
 
 /**
- * One person's todos per partition, newest first by index: all of them, the open ones, the done ones. The indexes are
- * local, so that a list shows what was written a moment ago; the two for open and done hold only the items that have
+ * A partition for each user's todos, with indexes by age: all of them, the open ones, the done ones. The indexes are
+ * local, so that a list shows what was written a moment ago; those for open and done hold only the items that have
  * their sort key.
  *
  * `new TodoTable("TodoTable")`

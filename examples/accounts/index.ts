@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   AuthPool,
   authPoolProblems,
-  refuse,
   SdkLayer,
   SecuredApi,
   securedApiProblems,
   Table,
+  throwProblems,
 } from "@secured-api/components";
 import { sdkModules } from "./handlers/sdkModules";
 import { accountsRoutes, ownData } from "./routes";
@@ -16,7 +16,7 @@ import { readSettings } from "./settings";
 const settings = readSettings(new pulumi.Config());
 const routes = accountsRoutes(settings.throttle);
 const definition = { ...settings.api, scopes: [ownData], routes };
-refuse([
+throwProblems([
   ...settings.problems,
   ...authPoolProblems("AccountsUserPool", settings.pool),
   ...securedApiProblems("AccountsAPI", definition),

@@ -19,10 +19,10 @@ export const minimumPasswordLength = 10;
 
 /** Reads every value that Pulumi.yaml declares; the components judge whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const { problems, number, text, map } = configReader(config);
+  const { problems, number, string, map } = configReader(config);
   const logRetentionDays = number("logRetentionDays");
-  const [from, identityArn] = [text("senderAddress"), text("senderIdentityArn")];
-  const [domain, zone] = [text("domain"), text("zone")];
+  const [from, identityArn] = [string("senderAddress"), string("senderIdentityArn")];
+  const [domain, zone] = [string("domain"), string("zone")];
   const attemptsPerClient = number("attemptsPerClient");
   if ((from === "") !== (identityArn === "")) {
     problems.push("senderAddress and senderIdentityArn: one needs the other");
@@ -43,8 +43,8 @@ export function readSettings(config: pulumi.Config): Settings {
     api: {
       stageName: "prod",
       ...(domain !== "" && { domain: { name: domain, zone } }),
-      // The component refuses any other text.
-      gatewayLogs: text("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
+      // The component rejects any other string.
+      gatewayLogs: string("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
       logRetentionDays,
     },
     throttle: { rate: number("publicRate"), burst: number("publicBurst") },

@@ -4,22 +4,22 @@ import {
   type ApiDefinition,
   AuthPool,
   configReader,
-  refuse,
   SecuredApi,
   securedApiProblems,
+  throwProblems,
 } from "@secured-api/components";
 import { greetings } from "./handlers/greetings";
 
-const { problems, number, text } = configReader(new pulumi.Config());
+const { problems, number, string } = configReader(new pulumi.Config());
 const definition: ApiDefinition = {
   authorizerName: "CognitoAuthorizer",
   stageName: "prod",
-  // The component refuses any other text.
-  gatewayLogs: text("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
+  // The component rejects any other string.
+  gatewayLogs: string("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
   logRetentionDays: number("logRetentionDays"),
   routes: { "GET /hello": { handler: () => greetings() } },
 };
-refuse([...problems, ...securedApiProblems("SecureAPI", definition)]);
+throwProblems([...problems, ...securedApiProblems("SecureAPI", definition)]);
 
 const pool = new AuthPool("MyAPIUserPool", {
   signIn: "username",

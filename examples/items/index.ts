@@ -4,12 +4,12 @@ import {
   type ApiDefinition,
   AuthPool,
   authPoolProblems,
-  refuse,
   scopeNames,
   SdkLayer,
   SecuredApi,
   securedApiProblems,
   Table,
+  throwProblems,
 } from "@secured-api/components";
 import { endpoint } from "@secured-api/http/endpoint";
 import { createItem } from "./handlers/createItem";
@@ -42,7 +42,7 @@ const definition: ApiDefinition = {
     },
   },
 };
-refuse([
+throwProblems([
   ...settings.problems,
   ...authPoolProblems("ItemsUserPool", settings.pool),
   ...securedApiProblems("ItemsAPI", definition),

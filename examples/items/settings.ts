@@ -13,10 +13,10 @@ interface Settings {
 
 /** Reads every value that Pulumi.yaml declares; the components judge whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const { problems, flag, number, text, list } = configReader(config);
+  const { problems, flag, number, string, list } = configReader(config);
   const logRetentionDays = number("logRetentionDays");
   const implicit = flag("implicitGrant");
-  const domain = text("domainPrefix");
+  const domain = string("domainPrefix");
   return {
     pool: {
       scopes: { items: { read: "Read your items", write: "Store items" } },
@@ -34,8 +34,8 @@ export function readSettings(config: pulumi.Config): Settings {
     },
     api: {
       cors: { origins: list("corsOrigins") },
-      // The component refuses any other text.
-      gatewayLogs: text("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
+      // The component rejects any other string.
+      gatewayLogs: string("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
       logRetentionDays,
     },
     warnings: implicit

@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   AuthPool,
   authPoolProblems,
-  refuse,
   SdkLayer,
   SecuredApi,
   securedApiProblems,
   Table,
+  throwProblems,
 } from "@secured-api/components";
 import { sdkModules } from "./handlers/sdkModules";
 import { routes } from "./routes";
@@ -16,7 +16,7 @@ import { readSettings } from "./settings";
 const settings = readSettings(new pulumi.Config());
 const { table, protection } = settings;
 const definition = { ...settings.api, routes };
-refuse([
+throwProblems([
   ...settings.problems,
   ...authPoolProblems("apiuserpool", settings.pool),
   ...securedApiProblems("ApplicationAPI", definition),

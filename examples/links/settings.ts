@@ -19,7 +19,7 @@ interface Settings {
 
 /** Reads what Pulumi.yaml declares; the components judge whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const { problems, flag, number, text, list } = configReader(config);
+  const { problems, flag, number, string, list } = configReader(config);
   const deletionProtection = flag("deletionProtection");
   const logRetentionDays = number("logRetentionDays");
   return {
@@ -43,8 +43,8 @@ export function readSettings(config: pulumi.Config): Settings {
         origins: list("corsOrigins"),
         headers: ["X-Amz-Date", "X-Api-Key", "X-Amz-Security-Token"],
       },
-      // The component refuses any other text.
-      gatewayLogs: text("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
+      // The component rejects any other string.
+      gatewayLogs: string("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
       logRetentionDays,
       // Some requests need several of DynamoDB, each of which may be tried again for 9 seconds.
       timeout: 28,

@@ -11,8 +11,8 @@ function settingsWith(values: Readonly<Record<string, string | undefined>> = {})
   const { config } = readProject(join(root, "delivery"), "dev");
   const named = Object.entries(values).map(([key, value]) => [`todo-delivery:${key}`, value]);
   const all = { ...config, ...(Object.fromEntries(named) as typeof config) };
-  const given = Object.entries(all).filter(([, value]) => (value as unknown) !== undefined);
-  pulumi.runtime.setAllConfig(Object.fromEntries(given));
+  const present = Object.entries(all).filter(([, value]) => (value as unknown) !== undefined);
+  pulumi.runtime.setAllConfig(Object.fromEntries(present));
   return readSettings(new pulumi.Config("todo-delivery"));
 }
 
@@ -43,7 +43,7 @@ describe("The delivery program's readSettings", () => {
     });
   });
 
-  it("keeps the state in Pulumi Cloud where no bucket is named, and tells nobody without an address", () => {
+  it("keeps the state in Pulumi Cloud where no bucket is named, and notifies no one without an address", () => {
     const tokenSecretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:token-1";
     const { definition, problems } = settingsWith({ stateBucket: "", tokenSecretArn });
     expect(problems).to.deep.equal([]);
@@ -57,9 +57,9 @@ describe("The delivery program's readSettings", () => {
     ["stacks that are no JSON", { stacks: "dev" }, "stacks"],
     ["a number that is none", { logRetentionDays: "month" }, "logRetentionDays"],
     [
-      "two places for the state",
+      "two backends for the state",
       { tokenSecretArn: "secret" },
-      "stateBucket and tokenSecretArn: one of them is where the state is, not both",
+      "stateBucket and tokenSecretArn: set the one that says where the state is, not both",
     ],
     [
       "an unknown stack",
@@ -69,7 +69,7 @@ describe("The delivery program's readSettings", () => {
     ["a stack without a name", stacks(roles), "(dev, prod), missing"],
     ["a stack that is none", stacks(null), "(dev, prod), missing"],
     [
-      "an approval that is a text, and would be none",
+      "an approval that is a string, and would be none",
       stacks({ name: "prod", ...roles, approval: "true" }),
       'stacks: stack "prod": approval must be true or false, not "true"',
     ],
@@ -86,7 +86,7 @@ describe("The delivery program's readSettings", () => {
     });
   }
 
-  it("says everything that is wrong, and leaves a missing role for the component to tell", () => {
+  it("says everything that is wrong, and leaves a missing role for the component to report", () => {
     const { definition, problems } = settingsWith({
       repository: undefined,
       logRetentionDays: "month",

@@ -15,7 +15,7 @@ const wrong: Readonly<Record<string, readonly (readonly [key: string, string, sa
     ["logRetentionDays", "8", days],
     ["gatewayLogs", "maybe", logs],
     ["implicitGrant", "perhaps", "'items-api:implicitGrant' value 'perhaps' is not a valid bool"],
-    ["callbackUrls", "null", "callbackUrls must be a list of texts, not null"],
+    ["callbackUrls", "null", "callbackUrls must be a list of strings, not null"],
     ["domainPrefix", "AWS", "domain must be a prefix of lower-case letters"],
     ["corsOrigins", '["ftp://example.com"]', "a CORS origin must be a scheme, host and port"],
   ],
@@ -37,7 +37,7 @@ const wrong: Readonly<Record<string, readonly (readonly [key: string, string, sa
     [
       "environmentVariables",
       '{"a":[]}',
-      'environmentVariables must be texts by name, not {"a":[]}',
+      'environmentVariables must be a map of strings, not {"a":[]}',
     ],
   ],
 };

@@ -30,7 +30,7 @@ describe("The builds of a DeliveryPipeline", () => {
     ["preview", "Shows what a deployment would change", 20, state],
     ["deploy", "Deploys a stack and tries it", 60, state],
   ] as const) {
-    it(`has a project for ${name} with a named image, a log of its own and the pipeline's key`, () => {
+    it(`has a project for ${name} with a named image, its log group and the pipeline's key`, () => {
       const groupName = `/aws/codebuild/todo-api-test-Delivery-${name}`;
       const { source, ...project } = graph.one("aws:codebuild/project:Project", `Delivery-${name}`);
       expect(source).to.have.all.keys("type", "buildspec").and.to.include({ type: "CODEPIPELINE" });
@@ -83,7 +83,7 @@ describe("The builds of a DeliveryPipeline", () => {
     );
   });
 
-  it("takes the token of Pulumi Cloud from Secrets Manager, and only where there is state to reach", async () => {
+  it("takes the token of Pulumi Cloud from Secrets Manager, and only for builds that access the state", async () => {
     const cloud = await built({ state: { kind: "cloud", tokenSecretArn } });
     const secrets = { "secrets-manager": { PULUMI_ACCESS_TOKEN: tokenSecretArn } };
     for (const name of ["preview", "deploy"]) {
@@ -113,7 +113,7 @@ describe("The builds of a DeliveryPipeline", () => {
       rmSync(directory, { recursive: true });
     });
 
-    /** Runs a build's script in bash, where every tool writes down how it was called, and one may fail. */
+    /** Runs a build's script in bash, where every tool records how it was called, and one may fail. */
     function run(project: string, failing: string) {
       const log = join(directory, "calls");
       writeFileSync(log, "");

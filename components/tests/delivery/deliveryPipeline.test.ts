@@ -9,7 +9,7 @@ describe("DeliveryPipeline", () => {
     graph = await built();
   });
 
-  it("goes from source by test to each stack, with an approval where it is asked for", () => {
+  it("goes from source by test to each stack, with an approval where it is required", () => {
     const build = (name: string, category: string, project: string, runOrder: number) => ({
       name,
       category,
@@ -134,7 +134,7 @@ describe("DeliveryPipeline", () => {
     ]);
   });
 
-  it("takes a branch, tells nobody without an address, and names the roles of its builds", async () => {
+  it("takes a branch, notifies no one without an address, and names the roles of its builds", async () => {
     let roles: object = {};
     const other = await record(
       () => {
@@ -216,7 +216,7 @@ describe("DeliveryPipeline", () => {
     });
   });
 
-  it("allows no action by a pattern, and no resource but a key in its own policy", () => {
+  it("allows no action by a pattern, and no resource but a key in the key's policy", () => {
     const policies = graph.resources.flatMap(({ type, name, inputs }) =>
       typeof inputs.policy === "string"
         ? [{ type, name, ...(JSON.parse(inputs.policy) as { Statement: Statement[] }) }]

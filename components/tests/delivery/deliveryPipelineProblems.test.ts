@@ -27,7 +27,7 @@ describe("deliveryPipelineProblems", () => {
     const name = "Delivery of everything";
     const found = deliveryPipelineProblems(name, wrong);
     const what = new RegExp(`^DeliveryPipeline "${name}": (.*?) must be`);
-    expect(found.map((text) => what.exec(text)?.[1])).to.deep.equal([
+    expect(found.map((problem) => what.exec(problem)?.[1])).to.deep.equal([
       ...["the name", "repository", "branch", "pulumiVersion", "email", "logRetentionDays"],
       ...["state.bucket", "state.keyArn", "stacks"],
       ...["a stack's name", 'stack "a b" previewRoleArn', 'stack "a b" deployRoleArn'],

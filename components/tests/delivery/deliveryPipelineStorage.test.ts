@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Graph } from "../support/graph";
 import { built, policyOf } from "./support";
 
-describe("The storage and the notices of a DeliveryPipeline", () => {
+describe("The storage and the notifications of a DeliveryPipeline", () => {
   let graph: Graph;
   before(async () => {
     graph = await built();
@@ -76,7 +76,7 @@ describe("The storage and the notices of a DeliveryPipeline", () => {
     });
   });
 
-  it("has a key that rotates, for the account's own policies and for the notices", () => {
+  it("has a key that rotates, for the account's policies and for the notifications", () => {
     const { policy, ...key } = graph.one("aws:kms/key:Key", "Delivery-key");
     expect(key).to.deep.equal({
       description: "Artifacts and notices of Delivery-key",
@@ -110,7 +110,7 @@ describe("The storage and the notices of a DeliveryPipeline", () => {
     });
   });
 
-  it("tells of failures by an encrypted topic, whose policy has no condition that EventBridge could not fulfil", () => {
+  it("reports failures by an encrypted topic, whose policy has no condition that EventBridge could not fulfil", () => {
     const { eventPattern, ...rule } = graph.one(
       "aws:cloudwatch/eventRule:EventRule",
       "Delivery-failed",

@@ -6,7 +6,7 @@ export const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 export const keyArn = "arn:aws:kms:us-east-1:123456789012:key/1";
 export const tokenSecretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:token-1";
 const inBucket: StateBackend = { kind: "s3", bucket: "state", keyArn };
-/** A pipeline that tells nobody. */
+/** A pipeline that notifies no one. */
 export const quiet: DeliveryDefinition = {
   repository: "example/todo-api",
   stacks: [

@@ -6,10 +6,10 @@ export interface Recorded {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** What a piece of a program registers, recorded by Pulumi's mocks. */
+/** What a program registers, recorded by Pulumi's mocks. */
 export interface Graph {
   readonly resources: readonly Recorded[];
-  /** The data sources that were asked. */
+  /** The calls of data sources. */
   readonly calls: readonly { readonly token: string; readonly inputs: object }[];
   ofType(type: string): readonly Recorded[];
   /** The one resource of this type and name; throws when there is none, e.g. because a function did not serialize. */
@@ -17,8 +17,8 @@ export interface Graph {
 }
 
 /**
- * Builds resources in-process and waits until the last of them is registered. `computed`: by type, what AWS makes up
- * beside what all resources get here; by token, what a data source answers.
+ * Builds resources in-process and waits until the last of them is registered. `computed`: by type, what AWS computes in
+ * addition to what all resources get here; by token, what a data source returns.
  */
 export async function record(
   build: () => unknown,

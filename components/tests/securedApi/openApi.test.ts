@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { openApiDocument } from "../securedApi/openApi";
-import type { Route } from "..";
+import { openApiDocument } from "../../securedApi/openApi";
+import type { Route } from "../..";
 
 const handler: Route["handler"] = () => async () => ({ statusCode: 200, body: "" });
 
@@ -43,7 +43,7 @@ function document(routes: Readonly<Record<string, Route>>, origins: readonly str
 const originHeader = "gatewayresponse.header.Access-Control-Allow-Origin";
 
 describe("openApiDocument", () => {
-  it("has ANY for the methods without a route of their own, and names it in no preflight", () => {
+  it("has ANY for the methods without a route, and names it in no preflight", () => {
     const { paths } = document(
       { "GET /a": { handler }, "ANY /a": { scopes: ["x/read"], handler } },
       ["https://app.example.com"],
@@ -86,14 +86,14 @@ describe("openApiDocument", () => {
     });
   });
 
-  it("sends each operation to its own function", () => {
+  it("sends each operation to its function", () => {
     const { paths } = document({ "GET /a/{id}": { handler }, "PUT /a/{id}": { handler } });
     const uri = (method: string) =>
       paths["/a/{id}"]?.[method]?.["x-amazon-apigateway-integration"].uri;
     expect([uri("get"), uri("put")]).to.deep.equal(["invoke:GET /a/{id}", "invoke:PUT /a/{id}"]);
   });
 
-  it("describes parameters and bodies, and validates bodies only where it is told to", () => {
+  it("describes parameters and bodies, and validates bodies only where a route says so", () => {
     const schema = { type: "object" };
     const query = { limit: { schema: { type: "integer" } } };
     const { paths, components } = document({
@@ -123,7 +123,7 @@ describe("openApiDocument", () => {
     expect(body.properties.a.type).to.deep.equal(["string", "null"]);
   });
 
-  it("answers no preflight, and names no origin, when no origin is allowed", () => {
+  it("has no preflight, and names no origin, when no origin is allowed", () => {
     const api = document({ "GET /a": { handler } });
     expect(api.paths["/a"]).to.have.all.keys("get");
     const responses = api["x-amazon-apigateway-gateway-responses"];
@@ -133,7 +133,7 @@ describe("openApiDocument", () => {
     });
   });
 
-  it("answers preflights without the authorizer, for the methods that a path has", () => {
+  it("serves preflights without the authorizer, for the methods that a path has", () => {
     const origins = ["https://a.example", "https://b.example"];
     const { paths } = document({ "GET /a": { handler }, "POST /a": { handler } }, origins);
     const options = paths["/a"]?.options;
@@ -151,7 +151,7 @@ describe("openApiDocument", () => {
     expect(response?.responseTemplates["application/json"]).to.contain(JSON.stringify(origins));
   });
 
-  it("puts the one origin, or the caller's of several, on what the gateway answers itself", () => {
+  it("puts the one origin, or the caller's of several, on the gateway's own responses", () => {
     const origin = (origins: readonly string[]) => {
       const responses = document({ "GET /a": { handler } }, origins)[
         "x-amazon-apigateway-gateway-responses"
@@ -184,7 +184,7 @@ describe("openApiDocument", () => {
     expect(DEFAULT_4XX?.responseParameters[originHeader]).to.equal("'*'");
   });
 
-  it("answers an unknown route with 404", () => {
+  it("responds 404 to an unknown route", () => {
     const responses = document({ "GET /a": { handler } })["x-amazon-apigateway-gateway-responses"];
     expect(responses.MISSING_AUTHENTICATION_TOKEN).to.deep.include({
       statusCode: "404",

@@ -1,6 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { AuthPool, type AuthPoolArgs, authPoolProblems, scopeNames } from "..";
-import { record } from "./support/graph";
+import { AuthPool, type AuthPoolArgs, authPoolProblems, scopeNames } from "../..";
+import { record } from "../support/graph";
 
 const poolType = "aws:cognito/userPool:UserPool";
 const clientType = "aws:cognito/userPoolClient:UserPoolClient";
@@ -91,6 +92,24 @@ describe("AuthPool", () => {
     });
   });
 
+  it("makes hosted-UI clients with the flows, scopes and addresses that they name", async () => {
+    const oauth = {
+      flows: ["implicit"],
+      scopes: ["openid"],
+      callbackUrls: ["https://app.example.com/in", "myapp://in"],
+      logoutUrls: ["http://localhost:5173/out"],
+      defaultRedirectUrl: "myapp://in",
+    } as const;
+    const graph = await record(() => new AuthPool("People", { clients: { web: { oauth } } }));
+    expect(graph.one(clientType, "People-web")).to.deep.include({
+      allowedOauthFlows: ["implicit"],
+      allowedOauthScopes: ["openid"],
+      callbackUrls: ["https://app.example.com/in", "myapp://in"],
+      logoutUrls: ["http://localhost:5173/out"],
+      defaultRedirectUri: "myapp://in",
+    });
+  });
+
   it("drops the old refresh flow where refresh tokens rotate", async () => {
     const clients = { web: { refreshTokenRotation: true } };
     const graph = await record(() => new AuthPool("People", { clients }));
@@ -137,6 +156,36 @@ describe("AuthPool", () => {
     expect(graph.one("aws:cognito/userPoolDomain:UserPoolDomain", "People-domain")).to.deep.include(
       { domain: "todos", userPoolId: "People-id" },
     );
+  });
+
+  it("has its prefix's address for the hosted UI, and the issuer of its tokens", async () => {
+    const endpoint = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_1";
+    let addresses: Promise<unknown> = Promise.resolve();
+    await record(
+      () => {
+        const { domainUrl, issuer } = new AuthPool("People", { domain: "todos", clients: {} });
+        addresses = new Promise((resolve) => {
+          pulumi.all([domainUrl, issuer]).apply(resolve);
+        });
+      },
+      { [poolType]: { endpoint } },
+    );
+    expect(await addresses).to.deep.equal([
+      "https://todos.auth.eu-west-1.amazoncognito.com",
+      `https://${endpoint}`,
+    ]);
+  });
+
+  it("lets the arguments of pool and clients be changed", async () => {
+    const graph = await record(
+      () =>
+        new AuthPool("People", {
+          clients: { web: { transform: (args) => ({ ...args, authSessionValidity: 5 }) } },
+          transform: { userPool: (args) => ({ ...args, userPoolTier: "PLUS" }) },
+        }),
+    );
+    expect(graph.one(poolType, "People")).to.include({ userPoolTier: "PLUS" });
+    expect(graph.one(clientType, "People-web")).to.include({ authSessionValidity: 5 });
   });
 
   it("names a scope by its API", () => {
@@ -194,6 +243,18 @@ describe("authPoolProblems", () => {
     expect(problems.join("\n")).to.match(/oauth.scopes must be one of openid, .*"todo\/admin"/);
     expect(problems).to.have.length(expected.length + 3);
   });
+
+  for (const [what, oauth, problem] of [
+    ["no callback URL", { callbackUrls: [] }, "oauth.callbackUrls must name at least one address"],
+    ["what is no URL", { callbackUrls: ["app"] }, 'http on localhost, not "app"'],
+    ["a fragment", { callbackUrls: ["https://a.example/#in"] }, 'not "https://a.example/#in"'],
+  ] as const) {
+    it(`rejects ${what} to come back to`, () => {
+      const problems = problemsOf({ clients: { web: { oauth } } });
+      expect(problems).to.have.length(1);
+      expect(problems[0]).to.contain(`AuthPool "People" client "web": `).and.to.contain(problem);
+    });
+  }
 
   it("stops a pool from being registered", async () => {
     const graph = await record(() => {

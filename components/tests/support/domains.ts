@@ -1,4 +1,4 @@
-import { type Graph, record } from "./support/graph";
+import { type Graph, record } from "./graph";
 
 export const types = {
   certificate: "aws:acm/certificate:Certificate",
@@ -11,7 +11,7 @@ export const types = {
   userPoolDomain: "aws:cognito/userPoolDomain:UserPoolDomain",
 };
 
-/** What AWS makes up, each value another one, so that none can stand in for another. */
+/** What AWS computes, each value different, so that none can be mistaken for another. */
 const computed = {
   [types.certificate]: {
     domainValidationOptions: [
@@ -37,6 +37,7 @@ interface Named {
   readonly url: { apply(read: (url: string) => void): unknown };
 }
 
+/** Registers a component, and resolves its url. */
 export async function built(build: () => Named): Promise<{ graph: Graph; url: string }> {
   let url = "";
   const graph = await record(() => {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { ApiDomain, type ApiDomainDefinition, SecuredApi, securedApiProblems } from "..";
-import { apiDomainProblems } from "../securedApi/apiDomain";
-import { record } from "./support/graph";
-import { alias, built, types } from "./domains";
+import { ApiDomain, type ApiDomainDefinition, SecuredApi, securedApiProblems } from "../..";
+import { apiDomainProblems } from "../../securedApi/apiDomain";
+import { record } from "../support/graph";
+import { alias, built, types } from "../support/domains";
 
 const api = { restApiId: "rest-api", stageName: "v1" };
 
@@ -59,7 +59,7 @@ describe("ApiDomain", () => {
     });
   });
 
-  it("takes a zone by id without looking it up, and a path before all paths", async () => {
+  it("takes a zone by id without a lookup, and a base path", async () => {
     const args = { name: "api.example.com", zone: "Z0123456789ABC", basePath: "notes" };
     const { graph, url } = await domain(args);
     expect(url).to.equal("https://api.example.com/notes");
@@ -72,7 +72,7 @@ describe("ApiDomain", () => {
     expect(graph.one(types.mapping, "Notes-mapping")).to.deep.include({ basePath: "notes" });
   });
 
-  it("stands at a zone's own name as well", async () => {
+  it("can be at the zone's name itself", async () => {
     const { graph, url } = await domain({ name: "example.com", zone: "example.com" });
     expect(url).to.equal("https://example.com");
     expect(graph.one(types.record, "Notes-aaaa").name).to.equal("example.com");
@@ -118,9 +118,9 @@ describe("ApiDomain", () => {
     [`${"a".repeat(60)}.example.com`, "example.com", ["domain"]],
     ["localhost", "z1", ["domain", "zone"]],
   ] as const) {
-    it(`refuses ${name} in zone "${zone}"`, () => {
+    it(`rejects ${name} in zone "${zone}"`, () => {
       const found = apiDomainProblems("Notes", { name, zone });
-      expect(found.map((text) => /: (\w+) must be/.exec(text)?.[1])).to.deep.equal(wrong);
+      expect(found.map((problem) => /: (\w+) must be/.exec(problem)?.[1])).to.deep.equal(wrong);
     });
   }
 });
@@ -133,9 +133,9 @@ describe("SecuredApi with a domain", () => {
   } as const;
 
   it("is reached by the domain alone, with the same TLS policy on the API", async () => {
-    const own = { name: "api.example.com", zone: "Z1" };
+    const custom = { name: "api.example.com", zone: "Z1" };
     const { graph, url } = await built(
-      () => new SecuredApi("Notes", { ...definition, domain: own }),
+      () => new SecuredApi("Notes", { ...definition, domain: custom }),
     );
     expect(url).to.equal("https://api.example.com");
     expect(graph.one(types.mapping, "Notes-domain-mapping")).to.deep.equal({
@@ -153,7 +153,7 @@ describe("SecuredApi with a domain", () => {
     );
   });
 
-  it("has nothing of a domain without one", async () => {
+  it("registers no part of a domain without one", async () => {
     const graph = await record(() => new SecuredApi("Notes", definition));
     for (const type of [types.certificate, types.record, types.domainName, types.mapping]) {
       expect(graph.ofType(type), type).to.deep.equal([]);
@@ -165,7 +165,7 @@ describe("SecuredApi with a domain", () => {
     expect(graph.one(types.deployment, "Notes")).not.to.have.any.keys("triggers");
   });
 
-  it("tells a wrong domain with its other problems", () => {
+  it("reports a wrong domain with its other problems", () => {
     const wrong = { ...definition, domain: { name: "api", zone: "Z1" }, stageName: "a b" };
     expect(securedApiProblems("Notes", wrong)).to.have.length(2);
   });

@@ -1,7 +1,37 @@
-import type { ApiDefinition } from "./definition";
-import { apiDomainProblems } from "./apiDomain";
-import { logRetentionProblems, oneOf, problem, wholeNumber } from "../shared/problems";
-import { parseRoute, type Route, type RouteKey, type Throttle } from "./route";
+import { logRetentionProblems } from "../shared/logGroup";
+import { integerInRange, oneOf, problemMessage } from "../shared/problems";
+import { type ApiDomainDefinition, apiDomainProblems } from "./apiDomain";
+import type { CorsArgs } from "./cors";
+import { parseRoute, type Route, type RouteKey, type Routes, type Throttle } from "./route";
+
+/** An API as plain data: what can be checked before any resource exists. */
+export interface ApiDefinition {
+  /** E.g. `{ "GET /notes": { handler: () => listNotes } }`. */
+  readonly routes: Routes;
+  /** The scopes that routes may require: those of the pool, see `scopeNames`. @default none */
+  readonly scopes?: readonly string[];
+  /** Which web pages may call the API. @default none */
+  readonly cors?: CorsArgs;
+  /** The last part of the API's address. @default "v1" */
+  readonly stageName?: string;
+  /** A custom domain for the API, instead of the gateway's. @default none */
+  readonly domain?: ApiDomainDefinition;
+  /** The authorizer's name in the API's document. @default "CognitoAuth" */
+  readonly authorizerName?: string;
+  /** What the gateway accepts for all routes together. @default { rate: 100, burst: 200 } */
+  readonly throttle?: Throttle;
+  /**
+   * Access and error logs of the gateway itself. They need a role in the account's settings: `existing` uses the one that
+   * is there, `create` creates it, `off` goes without logs. @default "existing"
+   */
+  readonly gatewayLogs?: "existing" | "create" | "off";
+  /** Days. @default 30 */
+  readonly logRetentionDays?: number;
+  /** Seconds, for routes without a timeout. @default 10 */
+  readonly timeout?: number;
+  /** MB, for routes without a memory size. @default 512 */
+  readonly memorySize?: number;
+}
 
 /** Everything that is wrong with an API's definition, before anything is registered. */
 export function securedApiProblems(name: string, api: ApiDefinition): string[] {
@@ -10,14 +40,14 @@ export function securedApiProblems(name: string, api: ApiDefinition): string[] {
   return [
     ...(/^[A-Za-z0-9_-]+$/.test(name)
       ? []
-      : [problem(who, "the name", "letters, digits, - and _", name)]),
+      : [problemMessage(who, "the name", "letters, digits, - and _", name)]),
     ...(routes.length === 0 ? [`${who}: routes must name at least one route`] : []),
     ...routes.flatMap(([key, route]) => routeProblems(name, key, route, api)),
     ...conflicts(who, Object.keys(api.routes)),
     ...(api.cors?.origins ?? [])
       .filter((origin, _, { length }) => !isOrigin(origin) && !(origin === "*" && length === 1))
       .map((origin) =>
-        problem(
+        problemMessage(
           who,
           "a CORS origin",
           'a scheme, host and port alone, e.g. "https://app.example.com", or "*" alone for any',
@@ -26,7 +56,7 @@ export function securedApiProblems(name: string, api: ApiDefinition): string[] {
       ),
     ...(/^[A-Za-z0-9_-]{1,128}$/.test(api.stageName ?? "v1")
       ? []
-      : [problem(who, "stageName", "letters, digits, - and _", api.stageName)]),
+      : [problemMessage(who, "stageName", "letters, digits, - and _", api.stageName)]),
     ...(api.domain === undefined ? [] : apiDomainProblems(`${name}-domain`, api.domain)),
     ...oneOf(who, "gatewayLogs", ["existing", "create", "off"], api.gatewayLogs),
     ...logRetentionProblems(who, api.logRetentionDays),
@@ -54,8 +84,8 @@ function routeProblems(name: string, key: string, route: Route, api: ApiDefiniti
 
 function throttleProblems(who: string, throttle: Throttle | undefined): string[] {
   return [
-    ...wholeNumber(who, "throttle.rate", [1, 10_000], throttle?.rate),
-    ...wholeNumber(who, "throttle.burst", [1, 5000], throttle?.burst),
+    ...integerInRange(who, "throttle.rate", [1, 10_000], throttle?.rate),
+    ...integerInRange(who, "throttle.burst", [1, 5000], throttle?.burst),
   ];
 }
 
@@ -65,8 +95,8 @@ function functionProblems(
 ) {
   return [
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
-    ...wholeNumber(who, "timeout (seconds; the gateway waits 29)", [1, 28], timeout),
-    ...wholeNumber(who, "memorySize (MB)", [128, 10_240], memorySize),
+    ...integerInRange(who, "timeout (seconds; the gateway waits 29)", [1, 28], timeout),
+    ...integerInRange(who, "memorySize (MB)", [128, 10_240], memorySize),
   ];
 }
 
@@ -75,7 +105,7 @@ function conflicts(who: string, keys: readonly string[]): string[] {
   return [...new Set([...siblingVariables(who, routes), ...sameNames(who, routes)])];
 }
 
-/** API Gateway takes one variable at one place: `/todo/{id}` and `/todo/{key}/notes` cannot be together. */
+/** API Gateway takes one variable per path segment: `/todo/{id}` and `/todo/{key}/notes` cannot be together. */
 function siblingVariables(who: string, routes: readonly RouteKey[]): string[] {
   const variables = new Map<string, string>();
   return routes.flatMap(({ path }) => {
@@ -103,8 +133,8 @@ function sameNames(who: string, routes: readonly RouteKey[]): string[] {
   });
 }
 
-function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, origin } = new URL(text);
-  return (protocol === "https:" || protocol === "http:") && origin === text;
+function isOrigin(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, origin } = new URL(value);
+  return (protocol === "https:" || protocol === "http:") && origin === value;
 }

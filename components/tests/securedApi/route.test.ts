@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { parseRoute } from "../securedApi/route";
+import { parseRoute } from "../../securedApi/route";
 
 describe("parseRoute", () => {
-  it("takes a route apart", () => {
+  it("parses a route", () => {
     expect(parseRoute("GET /todo/{id}")).to.deep.equal({
       method: "GET",
       path: "/todo/{id}",
@@ -11,16 +11,16 @@ describe("parseRoute", () => {
     });
   });
 
-  it("takes the root and a greedy last segment", () => {
+  it("accepts the root and a greedy last segment", () => {
     expect(parseRoute("GET /")).to.deep.include({ path: "/", slug: "get" });
     expect(parseRoute("GET /files/{rest+}")).to.deep.include({ parameters: ["rest"] });
   });
 
-  it("takes ANY for the methods that a path has no route for", () => {
+  it("accepts ANY for the methods that a path has no route for", () => {
     expect(parseRoute("ANY /todo")).to.deep.include({ method: "ANY", slug: "any-todo" });
   });
 
-  const refused: readonly [string, string][] = [
+  const rejected: readonly [string, string][] = [
     ["/todo", 'must be a method and a path such as "GET /todo/{id}"'],
     ["GET", 'must be a method and a path such as "GET /todo/{id}"'],
     ["GET todo", 'must be a method and a path such as "GET /todo/{id}"'],
@@ -32,8 +32,8 @@ describe("parseRoute", () => {
     ["GET /{id}/{id}", "must name each parameter once"],
     ["GET /{rest+}/x", '"{rest+}" takes all that follows, so it must come last'],
   ];
-  for (const [key, problem] of refused) {
-    it(`refuses "${key}"`, () => {
+  for (const [key, problem] of rejected) {
+    it(`rejects "${key}"`, () => {
       expect(parseRoute(key)).to.deep.equal({ problem });
     });
   }

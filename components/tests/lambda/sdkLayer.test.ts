@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { SdkLayer } from "..";
-import { record } from "./support/graph";
+import { SdkLayer } from "../..";
+import { record } from "../support/graph";
 
 async function files(modules: Readonly<Record<string, readonly string[]>>) {
   const graph = await record(() => new SdkLayer("sdk", { modules }));

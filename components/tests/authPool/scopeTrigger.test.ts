@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { grantScopes } from "../authPool/scopeTrigger";
+import { grantScopes } from "../../authPool/scopeTrigger";
 
 const rules = {
   scopes: ["todo/read", "todo/write"],
   groups: { readers: ["todo/read"], writers: ["todo/write"] },
 };
 
-/** What a sign-in of a member of `groups` gets, as [added, taken away]. */
+/** What a sign-in of a member of `groups` gets, as [added, suppressed]. */
 async function scopesFor(
   groups: readonly string[] | null,
   triggerSource = "TokenGeneration_Authentication",
@@ -20,13 +20,13 @@ async function scopesFor(
 }
 
 describe("grantScopes", () => {
-  it("adds every scope for a person in no narrowing group", async () => {
+  it("adds every scope for a user in no narrowing group", async () => {
     expect(await scopesFor([])).to.deep.equal([["todo/read", "todo/write"], []]);
     expect(await scopesFor(null)).to.deep.equal([["todo/read", "todo/write"], []]);
     expect(await scopesFor(["staff"])).to.deep.equal([["todo/read", "todo/write"], []]);
   });
 
-  it("adds a narrowing group's scopes alone and takes the others away", async () => {
+  it("adds only a narrowing group's scopes and suppresses the others", async () => {
     expect(await scopesFor(["staff", "readers"])).to.deep.equal([["todo/read"], ["todo/write"]]);
   });
 
@@ -37,7 +37,7 @@ describe("grantScopes", () => {
     ]);
   });
 
-  it("adds nothing where the client chose its scopes, and still takes away", async () => {
+  it("adds nothing when the client requested scopes, and still suppresses", async () => {
     const chosen = ["openid", "todo/write"];
     expect(await scopesFor(["readers"], "TokenGeneration_HostedAuth", chosen)).to.deep.equal([
       [],
@@ -46,7 +46,7 @@ describe("grantScopes", () => {
     expect(await scopesFor([], "TokenGeneration_RefreshTokens", chosen)).to.deep.equal([[], []]);
   });
 
-  it("keeps the rest of the event, which Cognito wants back", async () => {
+  it("keeps the rest of the event, which Cognito requires back", async () => {
     const event = {
       version: "2",
       triggerSource: "TokenGeneration_Authentication",

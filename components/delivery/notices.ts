@@ -1,12 +1,27 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+/** The topic of failures and approvals, with an e-mail address as its first subscriber. */
+export function noticeTopic(
+  name: string,
+  key: aws.kms.Key,
+  email: string | undefined,
+  opts: pulumi.CustomResourceOptions,
+): aws.sns.Topic {
+  const topic = new aws.sns.Topic(`${name}-notices`, { kmsMasterKeyId: key.arn }, opts);
+  if (email !== undefined) {
+    const args = { topic: topic.arn, protocol: "email", endpoint: email };
+    new aws.sns.TopicSubscription(`${name}-email`, args, opts);
+  }
+  return topic;
+}
+
 interface FailureNoticeArgs {
   readonly pipelineName: pulumi.Input<string>;
   readonly topic: aws.sns.Topic;
 }
 
-/** Tells a topic when a pipeline's execution fails. */
+/** Notifies a topic when a pipeline's execution fails. */
 export function failureNotice(
   name: string,
   { pipelineName, topic }: FailureNoticeArgs,
@@ -32,7 +47,7 @@ export function failureNotice(
         Version: "2012-10-17",
         Statement: [
           {
-            // EventBridge fulfils no condition in a topic's policy: with one, no notice would arrive.
+            // EventBridge fulfils no condition in a topic's policy: with one, no notification would arrive.
             // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
             Sid: "Events",
             Effect: "Allow",

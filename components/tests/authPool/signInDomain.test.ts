@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { AuthPool, authPoolProblems, SignInDomain } from "..";
-import { alias, built, types } from "./domains";
+import { AuthPool, authPoolProblems, SignInDomain } from "../..";
+import { alias, built, types } from "../support/domains";
 
 describe("SignInDomain", () => {
-  it("has a certificate of us-east-1 and points at the pages' distribution", async () => {
+  it("has a certificate of us-east-1 and points at the distribution of the hosted UI", async () => {
     const { graph, url } = await built(
       () =>
         new SignInDomain("People", {
@@ -55,7 +55,7 @@ describe("SignInDomain", () => {
     });
   });
 
-  it("is the address of a pool's pages, also beside a prefix", async () => {
+  it("is the address of a pool's hosted UI, also when there is a prefix", async () => {
     const { url, graph } = await built(() => {
       const pool = new AuthPool("People", {
         clients: {},
@@ -72,7 +72,7 @@ describe("SignInDomain", () => {
     ]);
   });
 
-  it("tells a wrong name with the pool's other problems", () => {
+  it("reports a wrong name with the pool's other problems", () => {
     expect(
       authPoolProblems("People", {
         clients: {},
@@ -82,7 +82,7 @@ describe("SignInDomain", () => {
     ).to.have.length(2);
   });
 
-  it("refuses a name whose parent cannot have the A record that Cognito looks for", () => {
+  it("rejects a name whose parent cannot have the A record that Cognito looks for", () => {
     const found = (name: string) =>
       authPoolProblems("People", { clients: {}, signInDomain: { name, zone: "Z1" } });
     expect(found("example.com")).to.deep.equal([

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Table, TodoTable } from "..";
-import { record } from "./support/graph";
+import { Table, TodoTable } from "../..";
+import { record } from "../support/graph";
 
 const type = "aws:dynamodb/table:Table";
 
@@ -13,7 +13,7 @@ function statements(table: Table, access: string): Promise<unknown> {
 }
 
 describe("Table", () => {
-  it("is on demand, encrypted and restorable unless told otherwise", async () => {
+  it("is on demand, encrypted and restorable by default", async () => {
     const graph = await record(() => new Table("Notes", { partitionKey: "owner" }));
     expect(graph.one(type, "Notes")).to.deep.equal({
       hashKey: "owner",
@@ -89,11 +89,11 @@ describe("Table", () => {
       on(["dynamodb:UpdateItem"], ["arn:Notes"]),
       on(["dynamodb:DeleteItem"], ["arn:Notes"]),
     ]);
-    expect(table.accesses).to.include.members(["get", "list:newest"]);
+    expect(table.accessKinds).to.include.members(["get", "list:newest"]);
     expect(() => table.grant("scan")).to.throw('a table cannot grant "scan"');
   });
 
-  it("hands the table's arguments through the transform", async () => {
+  it("passes the table's arguments through the transform", async () => {
     const graph = await record(
       () =>
         new Table("Notes", {
@@ -106,7 +106,7 @@ describe("Table", () => {
 });
 
 describe("TodoTable", () => {
-  it("keeps one person's todos together, in three orders", async () => {
+  it("keeps each user's todos together, in three orders", async () => {
     const graph = await record(() => new TodoTable("TodoTable"));
     const index = (name: string, rangeKey: string) => ({ name, rangeKey, projectionType: "ALL" });
     expect(graph.one(type, "TodoTable")).to.deep.include({

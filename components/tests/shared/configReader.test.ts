@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { configReader } from "..";
+import { configReader } from "../..";
 
 /** A reader of this configuration. */
 function reader(values: Readonly<Record<string, string>>) {
@@ -11,42 +11,42 @@ function reader(values: Readonly<Record<string, string>>) {
 
 describe("configReader", () => {
   it("reads each value in its type", () => {
-    const { problems, flag, number, text, list, map } = reader({
+    const { problems, flag, number, string, list, map } = reader({
       flag: "true",
       number: "7",
-      text: "",
+      string: "",
       list: '["a"]',
       map: '{"a":"b","c":8080,"d":true}',
     });
-    const read = [flag("flag"), number("number"), text("text"), list("list"), map("map")];
+    const read = [flag("flag"), number("number"), string("string"), list("list"), map("map")];
     expect(read).to.deep.equal([true, 7, "", ["a"], { a: "b", c: "8080", d: "true" }]);
     expect(map("missing")).to.deep.equal({});
     expect(problems).to.deep.equal([]);
   });
 
-  it("keeps everything that is wrong, and reads nothing in its place", () => {
-    const { problems, flag, number, text, list, map } = reader({
+  it("collects everything that is wrong, and returns empty values", () => {
+    const { problems, flag, number, string, list, map } = reader({
       flag: "perhaps",
       number: "fast",
       list: '["a",1]',
       map: '{"a":[]}',
     });
-    const read = [flag("flag"), number("number"), text("text"), list("list"), map("map")];
+    const read = [flag("flag"), number("number"), string("string"), list("list"), map("map")];
     expect(read).to.deep.equal([false, 0, "", [], {}]);
     expect(problems).to.have.length(5);
     for (const [index, part] of [
       "'reader:flag' value 'perhaps' is not a valid boolean",
       "'reader:number' value 'fast' is not a valid number",
-      "Missing required configuration variable 'reader:text'",
-      'list must be a list of texts, not ["a",1]',
-      'map must be texts by name, not {"a":[]}',
+      "Missing required configuration variable 'reader:string'",
+      'list must be a list of strings, not ["a",1]',
+      'map must be a map of strings, not {"a":[]}',
     ].entries()) {
       expect(problems[index]).to.contain(part);
     }
   });
 
   for (const wrong of ["null", "{}", '"a"', "[null]", "{"]) {
-    it(`takes ${wrong} for no list`, () => {
+    it(`rejects ${wrong} as a list`, () => {
       const { problems, list } = reader({ list: wrong });
       expect(list("list")).to.deep.equal([]);
       expect(problems).to.have.length(1);
@@ -54,7 +54,7 @@ describe("configReader", () => {
   }
 
   for (const wrong of ["[]", "7", '{"a":null}', "{"]) {
-    it(`takes ${wrong} for no texts by name`, () => {
+    it(`rejects ${wrong} as a map of strings`, () => {
       const { problems, map } = reader({ map: wrong });
       expect(map("map")).to.deep.equal({});
       expect(problems).to.have.length(1);

@@ -6,8 +6,8 @@ import {
   type SecuredApiArgs,
   securedApiProblems,
   Table,
-} from "..";
-import { record } from "./support/graph";
+} from "../..";
+import { record } from "../support/graph";
 
 const handler: Route["handler"] = () => async () => ({ statusCode: 200, body: "" });
 
@@ -159,12 +159,12 @@ describe("SecuredApi", () => {
     });
   });
 
-  it("takes no body for binary", async () => {
+  it("treats no body as binary", async () => {
     const graph = await record(() => api());
     expect(graph.one(types.restApi, "Notes")).to.deep.include({ binaryMediaTypes: [] });
   });
 
-  it("goes without gateway logs, or makes the account's role for them and leaves it behind", async () => {
+  it("goes without gateway logs, or creates the account's role for them and retains it", async () => {
     const off = await record(() => api({ gatewayLogs: "off" }));
     expect(off.one(types.stage, "Notes")).not.to.have.property("accessLogSettings");
     for (const { inputs } of off.ofType(types.logGroup)) {
@@ -182,13 +182,21 @@ describe("SecuredApi", () => {
     expect(existing.ofType("aws:apigateway/account:Account")).to.deep.equal([]);
   });
 
-  it("refuses a route that uses what is not there, before anything is registered", async () => {
+  it("rejects a route that uses what is not there, before anything is registered", async () => {
     const graph = await record(() => {
       const uses = { notes: ["get"] };
       const routes = { "GET /notes": { uses, handler } };
       expect(() => api({ routes })).to.throw('route "GET /notes": uses must be one of');
     });
     expect(graph.resources).to.deep.equal([]);
+  });
+
+  it("rejects a kind of access that a resource does not grant", () => {
+    const notes = { accessKinds: ["get", "list"], grant: () => [] };
+    const routes = { "GET /notes": { uses: { notes: ["get", "scan"] }, handler } };
+    expect(() => api({ routes, resources: { notes } })).to.throw(
+      '1 problem, nothing was changed:\n  - SecuredApi "Notes" route "GET /notes": uses.notes must be one of get, list, not "scan"',
+    );
   });
 });
 
@@ -241,7 +249,7 @@ describe("securedApiProblems", () => {
     expect(problems).to.have.length(expected.length + 1);
   });
 
-  it("finds variables that API Gateway does not take side by side, at any depth", () => {
+  it("finds sibling variables, which API Gateway rejects, at any depth", () => {
     const alike = (...paths: string[]) =>
       problemsOf({ routes: Object.fromEntries(paths.map((path) => [`GET ${path}`, { handler }])) });
     expect(alike("/todo/{id}", "/todo/{key}/notes")).to.deep.equal([
@@ -251,7 +259,7 @@ describe("securedApiProblems", () => {
     expect(alike("/todo/{id}", "/todo/{id}/notes/{note}", "/list/{key}")).to.deep.equal([]);
   });
 
-  it("asks for a route, and for names that fit IAM's 64 characters", () => {
+  it("requires a route, and names that fit IAM's 64 characters", () => {
     expect(problemsOf({ routes: {} })).to.deep.equal([
       `${who}: routes must name at least one route`,
     ]);

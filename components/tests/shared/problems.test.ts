@@ -1,0 +1,47 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { integerInRange, oneOf, problemMessage, throwProblems } from "../../shared/problems";
+
+describe("problems", () => {
+  it("does nothing without problems", () => {
+    expect(() => {
+      throwProblems([]);
+    }).not.to.throw();
+  });
+
+  it("throws every problem in one message that Pulumi prints without a stack trace", () => {
+    const error = catchError(() => {
+      throwProblems(["first", "second"]);
+    });
+    expect(pulumi.RunError.isInstance(error)).to.equal(true);
+    expect(String(error)).to.contain("2 problems, nothing was changed:\n  - first\n  - second");
+  });
+
+  it("says who, what, what is allowed and what was found", () => {
+    expect(problemMessage("X", "mode", "on or off", 3)).to.equal(
+      "X: mode must be on or off, not 3",
+    );
+    expect(problemMessage("X", "mode", "on or off", undefined)).to.equal(
+      "X: mode must be on or off, missing",
+    );
+  });
+
+  it("checks choices and bounds, and accepts defaults", () => {
+    expect(oneOf("X", "mode", ["on", "off"], "on")).to.deep.equal([]);
+    expect(oneOf("X", "mode", ["on", "off"], undefined)).to.deep.equal([]);
+    expect(oneOf("X", "mode", ["on", "off"], "maybe")).to.have.length(1);
+    expect([1, 5, undefined].flatMap((n) => integerInRange("X", "n", [1, 5], n))).to.deep.equal([]);
+    expect(
+      [0, 6, 1.5, Number.NaN].flatMap((n) => integerInRange("X", "n", [1, 5], n)),
+    ).to.have.length(4);
+  });
+});
+
+function catchError(run: () => void): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was thrown");
+}
