@@ -15,7 +15,7 @@ export function summary(
   const { apiUrl, user, cognitoEndpoint, dynamodbEndpoint, outbox, signInPage } = outputs.local;
   const width = Math.max(...routes.map(({ path }) => path.length));
   return [
-    `${title} is running${watching ? ", and reloads when a file of it changes" : ""}. Ctrl-C stops it.`,
+    `${title} is running${watching ? ", and reloads when one of its files changes" : ""}. Ctrl-C stops it.`,
     "",
     ...(apiUrl === undefined ? [] : [`  API       ${apiUrl}`]),
     `  Cognito   ${cognitoEndpoint}`,
