@@ -1,4 +1,4 @@
-import type { Driver, SentRequest } from "../contract/case";
+import type { Driver, RequestSent } from "../contract/case";
 import type { Target } from "./target";
 
 const tries = 40;
@@ -8,7 +8,7 @@ export function httpDriver(
   { apiUrl, origin }: Pick<Target, "apiUrl" | "origin">,
   tokens: Readonly<Record<"a" | "b", string>>,
 ): Driver {
-  async function sendOnce({ method, path, headers, body, as }: SentRequest) {
+  async function sendOnce({ method, path, headers, body, as }: RequestSent) {
     const token = as === undefined ? {} : { Authorization: `Bearer ${tokens[as]}` };
     const response = await fetch(`${apiUrl}${path}`, {
       method,

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { endpointEnvironment } from "@secured-api/http/testing";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { expect } from "chai";
 import { type Driver } from "../contract/case";
@@ -17,7 +18,7 @@ import { contract } from "../contract/contract";
 import { runCase } from "../contract/run";
 import { type LocalTable, startTable } from "./handlers/localTable";
 import { archives, type Closures, startClosures } from "./support/closures";
-import { apiEvent, tokenEnvironment } from "./support/events";
+import { apiEvent } from "./support/events";
 import { type Evaluation, evaluate } from "./support/program";
 import { projectFiles, root } from "./support/projectFiles";
 
@@ -119,7 +120,7 @@ describe("The serialized functions", () => {
 function contractDriver(closures: Closures): Driver {
   const people = { a: randomUUID(), b: randomUUID() };
   return {
-    origin: tokenEnvironment.CORS_ORIGINS.split(",")[0] ?? "",
+    origin: endpointEnvironment.CORS_ORIGINS.split(",")[0] ?? "",
     gateway: false,
     send: async ({ as, body, ...request }) => {
       const owner = as === undefined ? {} : { owner: people[as] };

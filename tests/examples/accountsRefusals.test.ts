@@ -5,7 +5,7 @@ import { confirm } from "../../examples/accounts/handlers/confirm";
 import { openAccounts } from "../../examples/accounts/handlers/openAccounts";
 import { profileByBody } from "../../examples/accounts/handlers/profile";
 import { signUp } from "../../examples/accounts/handlers/signUp";
-import { apiEvent, lambdaContext } from "../support/events";
+import { lambdaContext, proxyEvent } from "@secured-api/http/testing";
 
 const environment = {
   COGNITO_CLIENT_ID: "client",
@@ -48,7 +48,7 @@ async function answer(route: keyof typeof functions, name: string) {
   const respond = accountsEndpoint(handle(name) satisfies Handle, environment, (entry) => {
     logged.push(entry);
   });
-  const event = apiEvent({
+  const event = proxyEvent({
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });

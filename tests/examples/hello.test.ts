@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { greetings } from "../../examples/hello/handlers/greetings";
 import { archives } from "../support/closures";
-import { apiEvent, lambdaContext } from "../support/events";
+import { lambdaContext, proxyEvent } from "@secured-api/http/testing";
 import { type Example, startExample } from "../support/example";
 
 const greeting = { message: "Hello from secured API!", user: "testuser" };
@@ -147,7 +147,7 @@ describe("examples/hello", () => {
     "cognito:username": "testuser",
   };
   const greet = async (changed: object) => {
-    const event = apiEvent({ path: "/hello", claims: { ...claims, ...changed } });
+    const event = proxyEvent({ path: "/hello", claims: { ...claims, ...changed } });
     const environment = {
       COGNITO_REGION: "us-east-1",
       USER_POOL_ID: "us-east-1_Pool",

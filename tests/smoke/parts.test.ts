@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { ContractCase, Driver, SentRequest } from "../../contract/case";
+import type { ContractCase, Driver, RequestSent } from "../../contract/case";
 import { type Outcome, runContract } from "../../smoke/contractRun";
 import { type Directory, withPeople } from "../../smoke/people";
 import { exitCode, report } from "../../smoke/report";
@@ -14,7 +14,7 @@ const origin = "https://app.example.com";
 /** An API that answers `status` to everything but lists, and knows an origin or not. */
 function driver(status: number, known: boolean) {
   const sent: string[] = [];
-  const send = async (request: SentRequest) => {
+  const send = async (request: RequestSent) => {
     sent.push(`${request.method} ${request.path} ${request.as ?? "-"}`);
     const cors: Record<string, string> = known ? { "access-control-allow-origin": origin } : {};
     const list = request.path.startsWith("/todo?");
@@ -59,7 +59,7 @@ describe("The smoke test's parts", () => {
   it("stop at a signal after the case that runs, and remove its todos", async () => {
     const { driver: api, sent } = driver(200, true);
     const interruption = new AbortController();
-    const send = (request: SentRequest) => {
+    const send = (request: RequestSent) => {
       if (request.path === "/x") interruption.abort();
       return api.send(request);
     };

@@ -1,11 +1,11 @@
 import { boundary, type Endpoint, lambdaLog } from "@secured-api/http/endpoint";
 import type { Environment } from "@secured-api/http/environment";
 import type { Request } from "@secured-api/http/request";
-import type { Answer } from "@secured-api/http/response";
+import type { HttpResponse } from "@secured-api/http/response";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { writeErr } from "./writeErr";
 
-export type Handle = (request: Request, event: APIGatewayProxyEvent) => Promise<Answer>;
+export type Handle = (request: Request, event: APIGatewayProxyEvent) => Promise<HttpResponse>;
 
 /** Makes a handler a Lambda function of this API, whose errors are `{"err": …}`. */
 export function accountsEndpoint(

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { openDocuments } from "@secured-api/http/dynamodb";
-import { type Environment, setting } from "@secured-api/http/environment";
+import { createDocumentClient } from "@secured-api/http/dynamodb";
+import { type Environment, requireEnv } from "@secured-api/http/environment";
 import type { Handle } from "./accountsEndpoint";
 import { isRefusal, tooMany } from "./refusal";
 
@@ -20,11 +20,11 @@ const window = 300;
 /** Opens the table `ATTEMPTS_TABLE_NAME`. Throws when it or `ATTEMPTS_PER_CLIENT` is missing. */
 export function openAttempts(
   environment: Environment = process.env,
-  documents: Pick<DynamoDBDocumentClient, "send"> = openDocuments(),
+  documents: Pick<DynamoDBDocumentClient, "send"> = createDocumentClient(),
   now = () => Math.floor(Date.now() / 1000),
 ): Attempts {
-  const table = setting(environment, "ATTEMPTS_TABLE_NAME");
-  return { table, documents, limit: Number(setting(environment, "ATTEMPTS_PER_CLIENT")), now };
+  const table = requireEnv(environment, "ATTEMPTS_TABLE_NAME");
+  return { table, documents, limit: Number(requireEnv(environment, "ATTEMPTS_PER_CLIENT")), now };
 }
 
 /** Answers 429 to a client that has had its requests of this window; the count holds across functions. */

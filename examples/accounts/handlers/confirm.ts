@@ -1,6 +1,6 @@
 import { ConfirmSignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
 import type { Request } from "@secured-api/http/request";
-import { type Answer, problem } from "@secured-api/http/response";
+import { type HttpResponse, problemResponse } from "@secured-api/http/response";
 import { confirmationSchema } from "./bodies";
 import type { Accounts } from "./openAccounts";
 import { readJson } from "./readJson";
@@ -22,9 +22,9 @@ const refusals: readonly string[] = [
  * for somebody who is confirmed already are the same 400.
  */
 export const confirm = ({ cognito, clientId }: Accounts) =>
-  async function confirm(request: Request): Promise<Answer> {
+  async function confirm(request: Request): Promise<HttpResponse> {
     const read = readJson(request, confirmationSchema);
-    if (!read.ok) return read.answer;
+    if (!read.ok) return read.response;
     // The schema holds.
     const { username, code } = read.value as { username: string; code: string };
     try {
@@ -37,7 +37,8 @@ export const confirm = ({ cognito, clientId }: Accounts) =>
       );
       return { status: 202, body: { status: "Confirmed" } };
     } catch (error) {
-      if (isRefusal(error, refusals)) return problem(400, "This code is not valid for this user.");
+      if (isRefusal(error, refusals))
+        return problemResponse(400, "This code is not valid for this user.");
       if (isRefusal(error, ["TooManyRequestsException"])) return tooMany(60);
       throw error;
     }

@@ -1,5 +1,5 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import { type Environment, setting } from "@secured-api/http/environment";
+import { type Environment, requireEnv } from "@secured-api/http/environment";
 
 /** The user pool as an app client sees it. What is called needs no permission of IAM: anybody may. */
 export interface Accounts {
@@ -14,11 +14,11 @@ export function openAccounts(
   environment: Environment = process.env,
   cognito: Pick<CognitoIdentityProviderClient, "send"> = openCognito(),
 ): Accounts {
-  const region = setting(environment, "COGNITO_REGION");
-  const pool = setting(environment, "USER_POOL_ID");
+  const region = requireEnv(environment, "COGNITO_REGION");
+  const pool = requireEnv(environment, "USER_POOL_ID");
   return {
     cognito,
-    clientId: setting(environment, "COGNITO_CLIENT_ID"),
+    clientId: requireEnv(environment, "COGNITO_CLIENT_ID"),
     issuer: `https://cognito-idp.${region}.amazonaws.com/${pool}`,
   };
 }

@@ -1,7 +1,7 @@
 import { GetUserCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { claim } from "@secured-api/http/caller";
 import type { Request } from "@secured-api/http/request";
-import { type Answer, problem } from "@secured-api/http/response";
+import { type HttpResponse, problemResponse } from "@secured-api/http/response";
 import { tokenSchema } from "./bodies";
 import type { Accounts } from "./openAccounts";
 import { readJson } from "./readJson";
@@ -9,16 +9,16 @@ import { isRefusal, tooMany } from "./refusal";
 
 /** `GET /user/profile`: the profile of whom the token in the header names. The gateway has checked the token. */
 export const profile = (accounts: Accounts) =>
-  async function profile({ headers }: Request): Promise<Answer> {
+  async function profile({ headers }: Request): Promise<HttpResponse> {
     const token = (headers.authorization ?? "").replace(/^Bearer +/i, "");
     return read(accounts, token, 200);
   };
 
 /** `POST /user/profile`: the same for a token in the body, which Cognito alone checks. */
 export const profileByBody = (accounts: Accounts) =>
-  async function profileByBody(request: Request): Promise<Answer> {
+  async function profileByBody(request: Request): Promise<HttpResponse> {
     const body = readJson(request, tokenSchema);
-    if (!body.ok) return body.answer;
+    if (!body.ok) return body.response;
     // The schema holds.
     return read(accounts, (body.value as { access_token: string }).access_token, 202);
   };
@@ -31,7 +31,7 @@ const refusals: readonly string[] = [
   "UserNotFoundException",
 ];
 
-async function read(accounts: Accounts, token: string, status: number): Promise<Answer> {
+async function read(accounts: Accounts, token: string, status: number): Promise<HttpResponse> {
   if (!isOwn(accounts, token)) return invalidToken();
   try {
     const user = await accounts.cognito.send(new GetUserCommand({ AccessToken: token }));
@@ -69,6 +69,6 @@ function payload(token: string): unknown {
   }
 }
 
-function invalidToken(): Answer {
-  return problem(401, "The access token is not valid.");
+function invalidToken(): HttpResponse {
+  return problemResponse(401, "The access token is not valid.");
 }

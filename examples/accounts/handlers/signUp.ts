@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
 import type { Request } from "@secured-api/http/request";
-import { type Answer, problem } from "@secured-api/http/response";
+import { type HttpResponse, problemResponse } from "@secured-api/http/response";
 import type { ObjectSchema } from "@secured-api/http/validation";
 import type { Accounts } from "./openAccounts";
 import { readJson } from "./readJson";
@@ -12,9 +12,9 @@ import { isRefusal, tooMany } from "./refusal";
  * no mail and nothing changed: nobody learns who has one.
  */
 export const signUp = ({ cognito, clientId }: Accounts, schema: ObjectSchema) =>
-  async function signUp(request: Request): Promise<Answer> {
+  async function signUp(request: Request): Promise<HttpResponse> {
     const read = readJson(request, schema);
-    if (!read.ok) return read.answer;
+    if (!read.ok) return read.response;
     // The schema holds.
     const { username, password } = read.value as { username: string; password: string };
     try {
@@ -28,14 +28,14 @@ export const signUp = ({ cognito, clientId }: Accounts, schema: ObjectSchema) =>
     } catch (error) {
       if (isRefusal(error, ["UsernameExistsException"])) return accepted(username, randomUUID());
       if (isRefusal(error, ["InvalidPasswordException", "InvalidParameterException"]))
-        return problem(400, "This username or password is not accepted.");
+        return problemResponse(400, "This username or password is not accepted.");
       if (isRefusal(error, ["TooManyRequestsException", "LimitExceededException"]))
         return tooMany(60);
       throw error;
     }
   };
 
-function accepted(username: string, UserSub: string | undefined): Answer {
+function accepted(username: string, UserSub: string | undefined): HttpResponse {
   const CodeDeliveryDetails = {
     AttributeName: "email",
     DeliveryMedium: "EMAIL",

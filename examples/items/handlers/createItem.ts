@@ -2,24 +2,24 @@ import { randomUUID } from "node:crypto";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { readBody } from "@secured-api/http/body";
 import type { GuardedRequest } from "@secured-api/http/request";
-import { type Answer, invalid } from "@secured-api/http/response";
+import { type HttpResponse, invalidRequest } from "@secured-api/http/response";
 import { type Item, newItemSchema } from "./item";
 import type { Items } from "./openItems";
 
 /** `POST /items`: keeps an item of the caller's under an id of the server's. */
 export const createItem = ({ table, documents }: Items, newId = randomUUID) =>
-  async function createItem(request: GuardedRequest): Promise<Answer> {
+  async function createItem(request: GuardedRequest): Promise<HttpResponse> {
     const read = readBody(request, {
       schema: newItemSchema,
       mediaTypes: ["application/json"],
       acceptHeader: "Accept-Post",
     });
-    if (!read.ok) return read.answer;
+    if (!read.ok) return read.response;
     // The schema holds.
     const { name = "Unnamed", timestamp = "N/A" } = read.value as Partial<Item>;
     if (typeof timestamp === "number" && !isKept(timestamp)) {
       const detail = "must be a number that JSON keeps exactly: send others as a text";
-      return invalid([{ pointer: "/timestamp", detail }]);
+      return invalidRequest([{ pointer: "/timestamp", detail }]);
     }
     const item: Item = { id: newId(), name, timestamp };
     await documents.send(

@@ -1,12 +1,12 @@
 import { QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { GuardedRequest } from "@secured-api/http/request";
-import type { Answer } from "@secured-api/http/response";
+import type { HttpResponse } from "@secured-api/http/response";
 import type { Item } from "./item";
 import type { Items } from "./openItems";
 
 /** `GET /items`: all of the caller's items, over as many pages as DynamoDB makes of them. */
 export const listItems = ({ table, documents }: Items) =>
-  async function listItems({ owner }: GuardedRequest): Promise<Answer> {
+  async function listItems({ owner }: GuardedRequest): Promise<HttpResponse> {
     const found: Item[] = [];
     const input: QueryCommandInput = {
       TableName: table,

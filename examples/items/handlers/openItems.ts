@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { openDocuments } from "@secured-api/http/dynamodb";
-import { type Environment, setting } from "@secured-api/http/environment";
+import { createDocumentClient } from "@secured-api/http/dynamodb";
+import { type Environment, requireEnv } from "@secured-api/http/environment";
 
 /** The table of items, opened: one person's items per partition. */
 export interface Items {
@@ -11,7 +11,7 @@ export interface Items {
 /** Opens the table `DYNAMODB_TABLE_NAME`. Throws when the variable is missing. */
 export function openItems(
   environment: Environment = process.env,
-  documents: Pick<DynamoDBDocumentClient, "send"> = openDocuments(),
+  documents: Pick<DynamoDBDocumentClient, "send"> = createDocumentClient(),
 ): Items {
-  return { table: setting(environment, "DYNAMODB_TABLE_NAME"), documents };
+  return { table: requireEnv(environment, "DYNAMODB_TABLE_NAME"), documents };
 }

@@ -1,5 +1,5 @@
 import type { GuardedRequest } from "@secured-api/http/request";
-import type { Answer } from "@secured-api/http/response";
+import type { HttpResponse } from "@secured-api/http/response";
 import type { Kind } from "./entry";
 import { badRequest, ok, parameter, unknown } from "./inputs";
 import { removeEntry } from "./removeEntry";
@@ -7,7 +7,7 @@ import type { Store } from "./store";
 
 /** `DELETE /link?link_id=` and `DELETE /tag?tag_id=`: with its pairs. */
 export const deleteEntry = (kind: Kind) => (store: Store) =>
-  async function deleteEntry(request: GuardedRequest): Promise<Answer> {
+  async function deleteEntry(request: GuardedRequest): Promise<HttpResponse> {
     const name = `${kind}_id`;
     const id = parameter(request, name) ?? "";
     if (id === "") return badRequest(`${name} is required`);

@@ -1,6 +1,6 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import type { GuardedRequest } from "@secured-api/http/request";
-import type { Answer } from "@secured-api/http/response";
+import type { HttpResponse } from "@secured-api/http/response";
 import { isUuid } from "@secured-api/http/uuid";
 import { badRequest, ok, parameter } from "./inputs";
 import { pairKey } from "./pair";
@@ -8,7 +8,7 @@ import type { Store } from "./store";
 
 /** `DELETE /taglink?tag_id=&link_id=`: takes a tag off a link; both stay. */
 export const deleteTagLink = (store: Store) =>
-  async function deleteTagLink(request: GuardedRequest): Promise<Answer> {
+  async function deleteTagLink(request: GuardedRequest): Promise<HttpResponse> {
     const [tag_id = "", link_id = ""] = [
       parameter(request, "tag_id"),
       parameter(request, "link_id"),

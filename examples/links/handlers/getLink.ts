@@ -1,5 +1,5 @@
 import type { GuardedRequest } from "@secured-api/http/request";
-import type { Answer } from "@secured-api/http/response";
+import type { HttpResponse } from "@secured-api/http/response";
 import { type Entry, entryId, shownEntry } from "./entry";
 import { findEntries } from "./findEntries";
 import { ok, parameter } from "./inputs";
@@ -13,7 +13,7 @@ import type { Store } from "./store";
  * one is an empty list, and is not made.
  */
 export const getLink = (store: Store) =>
-  async function getLink(request: GuardedRequest): Promise<Answer> {
+  async function getLink(request: GuardedRequest): Promise<HttpResponse> {
     const links = await linksFor(store, request);
     return ok(links.map(shownEntry));
   };

@@ -1,5 +1,5 @@
 import type { GuardedRequest } from "@secured-api/http/request";
-import type { Answer } from "@secured-api/http/response";
+import type { HttpResponse } from "@secured-api/http/response";
 import { entryId, shownEntry } from "./entry";
 import { findEntries } from "./findEntries";
 import { ok, parameter } from "./inputs";
@@ -8,7 +8,7 @@ import type { Store } from "./store";
 
 /** `GET /tag`: the one that `tag_id` or `tag` names, else all. An unknown one is an empty list, and is not made. */
 export const getTag = (store: Store) =>
-  async function getTag(request: GuardedRequest): Promise<Answer> {
+  async function getTag(request: GuardedRequest): Promise<HttpResponse> {
     const { owner } = request;
     const tag = parameter(request, "tag");
     const id =

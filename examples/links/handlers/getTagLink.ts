@@ -1,5 +1,5 @@
 import type { GuardedRequest } from "@secured-api/http/request";
-import type { Answer } from "@secured-api/http/response";
+import type { HttpResponse } from "@secured-api/http/response";
 import { ok, parameter } from "./inputs";
 import { listPairs } from "./listPairs";
 import { livePairs } from "./livePairs";
@@ -7,7 +7,7 @@ import type { Store } from "./store";
 
 /** `GET /taglink`: the pairs of `tag_id`, of `link_id` or of both, else all. */
 export const getTagLink = (store: Store) =>
-  async function getTagLink(request: GuardedRequest): Promise<Answer> {
+  async function getTagLink(request: GuardedRequest): Promise<HttpResponse> {
     const { owner } = request;
     const filter = {
       tag_id: parameter(request, "tag_id"),

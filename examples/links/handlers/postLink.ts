@@ -1,5 +1,5 @@
 import type { GuardedRequest } from "@secured-api/http/request";
-import type { Answer } from "@secured-api/http/response";
+import type { HttpResponse } from "@secured-api/http/response";
 import { findEntries } from "./findEntries";
 import { badRequest, ok, readTexts, unknown } from "./inputs";
 import { joinPair } from "./joinPair";
@@ -12,10 +12,10 @@ import type { Store } from "./store";
  * written for an unknown one.
  */
 export const postLink = (store: Store) =>
-  async function postLink(request: GuardedRequest): Promise<Answer> {
+  async function postLink(request: GuardedRequest): Promise<HttpResponse> {
     const { owner } = request;
     const body = readTexts(request, newLinkSchema);
-    if (!body.ok) return body.answer;
+    if (!body.ok) return body.response;
     const { link: value = "", tag: tagValue, tag_id } = body.value;
 
     if (tag_id === undefined && tagValue === undefined)

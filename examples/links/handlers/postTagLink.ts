@@ -1,5 +1,5 @@
 import type { GuardedRequest } from "@secured-api/http/request";
-import type { Answer } from "@secured-api/http/response";
+import type { HttpResponse } from "@secured-api/http/response";
 import { findEntries } from "./findEntries";
 import { ok, readTexts, unknown } from "./inputs";
 import { joinPair } from "./joinPair";
@@ -8,10 +8,10 @@ import type { Store } from "./store";
 
 /** `POST /taglink`: puts a tag on a link; both must exist. */
 export const postTagLink = (store: Store) =>
-  async function postTagLink(request: GuardedRequest): Promise<Answer> {
+  async function postTagLink(request: GuardedRequest): Promise<HttpResponse> {
     const { owner } = request;
     const body = readTexts(request, newTagLinkSchema);
-    if (!body.ok) return body.answer;
+    if (!body.ok) return body.response;
     const { tag_id = "", link_id = "" } = body.value;
     const entries = await findEntries(store, owner, [
       { kind: "tag", id: tag_id },

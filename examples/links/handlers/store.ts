@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { openDocuments } from "@secured-api/http/dynamodb";
-import { type Environment, setting } from "@secured-api/http/environment";
+import { createDocumentClient } from "@secured-api/http/dynamodb";
+import { type Environment, requireEnv } from "@secured-api/http/environment";
 
 /** The three tables, opened. What is done with them is one function each, so that a Lambda function ships what it runs. */
 export interface Store {
@@ -14,14 +14,14 @@ export type Item = Readonly<Record<string, string>>;
 /** Opens `LINK_TABLE`, `TAG_TABLE` and `TAG_LINK_TABLE`. Throws an error that names the variable that is missing. */
 export function openStore(
   environment: Environment = process.env,
-  documents: Pick<DynamoDBDocumentClient, "send"> = openDocuments(),
+  documents: Pick<DynamoDBDocumentClient, "send"> = createDocumentClient(),
 ): Store {
   return {
     documents,
     tables: {
-      link: setting(environment, "LINK_TABLE"),
-      tag: setting(environment, "TAG_TABLE"),
-      pair: setting(environment, "TAG_LINK_TABLE"),
+      link: requireEnv(environment, "LINK_TABLE"),
+      tag: requireEnv(environment, "TAG_TABLE"),
+      pair: requireEnv(environment, "TAG_LINK_TABLE"),
     },
   };
 }

@@ -54,14 +54,14 @@ const cases: readonly (readonly [
     "/tag",
     text("tag=a", "application/x-www-form-urlencoded"),
     415,
-    "The body must be application/json: say so in Content-Type.",
+    "The Content-Type must be application/json.",
   ],
   [
     "more than 64 KB",
     "/tag",
     json({ tag: "x".repeat(70_000) }),
     413,
-    "The body must have at most 65536 bytes.",
+    "The body must be at most 65536 bytes.",
   ],
 ];
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { linksEndpoint } from "../../../examples/links/handlers/linksEndpoint";
-import { apiEvent, lambdaContext } from "../../support/events";
+import { lambdaContext, proxyEvent } from "@secured-api/http/testing";
 import type { LinksStack } from "./linksStack";
 
 /** What each route's function may do with each table, by the last part of the action. */
@@ -172,7 +172,7 @@ export function programSuite(running: () => LinksStack): void {
           await handle();
           return answer(owner);
         };
-        const event = apiEvent({ claims });
+        const event = proxyEvent({ claims });
         const { statusCode, body } = await linksEndpoint(
           run,
           environment,
