@@ -1,7 +1,6 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "chai";
-import { listPairs } from "../../../examples/links/handlers/listPairs";
-import { livePairs } from "../../../examples/links/handlers/livePairs";
+import { livePairs, queryPairs } from "../../../examples/links/handlers/pairs";
 import { ids, type LinksStack, type Person } from "./linksStack";
 
 export function concurrencySuite(running: () => LinksStack): void {
@@ -62,7 +61,7 @@ export function concurrencySuite(running: () => LinksStack): void {
         return person.post("/taglink", { tag_id, link_id });
       });
       expect(answers.filter(({ status }) => status !== 200 && status !== 400)).to.deep.equal([]);
-      const pairs = await listPairs(stack.store, person.sub);
+      const pairs = await queryPairs(stack.store, person.sub);
       expect(await livePairs(stack.store, person.sub, pairs)).to.have.length(pairs.length);
     });
   });

@@ -8,9 +8,9 @@ const text = (value: string, type = "application/json"): SendOptions => ({
   headers: { "Content-Type": type },
 });
 const link = "https://one.example.com/";
-const longLink = "link must be a text of 1 to 2048 characters, not white space alone";
-const longId = "must be a text of at most 100 characters";
-const longTag = "tag must be a text of 1 to 200 characters, not white space alone";
+const longLink = "link must be a string of 1 to 2048 characters, not white space only";
+const longId = "must be a string of at most 100 characters";
+const longTag = "tag must be a string of 1 to 200 characters, not white space only";
 
 /** What is sent to `POST` of a path, and the answer's status and `Error`. */
 const cases: readonly (readonly [

@@ -1,6 +1,6 @@
-import { expect } from "chai";
-import { linksEndpoint } from "../../../examples/links/handlers/linksEndpoint";
 import { lambdaContext, proxyEvent } from "@secured-api/http/testing";
+import { expect } from "chai";
+import { linksEndpoint } from "../../../examples/links/handlers/endpoint";
 import type { LinksStack } from "./linksStack";
 
 /** What each route's function may do with each table, by the last part of the action. */
@@ -167,10 +167,9 @@ export function programSuite(running: () => LinksStack): void {
         claims: Readonly<Record<string, string>> | null,
         handle = () => Promise.resolve({}),
       ) => {
-        const answer = (owner: string) => ({ status: 200, body: { owner } });
         const run = async ({ owner }: { readonly owner: string }) => {
           await handle();
-          return answer(owner);
+          return { status: 200, body: { owner } };
         };
         const event = proxyEvent({ claims });
         const { statusCode, body } = await linksEndpoint(
