@@ -8,13 +8,13 @@ import {
   SecuredApi,
   securedApiProblems,
 } from "@secured-api/components";
-import { greetings } from "./handlers/greetings";
+import { greetings } from "./handlers/hello";
 
 const { problems, number, text } = configReader(new pulumi.Config());
 const definition: ApiDefinition = {
   authorizerName: "CognitoAuthorizer",
   stageName: "prod",
-  // The component refuses any other text.
+  // The component rejects any other string.
   gatewayLogs: text("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
   logRetentionDays: number("logRetentionDays"),
   routes: { "GET /hello": { handler: () => greetings() } },

@@ -34,7 +34,7 @@ export function readSettings(config: pulumi.Config): Settings {
     },
     api: {
       cors: { origins: list("corsOrigins") },
-      // The component refuses any other text.
+      // The component rejects any other string.
       gatewayLogs: text("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
       logRetentionDays,
     },

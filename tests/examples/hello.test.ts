@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { greetings } from "../../examples/hello/handlers/greetings";
+import { greetings } from "../../examples/hello/handlers/hello";
 import { archives } from "../support/closures";
 import { lambdaContext, proxyEvent } from "@secured-api/http/testing";
 import { type Example, startExample } from "../support/example";

@@ -2,7 +2,14 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createDocumentClient } from "@secured-api/http/dynamodb";
 import { type Environment, requireEnv } from "@secured-api/http/environment";
 
-/** The table of items, opened: one person's items per partition. */
+/** What a person keeps: the members that a response shows. */
+export interface Item {
+  readonly id: string;
+  readonly name: string;
+  readonly timestamp: string | number;
+}
+
+/** The open table of items: one person's items per partition. */
 export interface Items {
   readonly table: string;
   readonly documents: Pick<DynamoDBDocumentClient, "send">;
