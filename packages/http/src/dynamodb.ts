@@ -32,7 +32,7 @@ export const dynamoDbBudget = {
 } as const;
 
 /**
- * Creates a client of DynamoDB in the function's own region. Once per cold start: it keeps its
+ * Creates a client of DynamoDB in the function's region. Once per cold start: it keeps its
  * connections.
  */
 export function createDocumentClient(

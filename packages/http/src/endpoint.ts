@@ -15,7 +15,7 @@ export type Endpoint = (
 /** Writes an entry to the function's log. */
 export type Log = (entry: object) => void;
 
-/** Lambda's own log: it makes JSON of an entry itself. */
+/** Lambda's log, which writes an entry as JSON. */
 export const lambdaLog: Log = (entry) => {
   console.error(entry);
 };

@@ -99,7 +99,7 @@ export function interruptionsSuite(running: () => LinksStack): void {
       expect(await shown()).to.deep.equal([{ tag, link }]);
     });
 
-    it("gives each text of each kind and owner an id of its own", () => {
+    it("gives each value of each kind and owner a separate id", () => {
       const made = [
         entryId("a", "link", "x"),
         entryId("a", "tag", "x"),

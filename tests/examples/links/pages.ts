@@ -61,7 +61,7 @@ export function pagesSuite(running: () => LinksStack): void {
     const all = () => links.map(({ id }) => id).sort();
 
     for (const path of ["/link", "/link?tag=blog", "/taglink"]) {
-      it(`GET ${path} answers all of them`, async () => {
+      it(`GET ${path} returns all of them`, async () => {
         const { status, body } = await person.get(path);
         expect(status).to.equal(200);
         expect(idsOf(body)).to.deep.equal(all());

@@ -154,7 +154,7 @@ export function programSuite(running: () => LinksStack): void {
       }
     });
 
-    it("accepts only ID tokens of its own client and pool, and says nothing of what failed", async () => {
+    it("accepts only ID tokens of its own client and pool, and says nothing about what failed", async () => {
       const issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool";
       const environment = {
         COGNITO_REGION: "us-east-1",
