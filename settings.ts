@@ -12,7 +12,7 @@ export interface Settings {
   readonly pool: AuthPoolArgs;
   readonly table: TodoTableArgs;
   readonly api: Omit<ApiDefinition, "routes"> & Required<Pick<ApiDefinition, "cors">>;
-  /** Pulumi's own protection against deletion, for what holds data. */
+  /** Pulumi's protection against deletion, for what holds data. */
   readonly protection: { readonly protect: boolean };
   /** Values that are missing or of another type than Pulumi.yaml says. */
   readonly problems: readonly string[];

@@ -5,12 +5,12 @@ import { growth, memoryUnder } from "./memory";
 import { type RunningStack, startStack } from "./runningStack";
 import { spread } from "./spread";
 
-const usage = `Measures the local stack: how soon it is ready, how fast it answers, and whether its memory stays.
+const usage = `Measures the local stack: how soon it is ready, how fast it responds, and whether its memory grows.
 
   npm run bench [-- [--starts N] [--connections N,N…] [--rounds N] [--seconds N] [--requests N]]
 
   --starts       how often the stack is started                   (default: 5)
-  --connections  how many clients ask at the same time            (default: 1,10,50)
+  --connections  how many clients send at the same time            (default: 1,10,50)
   --rounds       how often each load is measured                  (default: 3)
   --seconds      how long each time                               (default: 5)
   --requests     how many follow while the memory is watched      (default: 50000)`;
@@ -33,13 +33,13 @@ async function main(): Promise<void> {
     console.log(usage);
     return;
   }
-  const starts = wholeNumberOf("--starts", values.starts);
+  const starts = positiveInteger("--starts", values.starts);
   const connections = values.connections
     .split(",")
-    .map((each) => wholeNumberOf("--connections", each));
-  const rounds = wholeNumberOf("--rounds", values.rounds);
-  const seconds = wholeNumberOf("--seconds", values.seconds);
-  const requests = wholeNumberOf("--requests", values.requests);
+    .map((each) => positiveInteger("--connections", each));
+  const rounds = positiveInteger("--rounds", values.rounds);
+  const seconds = positiveInteger("--seconds", values.seconds);
+  const requests = positiveInteger("--requests", values.requests);
 
   const [cpu] = cpus();
   console.log(
@@ -116,9 +116,9 @@ function row(name: string, ...cells: readonly string[]): string {
   return `${name.padEnd(12)}${cells.map((cell) => cell.padStart(20)).join("")}`;
 }
 
-function wholeNumberOf(option: string, given: string): number {
-  if (/^[1-9]\d*$/.test(given)) return Number(given);
-  throw new Error(`${option} must be a whole number above 0, not ${given}\n\n${usage}`);
+function positiveInteger(option: string, value: string): number {
+  if (/^[1-9]\d*$/.test(value)) return Number(value);
+  throw new Error(`${option} must be an integer above 0, not ${value}\n\n${usage}`);
 }
 
 function inSeconds(ms: number): number {

@@ -17,9 +17,9 @@ export interface LoadOptions {
 }
 
 /**
- * Sends the same GET over and over: each connection one at a time, the next as soon as it is answered.
+ * Sends the same GET over and over: each connection one at a time, the next as soon as the response is there.
  *
- * @throws Error when a request fails or is answered with anything but 2xx: its figures would be those of failures.
+ * @throws Error when a request fails or the response is not 2xx: the figures would be those of failures.
  */
 export async function load({ url, token, connections, until }: LoadOptions): Promise<Load> {
   const latencies: number[] = [];
@@ -36,7 +36,7 @@ export async function load({ url, token, connections, until }: LoadOptions): Pro
   });
   const failed = result.errors + result.timeouts + result.non2xx;
   if (failed > 0) throw new Error(`${String(failed)} requests to ${url} failed`);
-  if (latencies.length === 0) throw new Error(`no request to ${url} was answered in time`);
+  if (latencies.length === 0) throw new Error(`no request to ${url} had a response in time`);
   latencies.sort((a, b) => a - b);
   return {
     requestsPerSecond: latencies.length / result.duration,

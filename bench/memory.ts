@@ -18,7 +18,10 @@ export async function memoryUnder(
   return readings;
 }
 
-/** By what share the last three readings exceed the three after the first, which warms up; by their medians. */
+/**
+ * By what share the last three readings exceed the three after the first, which is the warm-up; by
+ * their medians.
+ */
 export function growth(readings: readonly number[]): number {
   return median(readings.slice(-3)) / median(readings.slice(1, 4)) - 1;
 }

@@ -13,7 +13,7 @@ const command = (...args: string[]) => [
   ...args,
 ];
 
-/** The todo stack as `npm start` runs it, in a process of its own. */
+/** The todo stack as `npm start` runs it, in a separate process. */
 export interface RunningStack {
   /** From the start of the process to the line that says that everything runs; ms. */
   readonly readyAfter: number;

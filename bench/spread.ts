@@ -1,8 +1,8 @@
-/** Several measurements of the same thing as `median (least–most)`, with as many decimals as told. */
+/** Several measurements of the same thing as `median (least–most)`, with this many decimals. */
 export function spread(values: readonly number[], decimals: number): string {
   const sorted = [...values].sort((a, b) => a - b);
-  const text = (value: number | undefined) => (value ?? NaN).toFixed(decimals);
-  return `${median(values).toFixed(decimals)} (${text(sorted[0])}–${text(sorted.at(-1))})`;
+  const rounded = (value: number | undefined) => (value ?? NaN).toFixed(decimals);
+  return `${median(values).toFixed(decimals)} (${rounded(sorted[0])}–${rounded(sorted.at(-1))})`;
 }
 
 export function median(values: readonly number[]): number {

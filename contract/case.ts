@@ -1,7 +1,7 @@
 /**
- * One thing that the API promises, as requests and what they are answered. At the start of a case
- * neither person has a todo. A text may use what an earlier step saved: `/todo/<id>`. `<origin>` is
- * an origin that the API lets read its answers.
+ * One thing that the API promises, as requests and their responses. At the start of a case neither
+ * person has a todo. A string may use what an earlier step saved: `/todo/<id>`. `<origin>` is an
+ * origin whose pages may read the API's responses.
  */
 export interface ContractCase {
   readonly name: string;
@@ -11,11 +11,14 @@ export interface ContractCase {
 export interface Step {
   readonly request: ContractRequest;
   readonly expect: Expectation;
-  /** When a gateway is in front of the handlers and answers itself: what differs. */
+  /** What differs when a gateway in front of the handlers responds itself. */
   readonly gateway?: Expectation;
-  /** Names for parts of the answer: `{ id: "body.id", etag: "headers.etag" }`. */
+  /** Names for parts of the response: `{ id: "body.id", etag: "headers.etag" }`. */
   readonly save?: Readonly<Record<string, string>>;
 }
+
+/** The people whose access tokens go with requests. */
+export type Person = "a" | "b";
 
 export interface ContractRequest {
   readonly method: string;
@@ -23,39 +26,37 @@ export interface ContractRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * A value that is sent as JSON; or `text`, sent as it is. A body is `application/json` unless the
-   * headers say otherwise.
+   * A value that is sent as JSON; or `rawBody`, sent as it is. A body is `application/json` unless
+   * the headers say otherwise.
    */
   readonly json?: unknown;
-  readonly text?: string;
-  /** Whose access token goes with it; without one there is no `Authorization`. */
-  readonly as?: "a" | "b";
+  readonly rawBody?: string;
+  /** Without a person there is no `Authorization`. */
+  readonly as?: Person;
 }
 
 export interface Expectation {
   readonly status: number;
-  /**
-   * By name in lower case: the value, a pattern for it, or null for a header that must not be
-   * there.
-   */
+  /** By name in lower case: the value, a pattern for it, or null for a header that is absent. */
   readonly headers?: Readonly<Record<string, string | RegExp | null>>;
   /**
-   * The whole JSON body, in which a pattern stands for a text that it matches; null for no body.
-   * Not given: any.
+   * The whole JSON body, in which a pattern stands for a string that it matches; null for no body.
+   * @default any body
    */
   readonly body?: unknown;
 }
 
 /** A request as it is sent. */
-export interface SentRequest {
+export interface RequestSent {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  readonly as: "a" | "b" | undefined;
+  readonly as: Person | undefined;
 }
 
-export interface Received {
+/** A response as it arrives. */
+export interface ResponseSeen {
   readonly status: number;
   /** Names in any case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -64,7 +65,7 @@ export interface Received {
 
 /** What carries the requests: the handlers in this process, a function's archive, or HTTP. */
 export interface Driver {
-  readonly send: (request: SentRequest) => Promise<Received>;
+  readonly send: (request: RequestSent) => Promise<ResponseSeen>;
   /** One of the API's CORS origins. */
   readonly origin: string;
   /** Whether a gateway checks tokens and bodies first. */

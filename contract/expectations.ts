@@ -5,7 +5,7 @@ const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 export const strongTag = /^"[\x21\x23-\x7e]+"$/;
 export const unknownId = "00000000-0000-4000-8000-000000000000";
 
-/** A whole todo as the API shows it; unless the members say otherwise, new and not done. */
+/** A whole todo in a response; new and not done unless the members say otherwise. */
 export function todo(members: Readonly<Record<string, unknown>>): object {
   return { id: uuid, done: false, createdAt: time, updatedAt: time, version: 1, ...members };
 }
@@ -20,7 +20,7 @@ const titles: Readonly<Record<number, string>> = {
   415: "Unsupported Media Type",
 };
 
-/** A whole problem document. */
+/** A response with a whole problem document. */
 export function problem(
   status: number,
   detail: string,
@@ -44,23 +44,26 @@ export function problem(
   };
 }
 
+/** 404, whoever the todo belongs to. */
 export const notFound = problem(404, "There is no todo with this id.");
 
+/** 400 with these issues, in this order. */
 export function invalid(...errors: readonly object[]): Expectation {
   return problem(400, "The request is not valid.", { errors });
 }
 
+/** 412 with the current todo and its entity tag. */
 export function preconditionFailed(etag: string, current: object): Expectation {
-  const detail = "The todo is not in the state that If-Match or If-None-Match asks for.";
+  const detail = "The todo is not in the state that If-Match or If-None-Match requires.";
   const expectation = problem(412, detail, { current });
   return { ...expectation, headers: { ...expectation.headers, etag } };
 }
 
 /**
- * A case of one request that is refused. A body that no model allows is refused by a gateway before
- * the handler sees it.
+ * A case of one request of the first person that is rejected. A gateway rejects a body that no model
+ * allows before the handler sees it: then `gateway` says how.
  */
-export function refused(
+export function rejected(
   name: string,
   request: ContractRequest,
   expect: Expectation,

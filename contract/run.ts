@@ -1,23 +1,37 @@
 import { expect } from "chai";
-import type { ContractCase, ContractRequest, Driver, Received, Step } from "./case";
+import type {
+  ContractCase,
+  ContractRequest,
+  Driver,
+  Person,
+  RequestSent,
+  ResponseSeen,
+  Step,
+} from "./case";
 
-/** Runs a case, and throws chai's assertion error at the first answer that is not as it says. */
+/** What earlier steps saved, by name. */
+type Saved = Readonly<Record<string, string>>;
+
+/**
+ * Runs a case after deleting every todo of its people.
+ *
+ * @throws chai's assertion error at the first response that is not as the case says.
+ */
 export async function runCase(contractCase: ContractCase, driver: Driver): Promise<void> {
-  await removeAll(driver, "a");
-  await removeAll(driver, "b");
-  let saved: Readonly<Record<string, string>> = { origin: driver.origin };
+  await deleteTodos(driver, "a");
+  await deleteTodos(driver, "b");
+  let saved: Saved = { origin: driver.origin };
   for (const [i, step] of contractCase.steps.entries()) {
-    const received = await driver.send(sent(step.request, saved));
-    saved = { ...saved, ...savedFrom(step, received) };
+    const response = await driver.send(toSend(step.request, saved));
+    saved = { ...saved, ...savedFrom(step, response) };
     const where = `step ${String(i + 1)}, ${step.request.method} ${step.request.path}`;
-    check(step, received, saved, driver.gateway, where);
-    // Times of creation have a resolution of 1 ms: without this, "newest first" would not be
-    // defined.
+    check(step, response, saved, driver.gateway, where);
+    // Creation times have a resolution of 1 ms: without this, "newest first" would be undefined.
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
 
-async function removeAll({ send }: Driver, as: "a" | "b"): Promise<void> {
+async function deleteTodos({ send }: Driver, as: Person): Promise<void> {
   const call = (method: string, path: string) =>
     send({ method, path, headers: {}, body: undefined, as });
   const { body } = await call("GET", "/todo?limit=100");
@@ -25,25 +39,25 @@ async function removeAll({ send }: Driver, as: "a" | "b"): Promise<void> {
   for (const { id } of items) await call("DELETE", `/todo/${id}`);
 }
 
-function sent(request: ContractRequest, saved: Readonly<Record<string, string>>) {
-  const { method, path, headers = {}, json, text, as } = request;
-  const body = json === undefined ? text : JSON.stringify(json);
+function toSend(request: ContractRequest, saved: Saved): RequestSent {
+  const { method, path, headers = {}, json, rawBody, as } = request;
+  const body = json === undefined ? rawBody : JSON.stringify(json);
   const names = Object.keys(headers).map((name) => name.toLowerCase());
   const typed = body === undefined || names.includes("content-type");
   const all = typed ? headers : { "Content-Type": "application/json", ...headers };
   return {
     method,
-    path: filled(path, saved),
+    path: withSaved(path, saved),
     headers: Object.fromEntries(
-      Object.entries(all).map(([name, value]) => [name, filled(value, saved)]),
+      Object.entries(all).map(([name, value]) => [name, withSaved(value, saved)]),
     ),
-    body: body === undefined ? undefined : filled(body, saved),
+    body: body === undefined ? undefined : withSaved(body, saved),
     as,
   };
 }
 
-function savedFrom(step: Step, received: Received): Record<string, string> {
-  const parts = { headers: lowerCased(received.headers), body: bodyOf(received) };
+function savedFrom(step: Step, response: ResponseSeen): Saved {
+  const parts = { headers: withLowerCaseNames(response.headers), body: jsonOf(response) };
   return Object.fromEntries(
     Object.entries(step.save ?? {}).map(([name, path]) => {
       const value = path
@@ -59,67 +73,59 @@ function savedFrom(step: Step, received: Received): Record<string, string> {
 
 function check(
   step: Step,
-  received: Received,
-  saved: Readonly<Record<string, string>>,
+  response: ResponseSeen,
+  saved: Saved,
   gateway: boolean,
   where: string,
 ): void {
   const expected = gateway ? (step.gateway ?? step.expect) : step.expect;
-  expect(`${String(received.status)} ${statusBody(received, expected.status)}`, where).to.equal(
-    `${String(expected.status)} `,
-  );
-  const headers = lowerCased(received.headers);
+  // With another status than expected, the body says why: it belongs in the assertion's message.
+  const reason = response.status === expected.status ? "" : response.body;
+  expect(`${String(response.status)} ${reason}`, where).to.equal(`${String(expected.status)} `);
+  const headers = withLowerCaseNames(response.headers);
   for (const [name, value] of Object.entries(expected.headers ?? {})) {
-    const found = headers[name] ?? null;
-    expect(likened(found, value, saved), `${where}: ${name}`).to.equal(found);
+    const actual = headers[name] ?? null;
+    expect(matched(actual, value, saved), `${where}: ${name}`).to.equal(actual);
   }
   if (expected.body === undefined) return;
-  const body = bodyOf(received) ?? null;
-  expect(body, where).to.deep.equal(likened(body, expected.body, saved));
+  const body = jsonOf(response) ?? null;
+  expect(body, where).to.deep.equal(matched(body, expected.body, saved));
 }
 
-/** With another status than expected, the body says why: it belongs in the assertion's message. */
-function statusBody({ status, body }: Received, expected: number): string {
-  return status === expected ? "" : body;
-}
-
-/** The expected value, with each pattern that matches replaced by the text that it matched. */
-function likened(
-  actual: unknown,
-  expected: unknown,
-  saved: Readonly<Record<string, string>>,
-): unknown {
-  if (typeof expected === "string") return filled(expected, saved);
+/** The expected value, with each pattern that matches replaced by the string that it matched. */
+function matched(actual: unknown, expected: unknown, saved: Saved): unknown {
+  if (typeof expected === "string") return withSaved(expected, saved);
   if (expected instanceof RegExp) {
-    const pattern = new RegExp(filled(expected.source, saved), expected.flags);
+    const pattern = new RegExp(withSaved(expected.source, saved), expected.flags);
     return typeof actual === "string" && pattern.test(actual) ? actual : pattern;
   }
   if (Array.isArray(expected)) {
     const list: readonly unknown[] = Array.isArray(actual) ? actual : [];
-    return expected.map((member, i) => likened(list[i], member, saved));
+    return expected.map((member, i) => matched(list[i], member, saved));
   }
   if (typeof expected !== "object" || expected === null) return expected;
   const members = Object.entries(expected).map(([name, member]) => [
     name,
-    likened((actual as Record<string, unknown> | null)?.[name], member, saved),
+    matched((actual as Record<string, unknown> | null)?.[name], member, saved),
   ]);
   return Object.fromEntries(members);
 }
 
-function filled(text: string, saved: Readonly<Record<string, string>>): string {
-  return text.replace(/<([a-z]\w*)>/gi, (_, name: string) => {
+/** The template with what was saved in the place of each `<name>`. */
+function withSaved(template: string, saved: Saved): string {
+  return template.replace(/<([a-z]\w*)>/gi, (_, name: string) => {
     const value = saved[name];
     if (value === undefined) throw new Error(`no step saved <${name}>`);
     return value;
   });
 }
 
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+function withLowerCaseNames(headers: ResponseSeen["headers"]): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
 }
 
-function bodyOf({ body }: Received): unknown {
+function jsonOf({ body }: ResponseSeen): unknown {
   return body === "" ? undefined : JSON.parse(body);
 }

@@ -1,7 +1,7 @@
-import type { Answer } from "@secured-api/http/response";
+import type { HttpResponse } from "@secured-api/http/response";
 
-/** `GET /health`: says that the gateway reaches the functions; it asks nothing of the table. */
+/** `GET /health`: says that the gateway reaches the functions; it sends nothing to the table. */
 export const health = () =>
-  function health(): Promise<Answer> {
+  function health(): Promise<HttpResponse> {
     return Promise.resolve({ status: 200, body: { status: "healthy" } });
   };

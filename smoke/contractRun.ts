@@ -1,7 +1,8 @@
 import type { ContractCase, Driver } from "../contract/case";
 import { runCase } from "../contract/run";
 
-export interface Outcome {
+/** What became of one case of the contract. */
+export interface CaseResult {
   readonly name: string;
   readonly result: "as promised" | "different" | "left out";
   readonly durationMs: number;
@@ -10,29 +11,29 @@ export interface Outcome {
 }
 
 /**
- * Runs the cases one after the other, the rest also when one fails, and leaves no todo behind: neither when `signal` says
- * to stop after the case that runs.
+ * Runs the cases one after the other, the rest also when one fails, and leaves no todo behind, even
+ * when `signal` stops it after the current case.
  */
 export async function runContract(
   cases: readonly ContractCase[],
   driver: Driver,
   signal?: AbortSignal,
-): Promise<Outcome[]> {
+): Promise<CaseResult[]> {
   const knowsOrigin = await originIsKnown(driver);
-  const outcomes: Outcome[] = [];
+  const results: CaseResult[] = [];
   for (const each of cases) {
     if (signal?.aborted) break;
-    outcomes.push(
+    results.push(
       knowsOrigin || !JSON.stringify(each).includes("<origin>")
-        ? await outcomeOf(each, driver)
+        ? await runOne(each, driver)
         : leftOut(each, driver),
     );
   }
-  const cleaning = await outcomeOf({ name: "removes what is left", steps: [] }, driver);
-  return [...outcomes, cleaning];
+  const cleaning = await runOne({ name: "removes what is left", steps: [] }, driver);
+  return [...results, cleaning];
 }
 
-async function outcomeOf(contractCase: ContractCase, driver: Driver): Promise<Outcome> {
+async function runOne(contractCase: ContractCase, driver: Driver): Promise<CaseResult> {
   const { name } = contractCase;
   const started = performance.now();
   const duration = () => Math.round(performance.now() - started);
@@ -45,15 +46,15 @@ async function outcomeOf(contractCase: ContractCase, driver: Driver): Promise<Ou
   }
 }
 
-function leftOut({ name }: ContractCase, { origin }: Driver): Outcome {
-  const note = `${origin} may not call this API; name a page that may by --origin`;
+function leftOut({ name }: ContractCase, { origin }: Driver): CaseResult {
+  const note = `${origin} may not call this API; name an origin that may with --origin`;
   return { name, result: "left out", durationMs: 0, note };
 }
 
 async function originIsKnown({ send, origin }: Driver): Promise<boolean> {
   const request = { method: "GET", path: "/health", body: undefined, as: undefined };
-  const answer = await send({ ...request, headers: { Origin: origin } }).catch(() => undefined);
-  return Object.entries(answer?.headers ?? {}).some(
+  const response = await send({ ...request, headers: { Origin: origin } }).catch(() => undefined);
+  return Object.entries(response?.headers ?? {}).some(
     ([name, value]) => name.toLowerCase() === "access-control-allow-origin" && value === origin,
   );
 }

@@ -1,16 +1,16 @@
-import type { Driver, SentRequest } from "../contract/case";
+import type { Driver, Person, RequestSent } from "../contract/case";
 import type { Target } from "./target";
 
-const tries = 40;
+const maxAttempts = 40;
 
 /** Sends the contract's requests to a deployed API, with two people's access tokens. */
 export function httpDriver(
   { apiUrl, origin }: Pick<Target, "apiUrl" | "origin">,
-  tokens: Readonly<Record<"a" | "b", string>>,
+  tokens: Readonly<Record<Person, string>>,
 ): Driver {
-  async function sendOnce({ method, path, headers, body, as }: SentRequest) {
+  async function sendOnce({ method, path, headers, body, as }: RequestSent) {
     const token = as === undefined ? {} : { Authorization: `Bearer ${tokens[as]}` };
-    const response = await fetch(`${apiUrl}${path}`, {
+    const fetched = await fetch(`${apiUrl}${path}`, {
       method,
       headers: { ...headers, ...token },
       redirect: "manual",
@@ -18,22 +18,22 @@ export function httpDriver(
       ...(body === undefined ? {} : { body }),
     });
     return {
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: await response.text(),
+      status: fetched.status,
+      headers: Object.fromEntries(fetched.headers),
+      body: await fetched.text(),
     };
   }
   return {
     origin,
     gateway: true,
-    // The gateway's throttle refuses before anything is done, so the same request can be sent again.
+    // The gateway throttles before anything is done, so the same request can be sent again.
     send: async (request) => {
-      let received = await sendOnce(request);
-      for (let i = 1; received.status === 429 && i < tries; i++) {
+      let response = await sendOnce(request);
+      for (let i = 1; response.status === 429 && i < maxAttempts; i++) {
         await new Promise((resolve) => setTimeout(resolve, 250));
-        received = await sendOnce(request);
+        response = await sendOnce(request);
       }
-      return received;
+      return response;
     },
   };
 }

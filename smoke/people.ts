@@ -8,18 +8,19 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Target } from "./target";
 
-interface Person {
+/** Someone who can sign in. */
+interface Credentials {
   readonly username: string;
   readonly password: string;
 }
 
-/** What makes and removes people in a pool. */
+/** Creates and deletes people in a pool. */
 export interface Directory {
-  create(person: Person): Promise<void>;
-  remove(username: string): Promise<void>;
+  create(person: Credentials): Promise<void>;
+  delete(username: string): Promise<void>;
 }
 
-/** The target's pool, by calls that AWS credentials sign; the local Cognito takes any. */
+/** The target's pool, by calls that AWS credentials sign; the local Cognito accepts any. */
 export function poolDirectory({ userPoolId, region, cognitoEndpoint }: Target): Directory {
   const local = cognitoEndpoint && {
     endpoint: cognitoEndpoint,
@@ -44,7 +45,7 @@ export function poolDirectory({ userPoolId, region, cognitoEndpoint }: Target): 
         new AdminSetUserPasswordCommand({ ...person, Password: password, Permanent: true }),
       );
     },
-    remove: async (username) => {
+    delete: async (username) => {
       try {
         await client.send(new AdminDeleteUserCommand({ ...pool, Username: username }));
       } catch (error) {
@@ -55,30 +56,30 @@ export function poolDirectory({ userPoolId, region, cognitoEndpoint }: Target): 
 }
 
 /**
- * Gives `use` two people that nobody else knows, and removes them afterwards, whatever happened.
+ * Calls `use` with two people that no one else knows, and deletes them afterwards, whatever happened.
  *
- * @throws what `use` throws, and who could not be removed.
+ * @throws what `use` throws, and who could not be deleted.
  */
 export async function withPeople<Result>(
   directory: Directory,
-  use: (a: Person, b: Person) => Promise<Result>,
+  use: (a: Credentials, b: Credentials) => Promise<Result>,
 ): Promise<Result> {
   const a = stranger();
   const b = stranger();
-  const created: Person[] = [];
+  const created: Credentials[] = [];
   const run = async () => {
     for (const person of [a, b]) {
-      // Noted first: a person whose password was refused is there as well.
+      // Noted first: a person whose password was rejected exists as well.
       created.push(person);
       await directory.create(person);
     }
     return use(a, b);
   };
   const [outcome] = await Promise.allSettled([run()]);
-  const removals = created.map(({ username }) => directory.remove(username));
-  const left = (await Promise.allSettled(removals)).flatMap((removal, i) =>
-    removal.status === "rejected"
-      ? [`not removed: ${String(created[i]?.username)}: ${reason(removal)}`]
+  const deletions = created.map(({ username }) => directory.delete(username));
+  const left = (await Promise.allSettled(deletions)).flatMap((deletion, i) =>
+    deletion.status === "rejected"
+      ? [`not deleted: ${String(created[i]?.username)}: ${reason(deletion)}`]
       : [],
   );
   if (left.length === 0 && outcome.status === "fulfilled") return outcome.value;
@@ -91,7 +92,7 @@ function reason({ reason: error }: PromiseRejectedResult): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function stranger(): Person {
+function stranger(): Credentials {
   return {
     username: `smoke-${randomUUID()}@example.com`,
     password: `${randomBytes(24).toString("base64url")}-Aa1`,

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-deprecated -- in maintenance, and all that is needed: SRP without a framework */
+/* eslint-disable @typescript-eslint/no-deprecated -- in maintenance mode, and sufficient: SRP without a framework */
 import { createHmac } from "node:crypto";
 import {
   AuthenticationDetails,
@@ -9,9 +9,10 @@ import {
 import type { Target } from "./target";
 
 /**
- * An access token, by SRP: every client allows it. Where the pool asks for a second factor, one is set up on the way.
+ * An access token, by SRP: every client allows it. Where the pool requires a second factor, one is set
+ * up on the way.
  *
- * @throws what Cognito answers, or which challenge stands in the way.
+ * @throws what Cognito returns, or the challenge that is not supported.
  */
 export function signIn(target: Target, username: string, password: string): Promise<string> {
   const { userPoolId, clientId, cognitoEndpoint } = target;
@@ -29,15 +30,15 @@ export function signIn(target: Target, username: string, password: string): Prom
     const onSuccess = (session: CognitoUserSession) => {
       resolve(session.getAccessToken().getJwtToken());
     };
-    const other = (challenge: string) => () => {
-      onFailure(`Cognito asks ${username} for ${challenge}, which is not answered here`);
+    const unsupported = (challenge: string) => () => {
+      onFailure(`Cognito asks ${username} for ${challenge}, which is not supported here`);
     };
     user.authenticateUser(details, {
       onSuccess,
       onFailure,
-      newPasswordRequired: other("a new password"),
-      mfaRequired: other("a code by text message"),
-      totpRequired: other("a code of a second factor"),
+      newPasswordRequired: unsupported("a new password"),
+      mfaRequired: unsupported("a code by text message"),
+      totpRequired: unsupported("a code of a second factor"),
       mfaSetup: () => {
         user.associateSoftwareToken({
           onFailure,
@@ -51,7 +52,10 @@ export function signIn(target: Target, username: string, password: string): Prom
   });
 }
 
-/** The code that an authenticator app shows at a time (ms) for a base32 secret (RFC 6238: SHA-1, 30 s, 6 digits). */
+/**
+ * The code that an authenticator app shows at a time (ms) for a base32 secret (RFC 6238: SHA-1, 30 s,
+ * 6 digits).
+ */
 export function oneTimeCode(secret: string, now: number): string {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const bits = Array.from(secret, (letter) =>

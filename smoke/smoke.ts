@@ -19,21 +19,21 @@ async function main(): Promise<void> {
       a: await signIn(target, a.username, a.password),
       b: await signIn(target, b.username, b.password),
     };
-    const outcomes = await runContract(contract, httpDriver(target, tokens), interruption);
-    console.log(report(outcomes));
-    process.exitCode = interruption.aborted ? 130 : exitCode(outcomes);
+    const results = await runContract(contract, httpDriver(target, tokens), interruption);
+    console.log(report(results));
+    process.exitCode = interruption.aborted ? 130 : exitCode(results);
   });
 }
 
 /**
- * Aborted by a signal to end; further ones, and npm hands each on once more, change nothing: what was made has to be
- * removed first. A run that hangs even then ends at Ctrl-\.
+ * Aborted by a signal to end. Further ones change nothing (npm forwards each once more): what was
+ * created has to be deleted first. Ctrl-\ ends a run that hangs even then.
  */
 function interrupted(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      if (!controller.signal.aborted) console.error("interrupted: removes what it made");
+      if (!controller.signal.aborted) console.error("interrupted: deleting what was created");
       controller.abort();
     });
   }

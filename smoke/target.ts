@@ -2,20 +2,20 @@ import { spawnSync, type StdioOptions } from "node:child_process";
 import { parseArgs } from "node:util";
 import { readOutputs, usageError } from "@secured-api/local-cloud";
 
-/** Where the stack is that is tried. */
+/** The stack that is tested. */
 export interface Target {
   readonly apiUrl: string;
   readonly userPoolId: string;
   readonly clientId: string;
   readonly region: string;
-  /** Another Cognito than the region's own: the local one. */
+  /** The local Cognito's; the region's by default. */
   readonly cognitoEndpoint: string | undefined;
-  /** A page's origin; what needs one is left out where the API does not know it. */
+  /** A page's origin; the cases that need one are left out where the API does not know it. */
   readonly origin: string;
 }
 
-export const usage = `Tries a running stack: creates two people, signs them in, sends every request of the HTTP contract, compares the
-answers, and removes what it made. Exits with 1 when an answer differs.
+export const usage = `Tests a running stack: creates two people, signs them in, sends every request of the HTTP contract, compares the
+responses, and deletes what it created. Exits with 1 when a response differs.
 
   npm run smoke [-- [--stack NAME | --url URL --pool ID --client ID] [--origin ORIGIN]]
 
@@ -34,19 +34,19 @@ const options = {
 } as const;
 
 /**
- * @returns `undefined` when help is asked for.
+ * @returns `undefined` when help is requested.
  * @throws a usage error.
  */
 export function readTarget(args: readonly string[]): Target | undefined {
   const { stack, url, pool, client, origin, help } = parsed(args);
   if (help) return undefined;
   const direct = { apiUrl: url, userPoolId: pool, userPoolClientId: client };
-  const given = Object.values(direct).some((value) => value !== undefined);
-  if (stack !== undefined && given) throw usageError(`either --stack or --url …\n\n${usage}`);
-  if (given) return target("the arguments", direct, origin);
+  const isDirect = Object.values(direct).some((value) => value !== undefined);
+  if (stack !== undefined && isDirect) throw usageError(`either --stack or --url …\n\n${usage}`);
+  if (isDirect) return target("the arguments", direct, origin);
   if (stack !== undefined) return target(`stack "${stack}"`, deployedOutputs(stack), origin);
   const { local, ...outputs } = readOutputs();
-  // With a domain of its own the API has an address that nothing serves here.
+  // With a custom domain the API has an address that nothing serves here.
   const served = { ...outputs, ...(local.apiUrl !== undefined && { apiUrl: local.apiUrl }) };
   return { ...target("the local stack", served, origin), cognitoEndpoint: local.cognitoEndpoint };
 }
@@ -82,7 +82,7 @@ function target(from: string, outputs: Readonly<Record<string, unknown>>, origin
 
 function deployedOutputs(stack: string): Readonly<Record<string, unknown>> {
   const args = ["stack", "output", "--json", "--stack", stack];
-  // What the CLI complains of is shown as it is.
+  // The CLI's errors are shown as they are.
   const stdio: StdioOptions = ["ignore", "pipe", "inherit"];
   const { error, status, stdout } = spawnSync("pulumi", args, { encoding: "utf8", stdio });
   if (error !== undefined) {

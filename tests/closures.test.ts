@@ -10,14 +10,15 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { endpointEnvironment } from "@secured-api/http/testing";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { expect } from "chai";
-import { type Driver } from "../contract/case";
+import type { Driver } from "../contract/case";
 import { contract } from "../contract/contract";
 import { runCase } from "../contract/run";
 import { type LocalTable, startTable } from "./handlers/localTable";
 import { archives, type Closures, startClosures } from "./support/closures";
-import { apiEvent, tokenEnvironment } from "./support/events";
+import { apiEvent } from "./support/events";
 import { type Evaluation, evaluate } from "./support/program";
 import { projectFiles, root } from "./support/projectFiles";
 
@@ -85,10 +86,10 @@ describe("The serialized functions", () => {
     for (const [name, archive] of all) {
       if (archive.kind !== "archive") throw new Error(`${name} is no archive`);
       expect(Object.keys(archive.assets)).to.deep.equal(["__index.js"]);
-      const text = JSON.stringify(archive);
-      expect(text).not.to.contain(root);
-      expect(text).not.to.contain("@pulumi");
-      expect(text.length).to.be.below(64 * 1024);
+      const json = JSON.stringify(archive);
+      expect(json).not.to.contain(root);
+      expect(json).not.to.contain("@pulumi");
+      expect(json.length).to.be.below(64 * 1024);
     }
   });
 
@@ -119,7 +120,7 @@ describe("The serialized functions", () => {
 function contractDriver(closures: Closures): Driver {
   const people = { a: randomUUID(), b: randomUUID() };
   return {
-    origin: tokenEnvironment.CORS_ORIGINS.split(",")[0] ?? "",
+    origin: endpointEnvironment.CORS_ORIGINS.split(",")[0] ?? "",
     gateway: false,
     send: async ({ as, body, ...request }) => {
       const owner = as === undefined ? {} : { owner: people[as] };
@@ -155,7 +156,7 @@ function copyOfTheProject(): string {
   return clone;
 }
 
-/** Links to what is installed, and to the clone's own workspaces in the place of this one's. */
+/** Links to what is installed, but to the clone's workspaces instead of this one's. */
 function linkPackages(folder: string): void {
   const scope = "@secured-api";
   mkdirSync(join(folder, scope), { recursive: true });

@@ -165,14 +165,14 @@ describe("the todo program", () => {
     expect(dev.outputs).to.deep.equal(outputs);
   });
 
-  it("exports the hosted pages' address, and the API's own, when there are some", () => {
+  it("exports the hosted pages' address, and the API's custom one, when there are some", () => {
     expect(prod.outputs).to.include({
       apiUrl: "https://api.example.com",
       userPoolDomain: "https://my-todos.auth.us-east-1.amazoncognito.com",
     });
   });
 
-  it("protects data in prod and asks for a second factor", () => {
+  it("protects data in prod and requires a second factor", () => {
     const table = one(prod.resources, "aws:dynamodb/table:Table");
     const pool = one(prod.resources, "aws:cognito/userPool:UserPool");
     const client = one(prod.resources, "aws:cognito/userPoolClient:UserPoolClient");

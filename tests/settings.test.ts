@@ -19,7 +19,7 @@ describe("readSettings", () => {
     expect(readSettings(new pulumi.Config("todo-api")).problems).to.deep.equal([]);
   });
 
-  it("lets clients send passwords only where it is told to", () => {
+  it("lets clients send passwords only where the configuration says so", () => {
     const flows = (passwordSignIn: string) =>
       settingsWith({ passwordSignIn }).pool.clients.web?.signIn;
     expect(flows("true")).to.deep.equal(["srp", "password"]);
@@ -28,7 +28,7 @@ describe("readSettings", () => {
 
   const wrong: readonly [string, Readonly<Record<string, string>>, string][] = [
     [
-      "a list that is none",
+      "a value that is not a list",
       { corsOrigins: '"https://a.example"' },
       "corsOrigins must be a list of strings",
     ],
@@ -42,8 +42,8 @@ describe("readSettings", () => {
       { corsOrigins: "[1]" },
       "corsOrigins must be a list of strings, not [1]",
     ],
-    ["a list that is no JSON", { corsOrigins: "https://a.example" }, "corsOrigins"],
-    ["a number that is none", { throttleRate: "fast" }, "throttleRate"],
+    ["a list that is not JSON", { corsOrigins: "https://a.example" }, "corsOrigins"],
+    ["a value that is not a number", { throttleRate: "fast" }, "throttleRate"],
     [
       "less time than DynamoDB may take",
       { timeoutSeconds: "9" },

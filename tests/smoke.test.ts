@@ -29,7 +29,7 @@ describe("npm run smoke", () => {
     ];
     const env = { ...process.env, TMPDIR: directory };
     stack = spawn(process.execPath, start, { cwd: directory, env });
-    await said(stack, "Ctrl-C stops it");
+    await printedBy(stack, "Ctrl-C stops it");
   });
   after(async () => {
     stack.kill("SIGINT");
@@ -51,12 +51,15 @@ describe("npm run smoke", () => {
     const output: string[] = [];
     child.stdout?.on("data", (chunk: Buffer) => output.push(chunk.toString()));
     child.stderr?.on("data", (chunk: Buffer) => output.push(chunk.toString()));
-    return once(child, "close").then(([code]) => ({ code: code as number, text: output.join("") }));
+    return once(child, "close").then(([code]) => ({
+      code: code as number,
+      printed: output.join(""),
+    }));
   }
 
   const smoke = (args: readonly string[] = [], cwd = directory) => ended(started(args, cwd));
 
-  /** The people of the running stack's pool, but for the demo user. */
+  /** The people of the running stack's pool, except the demo user. */
   async function people(): Promise<(string | undefined)[]> {
     const { userPoolId, region, local } = JSON.parse(readFileSync(outputsFile(), "utf8")) as {
       readonly userPoolId: string;
@@ -76,30 +79,30 @@ describe("npm run smoke", () => {
   }
 
   it("finds every promise kept by the running local stack", async () => {
-    const { code, text } = await smoke();
-    expect([code, text.trim().split("\n").at(-1)]).to.deep.equal([
+    const { code, printed } = await smoke();
+    expect([code, printed.trim().split("\n").at(-1)]).to.deep.equal([
       0,
       `${String(contract.length + 1)} as promised, 0 different, 0 left out`,
     ]);
-    for (const { name } of contract) expect(text).to.contain(`as promised  ${name} `);
-    expect(text, "no colour where no terminal is").not.to.contain("\u001b");
+    for (const { name } of contract) expect(printed).to.contain(`as promised  ${name} `);
+    expect(printed, "no colour where no terminal is").not.to.contain("\u001b");
     expect(await people()).to.deep.equal([]);
   });
 
-  it("removes the people that it made when it is interrupted, however often", async () => {
+  it("deletes the people that it created when it is interrupted, however often", async () => {
     const child = started();
     const run = ended(child);
     while ((await people()).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill("SIGINT");
     child.kill("SIGTERM");
     child.kill("SIGINT");
-    const { code, text } = await run;
+    const { code, printed } = await run;
     expect(code).to.equal(130);
-    expect(text.match(/interrupted: removes what it made/g)).to.have.length(1);
+    expect(printed.match(/interrupted: deleting what was created/g)).to.have.length(1);
     expect(await people()).to.deep.equal([]);
   });
 
-  it("ends with 1 when answers differ, and shows which", async () => {
+  it("ends with 1 when responses differ, and shows which", async () => {
     const server = createServer((_, response) => {
       response.writeHead(200, { "Content-Type": "application/json" }).end('{"items":[]}');
     });
@@ -108,36 +111,36 @@ describe("npm run smoke", () => {
     const folder = join(directory, "other");
     mkdirSync(join(folder, ".local"), { recursive: true });
     const outputs = JSON.parse(readFileSync(outputsFile(), "utf8")) as { readonly local: object };
-    // With a domain of its own, the address in the outputs is one that nothing serves here.
+    // With a custom domain, the address in the outputs is one that nothing serves here.
     const wrong = {
       ...outputs,
       apiUrl: "https://api.example.com",
       local: { ...outputs.local, apiUrl: `http://127.0.0.1:${String(port)}` },
     };
     writeFileSync(join(folder, ".local/outputs.json"), JSON.stringify(wrong));
-    const { code, text } = await smoke([], folder);
+    const { code, printed } = await smoke([], folder);
     expect(code).to.equal(1);
-    expect(text).to.contain(`http://127.0.0.1:${String(port)} with people of`);
-    expect(text).to.match(/different +says that it is healthy to anybody/);
-    expect(text).to.match(/\n\d+ as promised, [1-9]\d* different, \d+ left out\n$/);
+    expect(printed).to.contain(`http://127.0.0.1:${String(port)} with people of`);
+    expect(printed).to.match(/different +says that it is healthy to anyone/);
+    expect(printed).to.match(/\n\d+ as promised, [1-9]\d* different, \d+ left out\n$/);
   });
 
-  it("ends with 2 when it does not know what to try", async () => {
-    const { code, text } = await smoke(["--stak", "dev"]);
+  it("ends with 2 when it does not know what to test", async () => {
+    const { code, printed } = await smoke(["--stak", "dev"]);
     expect(code).to.equal(2);
-    expect(text).to.contain("Unknown option '--stak'").and.not.to.contain("    at ");
+    expect(printed).to.contain("Unknown option '--stak'").and.not.to.contain("    at ");
   });
 });
 
 const quiet = "--disable-warning=ExperimentalWarning";
 
-/** Waits until a process says something, and throws with what it said when it ends before. */
-function said(child: ChildProcess, text: string): Promise<void> {
+/** Waits until a process prints something, and rejects with what it printed when it ends before. */
+function printedBy(child: ChildProcess, expected: string): Promise<void> {
   return new Promise((resolve, reject) => {
     let output = "";
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      if (output.includes(text)) resolve();
+      if (output.includes(expected)) resolve();
     };
     child.stdout?.on("data", read);
     child.stderr?.on("data", read);

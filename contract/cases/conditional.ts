@@ -1,5 +1,5 @@
 import type { ContractCase, ContractRequest, Step } from "../case";
-import { invalid, notFound, preconditionFailed, refused, todo, unknownId } from "../expectations";
+import { invalid, notFound, preconditionFailed, rejected, todo, unknownId } from "../expectations";
 
 const first = todo({ id: "<id>", title: "One" });
 const created: Step = {
@@ -29,11 +29,11 @@ const notModified = {
     headers: { etag: "<etag>", "content-type": null, "cache-control": "no-store" },
     body: null,
   },
-  // API Gateway names JSON where a function names no type.
+  // API Gateway sets JSON as the type where a function sets none.
   gateway: { status: 304, headers: { etag: "<etag>", "cache-control": "no-store" }, body: null },
 };
 const shown = { status: 200, headers: { etag: "<etag>" }, body: first };
-const listFault = 'must be * or a list of tags such as "a"';
+const tagsIssue = 'must be * or a list of entity tags such as "a"';
 
 /** `If-Match` and `If-None-Match`. */
 export const conditionalCases: readonly ContractCase[] = [
@@ -98,7 +98,7 @@ export const conditionalCases: readonly ContractCase[] = [
     ],
   },
   {
-    name: "does not take a todo for one that was there before it under the same id",
+    name: "does not mistake a todo for an earlier one under the same id",
     steps: [
       created,
       { request: on({ method: "DELETE" }, {}), expect: { status: 204 } },
@@ -114,7 +114,7 @@ export const conditionalCases: readonly ContractCase[] = [
     ],
   },
   {
-    name: "knows no todo that is not there, whatever is asked of it",
+    name: "finds no todo that does not exist, whatever the preconditions",
     steps: writes.flatMap((write) =>
       [
         { "If-Match": '"x"' },
@@ -129,23 +129,23 @@ export const conditionalCases: readonly ContractCase[] = [
   },
   ...[get, ...writes].flatMap((request) =>
     ["abc", '"a" "b"', "*, *", 'w/"a"', '"a', ","].map((value) =>
-      refused(
-        `refuses a ${request.method} with If-Match: ${value}`,
+      rejected(
+        `rejects a ${request.method} with If-Match: ${value}`,
         on(request, { "If-Match": value, "If-None-Match": "x" }, `/todo/${unknownId}`),
         invalid(
-          { header: "If-Match", detail: listFault },
-          { header: "If-None-Match", detail: listFault },
+          { header: "If-Match", detail: tagsIssue },
+          { header: "If-None-Match", detail: tagsIssue },
         ),
       ),
     ),
   ),
-  refused(
-    "refuses more than 20 tags",
+  rejected(
+    "rejects more than 20 tags",
     on(
       get,
       { "If-Match": Array.from({ length: 21 }, (_, i) => `"${String(i)}"`).join() },
       `/todo/${unknownId}`,
     ),
-    invalid({ header: "If-Match", detail: "must have at most 20 tags" }),
+    invalid({ header: "If-Match", detail: "must have at most 20 entity tags" }),
   ),
 ];

@@ -1,20 +1,20 @@
-import type { ContractCase } from "../case";
-import { invalid, problem, refused, strongTag, todo, uuid } from "../expectations";
+import type { ContractCase, Person } from "../case";
+import { invalid, problem, rejected, strongTag, todo, uuid } from "../expectations";
 
-const modelRefuses = { status: 400 };
+const modelRejects = { status: 400 };
 const create = (json: unknown) => ({ method: "POST", path: "/todo", json });
-const withKey = (key: string, json: unknown, as: "a" | "b" = "a") => ({
+const withKey = (key: string, json: unknown, as: Person = "a") => ({
   ...create(json),
   headers: { "Idempotency-Key": key },
   as,
 });
-const titleFault = {
+const titleIssue = {
   pointer: "/title",
-  detail: "must be a text of 1 to 200 characters, not counting white space around it",
+  detail: "must be a string of 1 to 200 characters, not counting surrounding white space",
 };
-const descriptionFault = {
+const descriptionIssue = {
   pointer: "/description",
-  detail: "must be a text of at most 2000 characters",
+  detail: "must be a string of at most 2000 characters",
 };
 const noJson = invalid({ pointer: "", detail: "must be valid JSON in UTF-8" });
 const noObject = invalid({ pointer: "", detail: "must be an object" });
@@ -80,14 +80,14 @@ export const createCases: readonly ContractCase[] = [
       },
     ],
   },
-  refused(
-    "refuses a description of 2001 characters",
+  rejected(
+    "rejects a description of 2001 characters",
     create({ title: "x", description: "x".repeat(2001) }),
-    invalid(descriptionFault),
-    modelRefuses,
+    invalid(descriptionIssue),
+    modelRejects,
   ),
   {
-    name: "answers the same key and body with the same todo as it stands, and another body with 409",
+    name: "responds to the same key and body with the same todo as it is now, and to another body with 409",
     steps: [
       {
         request: withKey("key-1", { title: "Once", done: false }),
@@ -156,20 +156,21 @@ export const createCases: readonly ContractCase[] = [
       },
     ],
   },
-  refused(
-    "refuses a key that is not visible ASCII",
+  rejected(
+    "rejects a key that is not visible ASCII",
     { ...create({ title: "x" }), headers: { "Idempotency-Key": "two words" } },
-    invalid({ header: "Idempotency-Key", detail: "must have 1 to 255 visible ASCII characters" }),
+    invalid({ header: "Idempotency-Key", detail: "must be 1 to 255 visible ASCII characters" }),
   ),
-  refused(
+  rejected(
     "names everything that is wrong with a body",
     {
       ...create(undefined),
-      text: '{"description":7,"done":null,"dueDate":"2025-02-29","id":1,"a/b~c":1,"__proto__":{},"constructor":1}',
+      rawBody:
+        '{"description":7,"done":null,"dueDate":"2025-02-29","id":1,"a/b~c":1,"__proto__":{},"constructor":1}',
     },
     invalid(
       { pointer: "/title", detail: "is required" },
-      descriptionFault,
+      descriptionIssue,
       { pointer: "/done", detail: "must be true or false" },
       { pointer: "/dueDate", detail: "must be a calendar date such as 2025-02-28" },
       ...["/id", "/a~1b~0c", "/__proto__", "/constructor"].map((pointer) => ({
@@ -177,46 +178,46 @@ export const createCases: readonly ContractCase[] = [
         detail: "is not a known member",
       })),
     ),
-    modelRefuses,
+    modelRejects,
   ),
   ...(
     [
       ["a title of white space alone", "\u3000 \t"],
       ["a title of 201 characters", "🎉".repeat(201)],
-      ["a title that is no text", 7],
+      ["a title that is not a string", 7],
       ["a title with half a character", "\ud83c"],
     ] as const
   ).map(([what, title]) =>
-    refused(`refuses ${what}`, create({ title }), invalid(titleFault), modelRefuses),
+    rejected(`rejects ${what}`, create({ title }), invalid(titleIssue), modelRejects),
   ),
-  refused(
-    "refuses a body that is not there",
+  rejected(
+    "rejects a body that is missing",
     { ...create(undefined), headers: { "Content-Type": "application/json" } },
     invalid({ pointer: "", detail: "is required" }),
-    modelRefuses,
+    modelRejects,
   ),
-  refused("refuses a body that is no JSON", { ...create(undefined), text: "{title" }, noJson, {
+  rejected("rejects a body that is not JSON", { ...create(undefined), rawBody: "{title" }, noJson, {
     status: 400,
   }),
-  refused("refuses a body that is no object", create(["title"]), noObject, modelRefuses),
-  refused("refuses null for a body", { ...create(undefined), text: "null" }, noObject, {
+  rejected("rejects a body that is not an object", create(["title"]), noObject, modelRejects),
+  rejected("rejects null as a body", { ...create(undefined), rawBody: "null" }, noObject, {
     status: 400,
   }),
-  refused(
-    "refuses a body that is 10 000 levels deep",
-    { ...create(undefined), text: `{"title":${"[".repeat(10_000)}${"]".repeat(10_000)}}` },
-    invalid(titleFault),
-    modelRefuses,
+  rejected(
+    "rejects a body that is 10 000 levels deep",
+    { ...create(undefined), rawBody: `{"title":${"[".repeat(10_000)}${"]".repeat(10_000)}}` },
+    invalid(titleIssue),
+    modelRejects,
   ),
-  refused(
-    "refuses a body of more than 64 KiB",
-    { ...create(undefined), text: `{"title":"x"}${" ".repeat(65_536)}` },
-    problem(413, "The body must have at most 65536 bytes."),
+  rejected(
+    "rejects a body of more than 64 KiB",
+    { ...create(undefined), rawBody: `{"title":"x"}${" ".repeat(65_536)}` },
+    problem(413, "The body must be at most 65536 bytes."),
   ),
   ...["text/plain", "application/xml", "application/merge-patch+json"].map((type) => {
-    const expectation = problem(415, "The body must be application/json: say so in Content-Type.");
-    return refused(
-      `refuses a body of type ${type}`,
+    const expectation = problem(415, "The Content-Type must be application/json.");
+    return rejected(
+      `rejects a body of type ${type}`,
       { ...create({ title: "x" }), headers: { "Content-Type": type } },
       {
         ...expectation,

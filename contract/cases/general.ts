@@ -15,7 +15,7 @@ const guarded: readonly ContractRequest[] = [
 /** What holds for every route. */
 export const generalCases: readonly ContractCase[] = [
   {
-    name: "says that it is healthy to anybody",
+    name: "says that it is healthy to anyone",
     steps: [
       {
         request: { method: "GET", path: "/health" },
@@ -28,7 +28,7 @@ export const generalCases: readonly ContractCase[] = [
     ],
   },
   {
-    name: "answers nobody without a token",
+    name: "rejects every request without a token",
     steps: guarded.map((request) => ({
       request,
       expect: noToken,
@@ -36,7 +36,7 @@ export const generalCases: readonly ContractCase[] = [
     })),
   },
   {
-    name: "lets pages of a configured origin read every answer, and no other's",
+    name: "lets pages of a configured origin read every response, and no other's",
     steps: [
       {
         request: {
@@ -91,7 +91,7 @@ export const generalCases: readonly ContractCase[] = [
     ],
   },
   {
-    name: "answers another person's todo as one that is not there, and leaves it alone",
+    name: "responds to another person's todo as to one that does not exist, and leaves it alone",
     steps: [
       {
         request: { method: "POST", path: "/todo", json: { title: "Mine" }, as: "a" },
@@ -133,7 +133,7 @@ export const generalCases: readonly ContractCase[] = [
     ],
   },
   {
-    name: "keeps a person's own todo under an id that another person uses",
+    name: "keeps a person's todo under an id that another person uses",
     steps: [
       {
         request: { method: "POST", path: "/todo", json: { title: "Mine" }, as: "a" },

@@ -1,22 +1,22 @@
-import type { ContractCase, ContractRequest, Step } from "../case";
-import { invalid, refused, todo, unknownId } from "../expectations";
+import type { ContractCase, ContractRequest, Person, Step } from "../case";
+import { invalid, rejected, todo, unknownId } from "../expectations";
 
 const create = (title: string, done = false): Step => ({
   request: { method: "POST", path: "/todo", json: { title, done }, as: "a" },
   expect: { status: 201 },
 });
-const list = (query = "", as: "a" | "b" = "a"): ContractRequest => ({
+const list = (query = "", as: Person = "a"): ContractRequest => ({
   method: "GET",
   path: `/todo${query}`,
   as,
 });
-const cursorFault = {
+const cursorIssue = {
   parameter: "cursor",
-  detail: "must be the nextCursor of an answer to the same list",
+  detail: "must be a nextCursor that was returned for the same list",
 };
-const doneFault = { parameter: "done", detail: "must be true or false" };
-const limitFault = { parameter: "limit", detail: "must be a whole number from 1 to 100" };
-const once = (parameter: string) => ({ parameter, detail: "must be given once" });
+const doneIssue = { parameter: "done", detail: "must be true or false" };
+const limitIssue = { parameter: "limit", detail: "must be an integer from 1 to 100" };
+const once = (parameter: string) => ({ parameter, detail: "must appear only once" });
 const page = (titles: readonly string[], members: object = {}, done?: boolean) => ({
   status: 200,
   body: {
@@ -51,7 +51,7 @@ export const listCases: readonly ContractCase[] = [
     ],
   },
   {
-    name: "lists what is done and what is not in full pages, as it changes",
+    name: "lists done and open todos in full pages, as they change",
     steps: [
       create("open 1"),
       create("done 1", true),
@@ -66,8 +66,8 @@ export const listCases: readonly ContractCase[] = [
         save: { cursor: "body.nextCursor", id: "body.items.1.id" },
       },
       { request: list("?done=true&limit=2&cursor=<cursor>"), expect: page(["done 1"]) },
-      { request: list("?done=false&cursor=<cursor>"), expect: invalid(cursorFault) },
-      { request: list("?cursor=<cursor>"), expect: invalid(cursorFault) },
+      { request: list("?done=false&cursor=<cursor>"), expect: invalid(cursorIssue) },
+      { request: list("?cursor=<cursor>"), expect: invalid(cursorIssue) },
       {
         request: { method: "PATCH", path: "/todo/<id>", json: { done: false }, as: "a" },
         expect: { status: 200 },
@@ -108,7 +108,7 @@ export const listCases: readonly ContractCase[] = [
     ],
   },
   {
-    name: "refuses a cursor that is another person's, tampered with or made up",
+    name: "rejects a cursor that is another person's, tampered with or made up",
     steps: [
       create("1"),
       create("2"),
@@ -117,35 +117,35 @@ export const listCases: readonly ContractCase[] = [
         expect: page(["2"], more),
         save: { cursor: "body.nextCursor" },
       },
-      { request: list("?cursor=<cursor>", "b"), expect: invalid(cursorFault) },
+      { request: list("?cursor=<cursor>", "b"), expect: invalid(cursorIssue) },
       ...["x<cursor>", "<cursor>A", "<cursor>%3D", "", "e30", unknownId, "%00"].map((cursor) => ({
         request: list(`?cursor=${cursor}`),
-        expect: invalid(cursorFault),
+        expect: invalid(cursorIssue),
       })),
     ],
   },
   ...["0", "-1", "101", "1e1", "1.5", "abc", "", "+5", "007", "1000000000"].map((limit) =>
-    refused(
-      `refuses limit=${limit}`,
+    rejected(
+      `rejects limit=${limit}`,
       list(`?limit=${encodeURIComponent(limit)}`),
-      invalid(limitFault),
+      invalid(limitIssue),
     ),
   ),
   ...["yes", "TRUE", "1", ""].map((done) =>
-    refused(`refuses done=${done}`, list(`?done=${done}`), invalid(doneFault)),
+    rejected(`rejects done=${done}`, list(`?done=${done}`), invalid(doneIssue)),
   ),
-  refused(
+  rejected(
     "names everything that is wrong with a query",
     list("?limit=0&done=maybe&owner=someone&cursor=x&cursor=x"),
     invalid(
       { parameter: "owner", detail: "is not a known parameter" },
       once("cursor"),
-      limitFault,
-      doneFault,
+      limitIssue,
+      doneIssue,
     ),
   ),
-  refused(
-    "refuses a parameter that is repeated",
+  rejected(
+    "rejects a repeated parameter",
     list("?limit=2&limit=2&done=true&done=true"),
     invalid(once("limit"), once("done")),
   ),

@@ -4,7 +4,7 @@ import {
   notFound,
   preconditionFailed,
   problem,
-  refused,
+  rejected,
   strongTag,
   todo,
   unknownId,
@@ -91,7 +91,7 @@ export const writeCases: readonly ContractCase[] = [
     ],
   },
   {
-    name: "creates under the caller's id once",
+    name: "creates under the client's id once",
     steps: [
       {
         request: {
@@ -121,8 +121,8 @@ export const writeCases: readonly ContractCase[] = [
     ],
   },
   ...noUuids.map((id) =>
-    refused(
-      `refuses to create under the id ${id}`,
+    rejected(
+      `does not create under the id ${id}`,
       {
         method: "PUT",
         path: `/todo/${id}x`,
@@ -133,7 +133,7 @@ export const writeCases: readonly ContractCase[] = [
     ),
   ),
   {
-    name: "knows no todo under an id that is not there or that none can have",
+    name: "finds no todo under an id that is unknown or that none can have",
     steps: [unknownId, ...noUuids.slice(0, 3)].flatMap((id) => [
       { request: { method: "GET", path: `/todo/${id}`, as: "a" }, expect: notFound },
       {
@@ -148,7 +148,7 @@ export const writeCases: readonly ContractCase[] = [
     ]),
   },
   {
-    name: "merges a patch: null removes, what is not named stays",
+    name: "merges a patch: null removes, and what is missing stays",
     steps: [
       created,
       patched({}, { ...full, version: 2 }),
@@ -170,8 +170,8 @@ export const writeCases: readonly ContractCase[] = [
       ),
     ],
   },
-  refused(
-    "refuses a patch that takes the title away or names what is not a todo's",
+  rejected(
+    "rejects a patch that removes the title or names what is not a todo's",
     {
       method: "PATCH",
       path: `/todo/${unknownId}`,
@@ -180,9 +180,9 @@ export const writeCases: readonly ContractCase[] = [
     invalid(
       {
         pointer: "/title",
-        detail: "must be a text of 1 to 200 characters, not counting white space around it",
+        detail: "must be a string of 1 to 200 characters, not counting surrounding white space",
       },
-      { pointer: "/description", detail: "must be a text of at most 2000 characters, or null" },
+      { pointer: "/description", detail: "must be a string of at most 2000 characters, or null" },
       { pointer: "/version", detail: "is not a known member" },
     ),
     { status: 400 },
@@ -197,10 +197,10 @@ export const writeCases: readonly ContractCase[] = [
         "application/merge-patch+json or application/json",
       ],
     ] as const
-  ).map(([method, header, accepted, said]) => {
-    const expectation = problem(415, `The body must be ${said}: say so in Content-Type.`);
-    return refused(
-      `refuses a ${method} of another type`,
+  ).map(([method, header, accepted, listed]) => {
+    const expectation = problem(415, `The Content-Type must be ${listed}.`);
+    return rejected(
+      `rejects a ${method} of another type`,
       {
         method,
         path: `/todo/${unknownId}`,
@@ -225,7 +225,7 @@ export const writeCases: readonly ContractCase[] = [
           },
           body: null,
         },
-        // API Gateway names JSON where a function names no type.
+        // API Gateway sets JSON as the type where a function sets none.
         gateway: { status: 204, headers: { "cache-control": "no-store" }, body: null },
       },
       { request: { method: "DELETE", path: "/todo/<id>", as: "a" }, expect: notFound },

@@ -1,17 +1,16 @@
 import type { Route, Routes } from "@secured-api/components";
-import { accountsEndpoint } from "./handlers/accountsEndpoint";
+import { openAccounts } from "./handlers/accounts";
 import { openAttempts, perClient } from "./handlers/attempts";
-import { newUserSchema } from "./handlers/bodies";
-import { confirm } from "./handlers/confirm";
-import { openAccounts } from "./handlers/openAccounts";
+import { accountsEndpoint } from "./handlers/endpoint";
 import { profile, profileByBody } from "./handlers/profile";
-import { signUp } from "./handlers/signUp";
+import { newUserSchema } from "./handlers/schemas";
+import { confirm, signUp } from "./handlers/signUp";
 import { minimumPasswordLength } from "./settings";
 
-/** Cognito's own scope for a person's own data: every sign-in by SDK has it. */
+/** Cognito's scope for a person's own data: every sign-in by SDK has it. */
 export const ownData = "aws.cognito.signin.user.admin";
 
-/** Public routes and a guarded one side by side; `throttle` limits each public one for everybody together. */
+/** Public routes and a guarded one side by side; `throttle` limits each public one, for all clients together. */
 export function accountsRoutes(throttle: NonNullable<Route["throttle"]>): Routes {
   const open = { public: true, throttle } as const;
   const limited = { ...open, uses: { attempts: ["update"] } };

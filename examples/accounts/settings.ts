@@ -8,13 +8,13 @@ interface Settings {
   /** Limits of each public route. */
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly attemptsPerClient: number;
-  /** Variables of one's own for every function. */
+  /** More environment variables for every function. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Values that are missing, of another type than Pulumi.yaml says, or without what belongs to them. */
+  /** Values that are missing, of another type than Pulumi.yaml says, or without what they need. */
   readonly problems: readonly string[];
 }
 
-/** Shorter ones are refused by the pool, and by `POST /user` before it. */
+/** Shorter ones are rejected by the pool, and by `POST /user` before it. */
 export const minimumPasswordLength = 10;
 
 /** Reads every value that Pulumi.yaml declares; the components judge whether it makes sense. */
@@ -28,8 +28,7 @@ export function readSettings(config: pulumi.Config): Settings {
     problems.push("senderAddress and senderIdentityArn: one needs the other");
   }
   if (!Number.isInteger(attemptsPerClient) || attemptsPerClient < 1) {
-    const given = String(attemptsPerClient);
-    problems.push(`attemptsPerClient must be a whole number from 1, not ${given}`);
+    problems.push(`attemptsPerClient must be an integer from 1, not ${String(attemptsPerClient)}`);
   }
   return {
     pool: {

@@ -8,7 +8,7 @@ import {
   securedApiProblems,
   throwProblems,
 } from "@secured-api/components";
-import { greetings } from "./handlers/greetings";
+import { greetings } from "./handlers/hello";
 
 const { problems, number, string } = configReader(new pulumi.Config());
 const definition: ApiDefinition = {

@@ -12,12 +12,9 @@ import {
   throwProblems,
 } from "@secured-api/components";
 import { endpoint } from "@secured-api/http/endpoint";
-import { createItem } from "./handlers/createItem";
-import { newItemSchema } from "./handlers/item";
-import { listItems } from "./handlers/listItems";
-import { methodNotAllowed } from "./handlers/methodNotAllowed";
-import { openItems } from "./handlers/openItems";
+import { createItem, listItems, methodNotAllowed, newItemSchema } from "./handlers/items";
 import { sdkModules } from "./handlers/sdkModules";
+import { openItems } from "./handlers/store";
 import { readSettings } from "./settings";
 
 const settings = readSettings(new pulumi.Config());

@@ -1,31 +1,31 @@
 import type { Route, Routes } from "@secured-api/components";
 import { deleteEntry } from "./handlers/deleteEntry";
-import { deleteTagLink } from "./handlers/deleteTagLink";
-import { getLink } from "./handlers/getLink";
-import { getTag } from "./handlers/getTag";
-import { getTagLink } from "./handlers/getTagLink";
-import { type Handle, linksEndpoint } from "./handlers/linksEndpoint";
-import { postLink } from "./handlers/postLink";
-import { postTag } from "./handlers/postTag";
-import { postTagLink } from "./handlers/postTagLink";
+import { type Handle, linksEndpoint } from "./handlers/endpoint";
+import { getLink, postLink } from "./handlers/links";
 import { newLinkSchema, newTagLinkSchema, newTagSchema } from "./handlers/schemas";
 import { openStore, type Store } from "./handlers/store";
+import { deleteTagLink, getTagLink, postTagLink } from "./handlers/tagLinks";
+import { getTag, postTag } from "./handlers/tags";
 
-const keep = ["update", "batchGet"];
-const remove = ["delete", "batchGet"];
-const find = { link: ["batchGet"], tag: ["batchGet"] };
-const join = { taglink: ["create", "delete"] };
+const putEntry = ["update", "batchGet"];
+const deletes = ["delete", "batchGet"];
+const getEntries = { link: ["batchGet"], tag: ["batchGet"] };
+const putPair = { taglink: ["create", "delete"] };
 
-/** Every route is behind an ID token; its function may do with the tables what it says here and nothing else. */
+/** Every route takes ID tokens; its function may use the tables as it says here and no further. */
 export const routes: Routes = {
   "POST /tag": serve(postTag, { tag: ["update"] }, { body: newTagSchema }),
   "GET /tag": serve(getTag, { tag: ["list", "batchGet"] }),
-  "DELETE /tag": serve(deleteEntry("tag"), { tag: remove, taglink: ["list", "delete"] }),
-  "POST /link": serve(postLink, { link: keep, tag: keep, ...join }, { body: newLinkSchema }),
-  "GET /link": serve(getLink, { ...find, link: ["list", "batchGet"], taglink: ["list"] }),
-  "DELETE /link": serve(deleteEntry("link"), { link: remove, taglink: ["list", "delete"] }),
-  "POST /taglink": serve(postTagLink, { ...find, ...join }, { body: newTagLinkSchema }),
-  "GET /taglink": serve(getTagLink, { ...find, taglink: ["list"] }),
+  "DELETE /tag": serve(deleteEntry("tag"), { tag: deletes, taglink: ["list", "delete"] }),
+  "POST /link": serve(
+    postLink,
+    { link: putEntry, tag: putEntry, ...putPair },
+    { body: newLinkSchema },
+  ),
+  "GET /link": serve(getLink, { ...getEntries, link: ["list", "batchGet"], taglink: ["list"] }),
+  "DELETE /link": serve(deleteEntry("link"), { link: deletes, taglink: ["list", "delete"] }),
+  "POST /taglink": serve(postTagLink, { ...getEntries, ...putPair }, { body: newTagLinkSchema }),
+  "GET /taglink": serve(getTagLink, { ...getEntries, taglink: ["list"] }),
   "DELETE /taglink": serve(deleteTagLink, { taglink: ["delete"] }),
 };
 

@@ -6,7 +6,7 @@ import {
   type TableArgs,
 } from "@secured-api/components";
 
-/** The stack's configuration in the components' words, beside what the program itself fixes. */
+/** The stack's configuration in the components' words, with what the program itself decides. */
 interface Settings {
   readonly pool: AuthPoolArgs;
   readonly table: Pick<TableArgs, "deletionProtection">;
@@ -46,7 +46,7 @@ export function readSettings(config: pulumi.Config): Settings {
       // The component rejects any other string.
       gatewayLogs: string("gatewayLogs") as NonNullable<ApiDefinition["gatewayLogs"]>,
       logRetentionDays,
-      // Some requests need several of DynamoDB, each of which may be tried again for 9 seconds.
+      // Some requests send several to DynamoDB, each of which may be retried for 9 seconds.
       timeout: 28,
     },
     protection: { protect: deletionProtection },

@@ -1,18 +1,18 @@
 import { readPreconditions } from "@secured-api/http/preconditions";
 import type { GuardedRequest } from "@secured-api/http/request";
-import { type Answer, invalid, notFound } from "@secured-api/http/response";
+import type { HttpResponse } from "@secured-api/http/response";
 import { isUuid } from "@secured-api/http/uuid";
-import { removeTodo } from "./todoWrites";
-import { refusedAnswer } from "./todoResponse";
+import { failureResponse, notFound } from "./todoResponse";
 import type { Todos } from "./todoStore";
+import { deleteItem } from "./todoWrites";
 
 /** `DELETE /todo/{id}`. */
 export const deleteTodo = (todos: Todos) =>
-  async function deleteTodo(request: GuardedRequest): Promise<Answer> {
+  async function deleteTodo(request: GuardedRequest): Promise<HttpResponse> {
     if (!isUuid(request.id)) return notFound();
     const preconditions = readPreconditions(request.headers);
-    if (!preconditions.ok) return invalid(preconditions.faults);
+    if (!preconditions.ok) return preconditions.response;
 
-    const removed = await removeTodo(todos, request, preconditions.value);
-    return removed.ok ? { status: 204 } : refusedAnswer(removed);
+    const deleted = await deleteItem(todos, request, preconditions.value);
+    return deleted.ok ? { status: 204 } : failureResponse(deleted);
   };

@@ -1,39 +1,45 @@
 import { type Preconditions, readPreconditions } from "@secured-api/http/preconditions";
 import type { GuardedRequest } from "@secured-api/http/request";
-import { type Answer, invalid, notFound } from "@secured-api/http/response";
+import { type HttpResponse, invalidRequest } from "@secured-api/http/response";
 import { isUuid } from "@secured-api/http/uuid";
-import { insertTodo, updateTodo } from "./todoWrites";
-import { replacing } from "./todo";
+import { toReplacement } from "./todo";
 import { readReplacement } from "./todoBody";
-import { createdAnswer, preconditionFailed, refusedAnswer, todoAnswer } from "./todoResponse";
+import {
+  failureResponse,
+  createdResponse,
+  notFound,
+  preconditionFailed,
+  todoResponse,
+} from "./todoResponse";
 import type { Todos } from "./todoStore";
+import { putItem, updateItem } from "./todoWrites";
 
 /**
- * `PUT /todo/{id}`: replaces a todo; with `If-None-Match: *` it creates one under the caller's id,
+ * `PUT /todo/{id}`: replaces a todo; with `If-None-Match: *` it creates one under the client's id,
  * and never replaces.
  */
 export const replaceTodo = (todos: Todos) =>
-  async function replaceTodo(request: GuardedRequest): Promise<Answer> {
+  async function replaceTodo(request: GuardedRequest): Promise<HttpResponse> {
     const preconditions = readPreconditions(request.headers);
-    if (!preconditions.ok) return invalid(preconditions.faults);
-    const creates = asksToCreate(preconditions.value);
+    if (!preconditions.ok) return preconditions.response;
+    const creates = mustBeNew(preconditions.value);
     if (!isUuid(request.id)) {
-      return creates ? invalid([{ parameter: "id", detail: "must be a UUID" }]) : notFound();
+      return creates ? invalidRequest([{ parameter: "id", detail: "must be a UUID" }]) : notFound();
     }
     const content = readReplacement(request);
-    if (!content.ok) return content.answer;
+    if (!content.ok) return content.response;
 
     if (creates) {
-      const created = await insertTodo(todos, request.owner, request.id, content.value);
-      if (!created.ok) return preconditionFailed(created.current);
-      return createdAnswer(created.todo, request.path.replace(/[^/]*$/, request.id));
+      const put = await putItem(todos, request.owner, request.id, content.value);
+      if (!put.ok) return preconditionFailed(put.current);
+      return createdResponse(put.todo, request.path.replace(/[^/]*$/, request.id));
     }
-    const change = replacing(content.value);
-    const written = await updateTodo(todos, request, change, preconditions.value);
-    return written.ok ? todoAnswer(written.todo) : refusedAnswer(written);
+    const change = toReplacement(content.value);
+    const updated = await updateItem(todos, request, change, preconditions.value);
+    return updated.ok ? todoResponse(updated.todo) : failureResponse(updated);
   };
 
 /** With `If-Match` as well there is nothing to create: only what exists can match. */
-function asksToCreate({ ifMatch, ifNoneMatch }: Preconditions): boolean {
+function mustBeNew({ ifMatch, ifNoneMatch }: Preconditions): boolean {
   return ifNoneMatch === "any" && ifMatch === undefined;
 }

@@ -4,11 +4,11 @@ export interface Todo extends TodoContent {
   /** ISO 8601 in UTC with milliseconds, as are all times. */
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** 1 at first, one more with every write. */
+  /** 1 at first; every write adds one. */
   readonly version: number;
 }
 
-/** What its owner says in a todo. */
+/** The members of a todo that its owner decides. */
 export interface TodoContent {
   readonly title: string;
   readonly description?: string;
@@ -17,7 +17,7 @@ export interface TodoContent {
   readonly dueDate?: string;
 }
 
-/** What to change; `null` removes a member, and a member that is not named stays as it is. */
+/** What to change: `null` removes a member, and a missing member stays as it is. */
 export interface TodoChange {
   readonly title?: string;
   readonly description?: string | null;
@@ -25,27 +25,27 @@ export interface TodoChange {
   readonly dueDate?: string | null;
 }
 
-/** A content as a change of a whole todo: what it does not name is removed. */
-export function replacing(content: TodoContent): TodoChange {
+/** The change of a whole todo to this content: what the content lacks is removed. */
+export function toReplacement(content: TodoContent): TodoChange {
   return { description: null, dueDate: null, ...content };
 }
 
-/** Which state of a todo an entity tag names. */
+/** The state of a todo that an entity tag names. */
 interface Revision {
   readonly version: number;
   readonly createdAt: string;
 }
 
 /**
- * The strong entity tag of a todo's state, with its quotes. Versions alone would not do: a todo
- * that is deleted and created again under its id starts at 1 again, so the tag also holds the time
- * of creation.
+ * The strong entity tag of a todo's state, with its quotes. A version alone is not enough: a
+ * todo that is deleted and created again under its id starts at 1 again, so the tag also holds the
+ * time of creation.
  */
 export function etagOf(revision: Revision): string {
   return `"${String(revision.version)}-${Date.parse(revision.createdAt).toString(36)}"`;
 }
 
-/** What {@link etagOf} made a tag of; nothing for a tag that is not one of ours. */
+/** What {@link etagOf} made a tag of; `undefined` for a tag that it never makes. */
 export function revisionOf(etag: string): Revision | undefined {
   const [, version, created] = /^"([1-9][0-9]{0,14})-([0-9a-z]{1,9})"$/.exec(etag) ?? [];
   if (version === undefined || created === undefined) return undefined;

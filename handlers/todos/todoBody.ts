@@ -1,13 +1,11 @@
-import { type Body, readBody } from "@secured-api/http/body";
-import type { Request } from "@secured-api/http/request";
-import { type Answer } from "@secured-api/http/response";
+import { readBody } from "@secured-api/http/body";
+import type { Parsed, Request } from "@secured-api/http/request";
 import { character, type ObjectSchema } from "@secured-api/http/validation";
 import type { TodoChange, TodoContent } from "./todo";
 
 // White space as String.prototype.trim sees it, spelled out: `\s` differs between engines.
 const space = "\\t-\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff";
-// A character that is no white space.
-const inkCharacter = `(?![${space}])${character}`;
+const visibleCharacter = `(?![${space}])${character}`;
 
 const day29 = "0[1-9]|1[0-9]|2[0-9]";
 const monthAndDay = [
@@ -17,19 +15,19 @@ const monthAndDay = [
 ].join("|");
 const leapYear = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)";
 
-const text = (limit: number) => ({ maxLength: limit, pattern: `^${character}*$` });
+const atMost = (limit: number) => ({ maxLength: limit, pattern: `^${character}*$` });
 const date = { pattern: `^(?:[0-9]{4}-(?:${monthAndDay})|${leapYear}-02-29)$` };
 
 const title = {
   type: "string",
-  description: "a text of 1 to 200 characters, not counting white space around it",
-  pattern: `^[${space}]*${inkCharacter}(?:${character}{0,198}${inkCharacter})?[${space}]*$`,
+  description: "a string of 1 to 200 characters, not counting surrounding white space",
+  pattern: `^[${space}]*${visibleCharacter}(?:${character}{0,198}${visibleCharacter})?[${space}]*$`,
 } as const;
 
 /**
- * The body of `POST /todo` in JSON Schema draft 4: the gateway's model, the handlers' own check and
- * the documentation. Its patterns hold the whole rule (characters are code points, a due date is a
- * real date), so that nothing is left to code.
+ * The body of `POST /todo` in JSON Schema draft 4: the gateway's model, the handlers' check and the
+ * documentation. Its patterns hold the whole rule (characters are code points, a due date is a real
+ * date), so that nothing is left to code.
  */
 export const newTodoSchema: ObjectSchema = {
   type: "object",
@@ -37,8 +35,8 @@ export const newTodoSchema: ObjectSchema = {
     title,
     description: {
       type: "string",
-      description: "a text of at most 2000 characters",
-      ...text(2000),
+      description: "a string of at most 2000 characters",
+      ...atMost(2000),
     },
     done: { type: "boolean", description: "true or false" },
     dueDate: { type: "string", description: "a calendar date such as 2025-02-28", ...date },
@@ -53,8 +51,8 @@ export const replaceTodoSchema: ObjectSchema = newTodoSchema;
 /**
  * The body of `PATCH /todo/{id}`, a JSON merge patch (RFC 7396). A member that may be null says so
  * by a list of types, as draft 4 and so API Gateway's models have it. OpenAPI's `nullable` is not an
- * alternative: API Gateway drops it, and would refuse null before the handler sees it. An import that
- * drops the list instead leaves a model that lets more through, and the handler refuses that.
+ * alternative: API Gateway drops it, and would reject null before the handler sees it. An import that
+ * drops the list instead leaves a model that lets more through, and the handler rejects that.
  */
 export const patchTodoSchema: ObjectSchema = {
   type: "object",
@@ -62,8 +60,8 @@ export const patchTodoSchema: ObjectSchema = {
     title,
     description: {
       type: ["string", "null"],
-      description: "a text of at most 2000 characters, or null",
-      ...text(2000),
+      description: "a string of at most 2000 characters, or null",
+      ...atMost(2000),
     },
     done: { type: ["boolean", "null"], description: "true, false or null" },
     dueDate: {
@@ -75,33 +73,25 @@ export const patchTodoSchema: ObjectSchema = {
   additionalProperties: false,
 };
 
-/** What a request says of a todo, or the answer to a body that does not say it well. */
-type Said<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly answer: Answer };
-
 const json = "application/json";
 const mergePatch = "application/merge-patch+json";
 
 /** The content in the body of `POST /todo`, trimmed and with its defaults. */
-export function readNewTodo(request: Request): Said<TodoContent> {
-  return content(
-    readBody(request, {
-      schema: newTodoSchema,
-      mediaTypes: [json],
-      acceptHeader: "Accept-Post",
-    }),
+export function readNewTodo(request: Request): Parsed<TodoContent> {
+  return toContent(
+    readBody(request, { schema: newTodoSchema, mediaTypes: [json], acceptHeader: "Accept-Post" }),
   );
 }
 
 /** The content in the body of `PUT /todo/{id}`. */
-export function readReplacement(request: Request): Said<TodoContent> {
-  return content(
+export function readReplacement(request: Request): Parsed<TodoContent> {
+  return toContent(
     readBody(request, { schema: replaceTodoSchema, mediaTypes: [json], acceptHeader: "Accept" }),
   );
 }
 
-/** The change in the body of `PATCH /todo/{id}`; `done: null` takes its default back. */
-export function readPatch(request: Request): Said<TodoChange> {
+/** The change in the body of `PATCH /todo/{id}`; `done: null` resets it to its default. */
+export function readPatch(request: Request): Parsed<TodoChange> {
   const body = readBody(request, {
     schema: patchTodoSchema,
     mediaTypes: [mergePatch, json],
@@ -122,7 +112,7 @@ export function readPatch(request: Request): Said<TodoChange> {
   };
 }
 
-function content(body: Body): Said<TodoContent> {
+function toContent(body: Parsed<object>): Parsed<TodoContent> {
   if (!body.ok) return body;
   // The schema holds, and this is what it says.
   const { title, description, done, dueDate } = body.value as Omit<TodoContent, "done"> &

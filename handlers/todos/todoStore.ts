@@ -5,14 +5,14 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from "@aws-sdk/lib-dynamodb";
-import { openDocuments } from "@secured-api/http/dynamodb";
-import { type Environment, setting } from "@secured-api/http/environment";
+import { createDocumentClient } from "@secured-api/http/dynamodb";
+import { type Environment, requireEnv } from "@secured-api/http/environment";
 import type { Todo } from "./todo";
 
 /**
- * The table of todos, opened. What is done with it is one function each (`insertTodo`, `findTodo` …), so that a Lambda
- * function ships the one that it runs. Each is one request to DynamoDB: preconditions are checked by the write itself, and
- * a write whose reply was lost is recognised when the SDK tries again.
+ * The open table of todos. The functions that use it are named after DynamoDB's operations
+ * (`getItem`, `putItem` …), and each sends one request: preconditions are checked by the write
+ * itself, and a write whose response was lost is recognised when the SDK retries it.
  */
 export interface Todos {
   readonly table: string;
@@ -24,28 +24,25 @@ export interface Todos {
 /** Opens the table `DYNAMODB_TABLE_NAME`. Throws when the variable is missing. */
 export function openTodos(
   environment: Environment = process.env,
-  documents: Pick<DynamoDBDocumentClient, "send"> = openDocuments(),
+  documents: Pick<DynamoDBDocumentClient, "send"> = createDocumentClient(),
   now = () => new Date().toISOString(),
 ): Todos {
-  return { table: setting(environment, "DYNAMODB_TABLE_NAME"), documents, now };
+  return { table: requireEnv(environment, "DYNAMODB_TABLE_NAME"), documents, now };
 }
 
 /** A todo as the table keeps it. Only the members of {@link Todo} ever leave. */
 export interface TodoItem extends Todo {
   readonly owner: string;
-  /** A token of the last write, by which a retry after a lost reply knows that write as its own. */
+  /** Identifies the last write, so that a retry after a lost response recognises its own. */
   readonly writer: string;
-  /** Of the content that it was created with. */
+  /** A digest of the content that the todo was created with. */
   readonly fingerprint: string;
-  /**
-   * `createdAt` again, in one of the two: the sort keys of the indexes of what is open and what is
-   * done.
-   */
+  /** `createdAt` again, in one of the two: the sort keys of the indexes of open and done todos. */
   readonly createdAtOpen?: string;
   readonly createdAtDone?: string;
 }
 
-/** Where one todo is. */
+/** The primary key of a todo. */
 export interface TodoKey {
   readonly owner: string;
   readonly id: string;
@@ -67,9 +64,9 @@ export function todoOf(item: TodoItem): Todo {
 }
 
 /**
- * The item that comes with a failed condition, nothing when there was none. The document client
+ * The item that comes with a failed condition, `undefined` when there was none. The document client
  * leaves it in DynamoDB's own form (https://github.com/aws/aws-sdk-js-v3/issues/6723); a todo has
- * only texts, numbers and booleans.
+ * only strings, numbers and booleans.
  */
 export function itemOf(
   attributes: Record<string, AttributeValue> | undefined,
@@ -79,15 +76,14 @@ export function itemOf(
     name,
     N === undefined ? (S ?? BOOL) : Number(N),
   ]);
-  // Nothing but insertTodo and updateTodo writes to the table.
+  // Only putItem and updateItem write to the table.
   return Object.fromEntries(values) as TodoItem;
 }
 
 /** A person's todo as it is now: the read is strongly consistent. */
-export async function findTodo(
+export async function getItem(
   { table, documents }: Todos,
-  owner: string,
-  id: string,
+  { owner, id }: TodoKey,
 ): Promise<Todo | undefined> {
   const input = { TableName: table, Key: { owner, id }, ConsistentRead: true };
   const { Item } = await documents.send(new GetCommand(input));
@@ -102,7 +98,7 @@ export interface ListQuery {
   readonly after?: Position;
 }
 
-/** A todo's place in its owner's list. */
+/** A todo's position in its owner's list. */
 export interface Position {
   readonly createdAt: string;
   readonly id: string;
@@ -110,12 +106,12 @@ export interface Position {
 
 interface Page {
   readonly items: readonly Todo[];
-  /** The last item's place, present exactly when there are more. */
+  /** The last item's position, present exactly when there are more. */
   readonly next?: Position;
 }
 
-/** A person's todos, newest first, `limit` of them while there are as many. */
-export async function queryTodos(
+/** A person's todos, newest first, at most `limit` of them. */
+export async function queryItems(
   { table, documents }: Todos,
   owner: string,
   query: ListQuery,
@@ -132,9 +128,9 @@ export async function queryTodos(
 }
 
 /**
- * Asks for one item more than the limit, which says whether there are more. Even 101 of the largest
- * (9.2 KB) are less than the 1 MB that a query reads at once, so a list costs one request, and
- * reads no row that it does not return but that one.
+ * Requests one item more than the limit, which says whether there are more. Even 101 of the largest
+ * (9.2 KB) are less than the 1 MB that a query reads at once, so a list costs one request, and that
+ * item is the only one that it reads and does not return.
  */
 function queryInput(table: string, owner: string, query: ListQuery): QueryCommandInput {
   const { index, sortKey } = indexFor(query.done);

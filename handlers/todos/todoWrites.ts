@@ -8,71 +8,12 @@ import {
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import { conditionalWrite } from "@secured-api/http/dynamodb";
-import { allTags, type Preconditions, strongTags } from "@secured-api/http/preconditions";
-import { revisionOf, type Todo, type TodoChange, type TodoContent } from "./todo";
+import type { Preconditions } from "@secured-api/http/preconditions";
+import type { Todo, TodoChange, TodoContent } from "./todo";
+import { type ConditionFailure, conditionFailure, namesIn, todoCondition } from "./todoCondition";
 import { itemOf, type TodoItem, type TodoKey, todoOf, type Todos } from "./todoStore";
 
-/** Why a change was not made. */
-export type Refused =
-  | { readonly ok: false; readonly reason: "absent" }
-  | { readonly ok: false; readonly reason: "precondition"; readonly current: Todo };
-
-/** What a failed condition means, by the item that it was checked against. */
-function refused(found: TodoItem | undefined): Refused {
-  if (!found) return { ok: false, reason: "absent" };
-  return { ok: false, reason: "precondition", current: todoOf(found) };
-}
-
-/** A condition that DynamoDB checks in the same step as it writes; names are written `#name`. */
-interface Condition {
-  readonly expression: string;
-  readonly values: Readonly<Record<string, string | number>>;
-}
-
-/** That a todo exists and is in the state that the preconditions ask for. */
-export function todoCondition({ ifMatch, ifNoneMatch }: Preconditions): Condition {
-  const parts: Condition[] = [{ expression: "attribute_exists(#id)", values: {} }];
-  if (ifMatch && ifMatch !== "any") parts.push(oneOf(strongTags(ifMatch), "match"));
-  if (ifNoneMatch === "any") parts.push(never);
-  else if (ifNoneMatch) {
-    const { expression, values } = oneOf(allTags(ifNoneMatch), "noneMatch");
-    parts.push({ expression: `NOT ${expression}`, values });
-  }
-  return {
-    expression: parts.map(({ expression }) => expression).join(" AND "),
-    values: Object.assign({}, ...parts.map(({ values }) => values)) as Condition["values"],
-  };
-}
-
-const never: Condition = { expression: "attribute_not_exists(#id)", values: {} };
-
-/**
- * That the todo is in one of the states that these tags name; a tag that is not ours names none.
- */
-function oneOf(tags: readonly string[], prefix: string): Condition {
-  const revisions = tags.flatMap((tag) => revisionOf(tag) ?? []);
-  if (revisions.length === 0) return never;
-  // AND binds tighter than OR; DynamoDB refuses parentheses that change nothing.
-  const states = revisions.map(
-    (_, i) => `#version = :${prefix}V${String(i)} AND #createdAt = :${prefix}C${String(i)}`,
-  );
-  const values = revisions.flatMap(({ version, createdAt }, i) => [
-    [`:${prefix}V${String(i)}`, version],
-    [`:${prefix}C${String(i)}`, createdAt],
-  ]);
-  return {
-    expression: `(${states.join(" OR ")})`,
-    values: Object.fromEntries(values) as Condition["values"],
-  };
-}
-
-/** All names go through placeholders, so that none of DynamoDB's 573 reserved words matters. */
-function namesIn(...expressions: readonly string[]): Record<string, string> {
-  const names = expressions.join(" ").match(/#\w+/g) ?? [];
-  return Object.fromEntries(names.map((name) => [name, name.slice(1)]));
-}
-
-type Created =
+type PutResult =
   | { readonly ok: true; readonly todo: Todo }
   | {
       readonly ok: false;
@@ -81,13 +22,13 @@ type Created =
       readonly sameContent: boolean;
     };
 
-/** Keeps a new todo under `id`, with a fingerprint of the content that it was created with. */
-export async function insertTodo(
+/** Creates a todo under an id that its owner does not use yet. */
+export async function putItem(
   { table, documents, now }: Todos,
   owner: string,
   id: string,
   content: TodoContent,
-): Promise<Created> {
+): Promise<PutResult> {
   const item = newItem(owner, id, content, now());
   const put = await conditionalWrite(documents.send(new PutCommand(putInput(table, item))));
   if (put.ok) return { ok: true, todo: todoOf(item) };
@@ -128,28 +69,25 @@ function putInput(table: string, item: TodoItem): PutCommandInput {
   };
 }
 
-type Written = { readonly ok: true; readonly todo: Todo } | Refused;
+type UpdateResult = { readonly ok: true; readonly todo: Todo } | ConditionFailure;
 
-/** Changes a person's todo if it is in the state that the preconditions ask for. */
-export async function updateTodo(
+/** Changes a person's todo if it is in the state that the preconditions require. */
+export async function updateItem(
   { table, documents, now }: Todos,
   key: TodoKey,
   change: TodoChange,
   preconditions: Preconditions,
-): Promise<Written> {
+): Promise<UpdateResult> {
   const write = { now: now(), writer: randomUUID() };
   const input = updateInput(table, key, change, preconditions, write);
   const update = await conditionalWrite(documents.send(new UpdateCommand(input)));
   if (update.ok) return { ok: true, todo: todoOf(update.output.Attributes as TodoItem) };
   const found = itemOf(update.failure.Item);
   if (found?.writer === write.writer) return { ok: true, todo: todoOf(found) };
-  return refused(found);
+  return conditionFailure(found);
 }
 
-/**
- * One write for all changes; an item moves between the indexes of what is open and what is done
- * with its `done`.
- */
+/** One write for all changes; with its `done` an item moves between the indexes of open and done. */
 function updateInput(
   table: string,
   key: TodoKey,
@@ -172,8 +110,8 @@ function updateInput(
   const expression = [`SET ${sets.join(", ")}`]
     .concat(removes.length > 0 ? [`REMOVE ${removes.join(", ")}`] : [])
     .join(" ");
-  // A retry after a lost reply finds the item with its own token: it fails here instead of counting
-  // the version up twice.
+  // A retry after a lost response finds the item that it has written: it fails here instead of
+  // adding to the version twice.
   const check = `${condition.expression} AND #writer <> :writer`;
   return {
     TableName: table,
@@ -194,21 +132,22 @@ function updateInput(
   };
 }
 
-type Removed = { readonly ok: true } | Refused;
+type DeleteResult = { readonly ok: true } | ConditionFailure;
 
-/** Removes a person's todo if it is in the state that the preconditions ask for. */
-export async function removeTodo(
+/** Deletes a person's todo if it is in the state that the preconditions require. */
+export async function deleteItem(
   { table, documents }: Todos,
   key: TodoKey,
   preconditions: Preconditions,
-): Promise<Removed> {
+): Promise<DeleteResult> {
   const input = deleteInput(table, key, preconditions);
   const deletion = await conditionalWrite(documents.send(new DeleteCommand(input)));
   if (deletion.ok) return { ok: true };
   const found = itemOf(deletion.failure.Item);
-  // Nothing there on a second attempt: most likely it was the first one, whose reply was lost, that removed it.
+  // Nothing there on a second attempt: most likely the first one deleted it, and its response was
+  // lost.
   if (!found && (deletion.failure.$metadata.attempts ?? 1) > 1) return { ok: true };
-  return refused(found);
+  return conditionFailure(found);
 }
 
 function deleteInput(

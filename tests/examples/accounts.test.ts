@@ -49,7 +49,7 @@ describe("examples/accounts", () => {
     // curl's -d says that it sends a form.
     const curl = async (path: string, data: object) => {
       const headers = { "Content-Type": "application/x-www-form-urlencoded" };
-      const sent = { headers, text: JSON.stringify(data) };
+      const sent = { headers, rawBody: JSON.stringify(data) };
       const { status, body } = await accounts.send("POST", path, sent);
       return { status, body };
     };
@@ -101,7 +101,7 @@ describe("examples/accounts", () => {
   });
 
   describe("POST /user", () => {
-    it("answers alike for an address that has an account, and sends it no mail", async () => {
+    it("responds alike for an address that has an account, and sends it no mail", async () => {
       const username = "known@example.com";
       const first = await post("/user", { username, password });
       const again = await post("/user", { username, password: "Another-1234" });
@@ -121,17 +121,17 @@ describe("examples/accounts", () => {
       "No-Digit-ten",
       "NoSymbol1234",
     ]) {
-      it(`refuses the password ${wrong} for a known address as for an unknown one`, async () => {
+      it(`rejects the password ${wrong} for a known address as for an unknown one`, async () => {
         await post("/user", { username: "known2@example.com", password });
-        const answers = await Promise.all(
+        const responses = await Promise.all(
           ["known2@example.com", "nobody@example.com"].map((username) =>
             post("/user", { username, password: wrong }),
           ),
         );
         const err =
           "The request is not valid. password must be 10 to 256 characters without spaces, with lower and upper case letters, digits and symbols.";
-        const refused = { status: 400, body: { err } };
-        expect(answers).to.deep.equal([refused, refused]);
+        const rejected = { status: 400, body: { err } };
+        expect(responses).to.deep.equal([rejected, rejected]);
       });
     }
 
@@ -149,16 +149,16 @@ describe("examples/accounts", () => {
       ],
       ["a list", [], "The body must be an object."],
     ] as const) {
-      it(`answers 400 {"err"} to ${what}`, async () => {
+      it(`responds 400 {"err"} to ${what}`, async () => {
         const expected = { status: 400, body: { err: `The request is not valid. ${err}` } };
         expect(await post("/user", json)).to.deep.equal(expected);
       });
     }
 
-    it('answers 400 {"err"} to what is no JSON', async () => {
+    it('responds 400 {"err"} to what is not JSON', async () => {
       const { status, body } = await accounts.send("POST", "/user", {
         headers: { "Content-Type": "application/json" },
-        text: "{",
+        rawBody: "{",
       });
       const err = "The request is not valid. The body must be valid JSON in UTF-8.";
       expect({ status, body }).to.deep.equal({ status: 400, body: { err } });
@@ -166,7 +166,7 @@ describe("examples/accounts", () => {
   });
 
   describe("POST /user/validate", () => {
-    it("answers a wrong code, an unknown user and a confirmed one alike", async () => {
+    it("responds alike to a wrong code, an unknown user and a confirmed one", async () => {
       const [pending, known] = ["pending@example.com", "confirmed@example.com"];
       await post("/user", { username: pending, password });
       await confirmed(known);
@@ -183,7 +183,7 @@ describe("examples/accounts", () => {
       expect(again).to.deep.equal(invalidCode);
     });
 
-    it("lets nobody sign in before", async () => {
+    it("lets no one sign in before", async () => {
       const username = "early@example.com";
       await post("/user", { username, password });
       const early = await accounts.signIn(username, password).catch(String);
@@ -198,7 +198,7 @@ describe("examples/accounts", () => {
       return { status, body };
     };
 
-    it("GET takes the token in the header and answers as POST does, with 200", async () => {
+    it("GET takes the token in the header and responds as POST does, with 200", async () => {
       const { accessToken } = await confirmed("header@example.com");
       const { body } = await post("/user/profile", { access_token: accessToken });
       expect(body).to.have.property("user");
@@ -207,20 +207,20 @@ describe("examples/accounts", () => {
       }
     });
 
-    it("GET is 401 without a token, and with an ID token, beside the public routes", async () => {
+    it("GET is 401 without a token, and with an ID token, next to the public routes", async () => {
       const { idToken } = await confirmed("guarded@example.com");
       const unauthorized = { status: 401, body: { message: "Unauthorized" } };
       expect(await get()).to.deep.equal(unauthorized);
       expect(await get(idToken)).to.deep.equal(unauthorized);
     });
 
-    it("shows a person nobody's profile but their own", async () => {
+    it("shows a person only their own profile", async () => {
       const [one, other] = [await confirmed("one@example.com"), await confirmed("two@example.com")];
       expect(JSON.stringify(await get(one.accessToken))).to.contain("one@example.com");
       expect(JSON.stringify(await get(other.accessToken))).not.to.contain("one@example.com");
     });
 
-    it("POST refuses a token that is none, another kind, forged or ended with 401", async () => {
+    it("POST rejects a token that is malformed, of another kind, forged or expired with 401", async () => {
       const { accessToken, idToken } = await confirmed("ended@example.com");
       const forged = `${accessToken.slice(0, accessToken.lastIndexOf("."))}.${"A".repeat(342)}`;
       for (const access_token of ["", "none", idToken, forged]) {
@@ -232,7 +232,7 @@ describe("examples/accounts", () => {
       );
     });
 
-    it("POST refuses the token of another pool, which Cognito itself would take", async () => {
+    it("POST rejects the token of another pool, which Cognito itself would take", async () => {
       const register = (type: string, name: string, inputs: Readonly<Record<string, unknown>>) =>
         accounts.cloud.register({
           urn: `urn:${name}`,
@@ -261,13 +261,13 @@ describe("examples/accounts", () => {
     it("never echoes the token or the password, and never logs them", async () => {
       const username = "secret@example.com";
       const { accessToken } = await confirmed(username);
-      const answers = [
+      const responses = [
         await post("/user/profile", { access_token: accessToken }),
         await post("/user/profile", { access_token: `${accessToken}x` }),
         await get(accessToken),
         await post("/user", { username, password }),
       ];
-      const all = JSON.stringify([answers, accounts.output, accounts.requests]);
+      const all = JSON.stringify([responses, accounts.output, accounts.requests]);
       expect(all).not.to.contain(accessToken);
       expect(all).not.to.contain(password);
     });

@@ -40,7 +40,7 @@ describe("examples/accounts, configured", () => {
     expect(groups.map(({ inputs }) => inputs.retentionInDays)).to.deep.equal(groups.map(() => 30));
   });
 
-  it("gives functions environmentVariables beside the computed ones, which win", () => {
+  it("gives functions environmentVariables next to the computed ones, which win", () => {
     const variables = ofType(":Function").map(
       ({ inputs }) => (inputs.environment as { readonly variables: object }).variables,
     );
@@ -48,7 +48,7 @@ describe("examples/accounts, configured", () => {
     for (const each of variables) expect(each).to.include(computed);
   });
 
-  it("throttles each public route at the gateway, for everybody together", async () => {
+  it("throttles each public route at the gateway, for all clients together", async () => {
     const settings = ofType(":MethodSettings").map(({ inputs }) => [
       inputs.methodPath,
       (inputs.settings as { readonly throttlingRateLimit: number }).throttlingRateLimit,
@@ -61,10 +61,10 @@ describe("examples/accounts, configured", () => {
       ["user/profile/POST", 1, 4],
       ["app/health/GET", 1, 4],
     ]);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 12 }, () => accounts.send("GET", "/app/health")),
     );
-    const statuses = answers.map(({ status }) => status);
+    const statuses = responses.map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).to.have.length.at.least(4);
     expect(new Set(statuses)).to.deep.equal(new Set([200, 429]));
   });
@@ -74,14 +74,14 @@ describe("examples/accounts, configured", () => {
     const left = 300_000 - (Date.now() % 300_000);
     if (left < 3000) await new Promise((resolve) => setTimeout(resolve, left));
     const json = { username: "ann@example.com", password: "Testing123@", code: "1" };
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ["/user", "/user/validate", "/user/profile", "/user", "/user/validate"].map((path) =>
         accounts.send("POST", path, { json }),
       ),
     );
-    const refused = answers.filter(({ status }) => status === 429);
-    expect(refused).to.have.length(2);
-    for (const { body, headers } of refused) {
+    const rejected = responses.filter(({ status }) => status === 429);
+    expect(rejected).to.have.length(2);
+    for (const { body, headers } of rejected) {
       expect(body).to.deep.equal({ err: "Too many requests. Try again later." });
       expect(Number(headers.get("retry-after"))).to.be.within(1, 300);
     }
@@ -93,7 +93,7 @@ describe("examples/accounts, configured", () => {
     ["2001:0DB8::7", "2001:db8:0:0"],
     ["::1", "0:0:0:0"],
   ] as const) {
-    it(`takes ${address} for a client in ${expected}`, () => {
+    it(`counts ${address} as a client in ${expected}`, () => {
       expect(network(address)).to.equal(expected);
     });
   }

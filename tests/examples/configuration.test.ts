@@ -30,7 +30,7 @@ const wrong: Readonly<Record<string, readonly (readonly [key: string, string, sa
     ["logRetentionDays", "8", days],
     ["gatewayLogs", "maybe", logs],
     ["senderAddress", "accounts@example.com", "senderAddress and senderIdentityArn: one needs"],
-    ["attemptsPerClient", "0", "attemptsPerClient must be a whole number from 1, not 0"],
+    ["attemptsPerClient", "0", "attemptsPerClient must be an integer from 1, not 0"],
     ["publicRate", "fast", "'accounts-api:publicRate' value 'fast' is not a valid number"],
     ["publicBurst", "5001", "throttle.burst must be a whole number from 1 to 5000, not 5001"],
     ["domain", "example", "domain must be a lower-case domain name"],

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { greetings } from "../../examples/hello/handlers/greetings";
+import { greetings } from "../../examples/hello/handlers/hello";
 import { archives } from "../support/closures";
-import { apiEvent, lambdaContext } from "../support/events";
+import { lambdaContext, proxyEvent } from "@secured-api/http/testing";
 import { type Example, startExample } from "../support/example";
 
 const greeting = { message: "Hello from secured API!", user: "testuser" };
@@ -44,7 +44,7 @@ describe("examples/hello", () => {
     expect(inputs("aws:apigateway/stage:Stage")).to.include({ stageName: "prod" });
   });
 
-  it("names the pool MyAPIUserPool and lets nobody sign up", async () => {
+  it("names the pool MyAPIUserPool and lets no one sign up", async () => {
     expect(inputs("aws:cognito/userPool:UserPool")).to.deep.include({
       name: "MyAPIUserPool",
       adminCreateUserConfig: { allowAdminCreateUserOnly: true },
@@ -99,10 +99,10 @@ describe("examples/hello", () => {
   });
 
   it("GET /hello with Authorization: Bearer $ID_TOKEN greets testuser", async () => {
-    const answer = await hello.send("GET", "/hello", { authorization: `Bearer ${idToken}` });
-    expect(answer.status).to.equal(200);
-    expect(answer.body).to.deep.equal(greeting);
-    expect(answer.headers.get("content-type")).to.equal("application/json; charset=utf-8");
+    const response = await hello.send("GET", "/hello", { authorization: `Bearer ${idToken}` });
+    expect(response.status).to.equal(200);
+    expect(response.body).to.deep.equal(greeting);
+    expect(response.headers.get("content-type")).to.equal("application/json; charset=utf-8");
   });
 
   it("GET /hello takes the bare token too", async () => {
@@ -147,7 +147,7 @@ describe("examples/hello", () => {
     "cognito:username": "testuser",
   };
   const greet = async (changed: object) => {
-    const event = apiEvent({ path: "/hello", claims: { ...claims, ...changed } });
+    const event = proxyEvent({ path: "/hello", claims: { ...claims, ...changed } });
     const environment = {
       COGNITO_REGION: "us-east-1",
       USER_POOL_ID: "us-east-1_Pool",
@@ -169,7 +169,7 @@ describe("examples/hello", () => {
     "another client": { aud: "other" },
     "no claims that count": { token_use: "", iss: "", aud: "", "cognito:username": "testuser" },
   })) {
-    it(`refuses claims of ${what} with 403 rather than greeting "Unknown"`, async () => {
+    it(`rejects claims of ${what} with 403 rather than greeting "Unknown"`, async () => {
       expect(await greet(changed)).to.equal(403);
     });
   }

@@ -58,7 +58,7 @@ describe("examples/items", () => {
       expect((await post({ id: "mine" })).status).to.equal(400);
     });
 
-    it("keeps every text to the letter", async () => {
+    it("keeps every string to the letter", async () => {
       for (const name of ["", " spaces ", "ünïcödé 🏷", "😀".repeat(200), "\u0000", "constructor"]) {
         const { item } = await stored({ name, timestamp: name.slice(0, 100) });
         const found = (await list()).body as readonly Stored["item"][];
@@ -71,15 +71,15 @@ describe("examples/items", () => {
       const authorization = ann.accessToken;
       expect((await post({ name: "x".repeat(70_000) })).status).to.equal(413);
       const headers = { "Content-Type": "application/x-www-form-urlencoded" };
-      const form = await items.send("POST", "/items", { authorization, headers, text: "{}" });
+      const form = await items.send("POST", "/items", { authorization, headers, rawBody: "{}" });
       expect(form.status).to.equal(415);
     });
 
-    for (const [what, text, pointer] of [
+    for (const [what, rawBody, pointer] of [
       ["no body", "", ""],
-      ["no JSON", "{", ""],
+      ["what is not JSON", "{", ""],
       ["a list", "[]", ""],
-      ["a name that is no text", '{"name":7}', "/name"],
+      ["a name that is not a string", '{"name":7}', "/name"],
       ["a name that is null", '{"name":null}', "/name"],
       ["a name of 201 characters", JSON.stringify({ name: "a".repeat(201) }), "/name"],
       ["half a character", String.raw`{"name":"\ud800"}`, "/name"],
@@ -90,9 +90,9 @@ describe("examples/items", () => {
       ["a whole number that JSON cannot keep", '{"timestamp":9007199254740993}', "/timestamp"],
       ["a number that DynamoDB cannot keep", '{"timestamp":1e-300}', "/timestamp"],
     ] as const) {
-      it(`answers 400 to ${what}, and says where it is wrong`, async () => {
+      it(`responds 400 to ${what}, and says where it is wrong`, async () => {
         const headers = { "Content-Type": "application/json" };
-        const sent = { authorization: ann.accessToken, headers, text };
+        const sent = { authorization: ann.accessToken, headers, rawBody };
         const { status, body } = await items.send("POST", "/items", sent);
         expect(status).to.equal(400);
         const { errors } = body as { readonly errors: readonly { readonly pointer: string }[] };
@@ -135,11 +135,11 @@ describe("examples/items", () => {
   describe("any other method", () => {
     for (const method of ["PUT", "PATCH", "DELETE", "HEAD"]) {
       it(`${method} /items is 405 with Allow`, async () => {
-        const answer = await items.send(method, "/items", { authorization: ann.accessToken });
-        expect(answer.status).to.equal(405);
-        expect(answer.headers.get("allow")).to.equal("GET, POST");
+        const response = await items.send(method, "/items", { authorization: ann.accessToken });
+        expect(response.status).to.equal(405);
+        expect(response.headers.get("allow")).to.equal("GET, POST");
         const body = { message: "Method Not Allowed" };
-        expect(answer.body).to.deep.equal(method === "HEAD" ? "" : body);
+        expect(response.body).to.deep.equal(method === "HEAD" ? "" : body);
       });
     }
 
@@ -156,7 +156,7 @@ describe("examples/items", () => {
   });
 
   describe("tokens", () => {
-    it("refuses requests without one with 401 Unauthorized", async () => {
+    it("rejects requests without one with 401 Unauthorized", async () => {
       for (const method of ["GET", "POST"]) {
         const { status, body } = await items.send(method, "/items");
         expect({ status, body }).to.deep.equal({ status: 401, body: { message: "Unauthorized" } });
@@ -169,7 +169,7 @@ describe("examples/items", () => {
       expect((await items.send("GET", "/items", { authorization })).status).to.equal(200);
     });
 
-    it("refuses the ID token: the documented wrong token type", async () => {
+    it("rejects the ID token: the documented wrong token type", async () => {
       const { status } = await items.send("GET", "/items", { authorization: ann.idToken });
       expect(status).to.equal(401);
     });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { root } from "../support/projectFiles";
@@ -8,16 +8,16 @@ const features = [23, 16, 26, 16, 10];
 
 interface Row {
   readonly number: string;
-  /** The test files that the row or its table's heading names. */
+  /** The files that the row or its table's heading names, by their paths in the repository. */
   readonly files: readonly string[];
   /** The names of tests, in quotes. */
   readonly tests: readonly string[];
 }
 
 /** Every row of the tables of features. */
-function readRows(text: string): Row[] {
+function readRows(markdown: string): Row[] {
   let heading = "";
-  return text.split("\n").flatMap((line) => {
+  return markdown.split("\n").flatMap((line) => {
     const cells = line.split("|").map((cell) => cell.trim());
     if (cells[1] === "#") heading = cells[4] ?? "";
     const [, number = "", , , shown = ""] = cells;
@@ -28,16 +28,11 @@ function readRows(text: string): Row[] {
   });
 }
 
+/** A heading may name the folder of the files that its table names without one. */
 function filesIn(heading: string, shown: string): string[] {
   const folder = /\(in `(.+)`\)/.exec(heading)?.[1] ?? "";
-  const named = [...`${heading} ${shown}`.matchAll(/`([\w/.]+\.ts)`/g)].map(
-    ([, file = ""]) => file,
-  );
-  return named.map((file) => (existsSync(testFile(folder + file)) ? folder + file : file));
-}
-
-function testFile(name: string): string {
-  return join(root, "tests", name);
+  const named = [...`${heading} ${shown}`.matchAll(/`([\w/.-]+\.ts)`/g)];
+  return named.map(([, file = ""]) => (file.includes("/") ? file : folder + file));
 }
 
 describe("examples/README.md", () => {
@@ -54,7 +49,7 @@ describe("examples/README.md", () => {
     for (const { number, files, tests } of rows) {
       // What the documents themselves leave to the future has no test.
       if (number !== "3.15") expect(tests, number).not.to.deep.equal([]);
-      const sources = files.map((file) => readFileSync(testFile(file), "utf8")).join("\n");
+      const sources = files.map((file) => readFileSync(join(root, file), "utf8")).join("\n");
       for (const name of tests) {
         const parts = name.split("…").map((part) => part.trim());
         for (const part of parts) expect(sources, number).to.contain(part);

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { type Driver } from "../../contract/case";
+import { endpointEnvironment } from "@secured-api/http/testing";
+import type { Driver } from "../../contract/case";
 import { contract } from "../../contract/contract";
 import { runCase } from "../../contract/run";
-import { tokenEnvironment } from "../support/events";
 import { inProcess } from "./inProcess";
 import { type LocalTable, startTable } from "./localTable";
 
@@ -15,7 +15,7 @@ describe("The HTTP contract, by the handlers in this process", () => {
     const call = inProcess(table.environment);
     const people = { a: randomUUID(), b: randomUUID() };
     driver = {
-      origin: tokenEnvironment.CORS_ORIGINS.split(",")[0] ?? "",
+      origin: endpointEnvironment.CORS_ORIGINS.split(",")[0] ?? "",
       gateway: false,
       send: ({ as, body, ...request }) =>
         call({ ...request, body: body ?? null, ...(as && { owner: people[as] }) }),

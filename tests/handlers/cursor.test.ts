@@ -12,8 +12,8 @@ describe("cursor", () => {
 
   it("is read back for the same list", () => {
     for (const done of [undefined, true, false]) {
-      const own = { owner: "ann", done };
-      expect(readCursor(writeCursor(position, own), own)).to.deep.equal(position);
+      const list = { owner: "ann", done };
+      expect(readCursor(writeCursor(position, list), list)).to.deep.equal(position);
     }
   });
 

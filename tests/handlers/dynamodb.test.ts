@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import { dynamoDbBudget, openDocuments } from "@secured-api/http/dynamodb";
+import { dynamoDbBudget, createDocumentClient } from "@secured-api/http/dynamodb";
 import { readProject } from "@secured-api/local-cloud";
 import { expect } from "chai";
 import { root } from "../support/projectFiles";
@@ -17,11 +17,11 @@ describe("The DynamoDB client", () => {
   let attempts: number;
   let restore: () => void = () => undefined;
 
-  async function serve(answer: RequestListener): Promise<void> {
+  async function serve(respond: RequestListener): Promise<void> {
     attempts = 0;
     const started = createServer((request, response) => {
       attempts += 1;
-      answer(request, response);
+      respond(request, response);
     });
     server = started;
     const port = await listen(started);
@@ -39,14 +39,14 @@ describe("The DynamoDB client", () => {
   });
 
   async function timeOf(budget: typeof short): Promise<{ name: string; took: number }> {
-    const todos = openStorage({ DYNAMODB_TABLE_NAME: "todos" }, openDocuments(budget));
+    const todos = openStorage({ DYNAMODB_TABLE_NAME: "todos" }, createDocumentClient(budget));
     const start = performance.now();
     const error: unknown = await todos.get("ann", "id").catch((e: unknown) => e);
     const name = error instanceof Error ? error.name : "no error";
     return { name, took: performance.now() - start };
   }
 
-  it("gives up on a server that never answers, in time for the function to say so", async () => {
+  it("gives up on a server that never responds, in time for the function to say so", async () => {
     await serve(() => undefined);
     const { name, took } = await timeOf(short);
     expect(name).to.equal("TimeoutError");
@@ -54,7 +54,7 @@ describe("The DynamoDB client", () => {
     expect(took).to.be.within(3 * 100 - 10, 3 * 100 + 150 + slack);
   });
 
-  it("gives up on an answer that stalls after its headers", async () => {
+  it("gives up on a response that stalls after its headers", async () => {
     await serve((_, response) => {
       response.writeHead(200, { "Content-Type": "application/x-amz-json-1.0" });
       response.write("{");
@@ -75,17 +75,16 @@ describe("The DynamoDB client", () => {
     expect(dynamoDbBudget.longestCall).to.be.below(lambdaTimeout);
   });
 
-  it("keeps to that budget unless it is given another", async () => {
+  it("keeps to that budget by default", async () => {
     await serve((_, response) => response.writeHead(400).end("{}"));
-    const documents = openDocuments();
+    const documents = createDocumentClient();
     const todos = openStorage({ DYNAMODB_TABLE_NAME: "todos" }, documents);
     expect(await todos.get("ann", "id").catch((e: unknown) => e)).to.be.an("error");
     const { maxAttempts, connectionTimeout, requestTimeout, socketTimeout } = dynamoDbBudget;
     const { config } = documents;
     expect(await config.maxAttempts()).to.equal(maxAttempts);
     expect(config.retryMode).to.equal("standard");
-    // What the SDK's own handler for Node.js makes of it; its type in the client is that of any
-    // handler.
+    // What the SDK's handler for Node.js makes of it; the client's type is that of any handler.
     const handler = config.requestHandler as { readonly httpHandlerConfigs: () => object };
     expect(handler.httpHandlerConfigs()).to.include({
       connectionTimeout,

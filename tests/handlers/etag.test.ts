@@ -22,18 +22,18 @@ describe("etag", () => {
     );
   });
 
-  it("is one revision's alone: any text that is read as one is its tag", () => {
+  it("is one revision's alone: any string that is read as one is its tag", () => {
     const near = fc.stringMatching(/^"?[0-9]{0,3}-?[0-9a-z]{0,9}"?$/);
     fc.assert(
-      fc.property(near, (text) => {
-        const revision = revisionOf(text);
-        expect(revision === undefined || etagOf(revision) === text).to.equal(true);
+      fc.property(near, (tag) => {
+        const revision = revisionOf(tag);
+        expect(revision === undefined || etagOf(revision) === tag).to.equal(true);
       }),
     );
   });
 
-  it("knows tags that are not ours", () => {
-    for (const text of [
+  it("ignores tags that it never makes", () => {
+    for (const tag of [
       '""',
       '"1"',
       '"0-m6kppc00"',
@@ -44,7 +44,7 @@ describe("etag", () => {
       'W/"1-m6kppc00"',
       '"1-m6kppc00" ',
     ]) {
-      expect(revisionOf(text), text).to.equal(undefined);
+      expect(revisionOf(tag), tag).to.equal(undefined);
     }
   });
 });

@@ -1,5 +1,7 @@
 import { endpoint, type Log, publicEndpoint } from "@secured-api/http/endpoint";
 import type { Environment } from "@secured-api/http/environment";
+import { lambdaContext, type ProxyEventOptions } from "@secured-api/http/testing";
+import type { ResponseSeen } from "../../contract/case";
 import { health } from "../../handlers/health";
 import { createTodo } from "../../handlers/todos/createTodo";
 import { deleteTodo } from "../../handlers/todos/deleteTodo";
@@ -8,22 +10,16 @@ import { listTodos } from "../../handlers/todos/listTodos";
 import { patchTodo } from "../../handlers/todos/patchTodo";
 import { replaceTodo } from "../../handlers/todos/replaceTodo";
 import { openTodos, type Todos } from "../../handlers/todos/todoStore";
-import { apiEvent, type EventOptions, lambdaContext } from "../support/events";
+import { apiEvent } from "../support/events";
 
-export interface HandlerResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** All handlers behind their endpoints, by event. Each entry of their logs goes to `log`. */
+/** All handlers behind their endpoints, by event. Each entry of their logs goes to `log`; by default it fails the test. */
 export function inProcess(
   environment: Environment,
   todos: Todos = openTodos(environment),
   log: Log = (entry) => {
     throw new Error(`unexpected log entry: ${JSON.stringify(entry)}`);
   },
-): (options: EventOptions) => Promise<HandlerResponse> {
+): (options: Omit<ProxyEventOptions, "resource">) => Promise<ResponseSeen> {
   const guarded = (handler: Parameters<typeof endpoint>[0]) => endpoint(handler, environment, log);
   const routes = new Map([
     ["POST /todo", guarded(createTodo(todos))],
@@ -40,10 +36,10 @@ export function inProcess(
     const handler = routes.get(route);
     if (!handler) throw new Error(`there is no route ${route}`);
     const { statusCode, headers, body } = await handler(event, lambdaContext());
-    const texts = Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]);
+    const strings = Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]);
     return {
       status: statusCode,
-      headers: Object.fromEntries(texts) as Readonly<Record<string, string>>,
+      headers: Object.fromEntries(strings) as Readonly<Record<string, string>>,
       body,
     };
   };

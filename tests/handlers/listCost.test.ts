@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { openDocuments } from "@secured-api/http/dynamodb";
+import { createDocumentClient } from "@secured-api/http/dynamodb";
 import { expect } from "chai";
 import { type LocalTable, startTable } from "./localTable";
 import { openStorage } from "./storage";
@@ -15,7 +15,7 @@ describe("The cost of a list", () => {
     const owners = Array.from({ length: 200 }, () => randomUUID());
     const [first = ""] = owners;
     let capacity: unknown[] = [];
-    const documents = openDocuments();
+    const documents = createDocumentClient();
     documents.middlewareStack.add(
       (next) => async (args) => {
         const input = { ...args.input, ReturnConsumedCapacity: "TOTAL" };

@@ -1,3 +1,4 @@
+import { invalidRequest } from "@secured-api/http/response";
 import { expect } from "chai";
 import { readListQuery, writeCursor } from "../../handlers/todos/listTodos";
 
@@ -7,7 +8,7 @@ describe("readListQuery", () => {
     id: "7d444840-9dc0-41d1-b245-5ffdce74fad2",
   };
 
-  it("asks for fifty of all todos from the newest on by itself", () => {
+  it("is the fifty newest of all todos by default", () => {
     expect(readListQuery({}, "ann")).to.deep.equal({ ok: true, value: { limit: 50 } });
   });
 
@@ -26,10 +27,10 @@ describe("readListQuery", () => {
     const detail = "is not a known parameter";
     expect(readListQuery(query, "ann")).to.deep.equal({
       ok: false,
-      faults: [
+      response: invalidRequest([
         { parameter: "__proto__", detail },
         { parameter: "constructor", detail },
-      ],
+      ]),
     });
   });
 });

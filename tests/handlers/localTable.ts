@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
+import { endpointEnvironment } from "@secured-api/http/testing";
 import { dynamoDbListener, startTableEngine } from "@secured-api/local-cloud";
-import { tokenEnvironment } from "../support/events";
 import { close, listen } from "../support/servers";
 
 /**
@@ -12,9 +12,9 @@ export interface LocalTable {
   takeOperations(): readonly string[];
   /** How many connections were opened so far. */
   connections(): number;
-  /** Carries the next requests out and ends their connections without a reply. */
-  loseReplies(count: number): void;
-  /** Answers the next requests with this error instead of carrying them out. */
+  /** Carries the next requests out and ends their connections without a response. */
+  loseResponses(count: number): void;
+  /** Responds to the next requests with this error instead of carrying them out. */
   failWith(type: string, count: number): void;
   /** Sends an operation without the SDK, unseen by the above. */
   send(operation: string, input: object): Promise<Readonly<Record<string, unknown>>>;
@@ -26,7 +26,7 @@ const sdkEnvironment = {
   AWS_REGION: "eu-west-1",
   AWS_ACCESS_KEY_ID: "local",
   AWS_SECRET_ACCESS_KEY: "local",
-  // The SDK's warning about Node 20's end of life would stand among the test results.
+  // The SDK's warning about Node 20's end of life would appear among the test results.
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 };
 
@@ -68,14 +68,14 @@ export async function startTable(): Promise<LocalTable> {
   await send("CreateTable", table);
 
   return {
-    environment: { ...tokenEnvironment, DYNAMODB_TABLE_NAME: name },
+    environment: { ...endpointEnvironment, DYNAMODB_TABLE_NAME: name },
     takeOperations() {
       const taken = operations;
       operations = [];
       return taken;
     },
     connections: () => connections,
-    loseReplies(count) {
+    loseResponses(count) {
       toLose = count;
     },
     failWith(type, count) {

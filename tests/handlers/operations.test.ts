@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { dynamoDbBudget, openDocuments } from "@secured-api/http/dynamodb";
+import { dynamoDbBudget, createDocumentClient } from "@secured-api/http/dynamodb";
 import { expect } from "chai";
 import { openTodos } from "../../handlers/todos/todoStore";
 import { inProcess } from "./inProcess";
@@ -21,10 +21,10 @@ describe("The handlers on a table", () => {
   const post = (owner: string, headers: Readonly<Record<string, string>> = {}) =>
     call({ method: "POST", headers: { ...json, ...headers }, body: '{"title":"Milk"}', owner });
 
-  it("ask DynamoDB nothing for a request that is refused", async () => {
+  it("send DynamoDB nothing for a request that is rejected", async () => {
     const owner = randomUUID();
     const id = randomUUID();
-    const refused: readonly Parameters<typeof call>[0][] = [
+    const rejected: readonly Parameters<typeof call>[0][] = [
       { path: "/todo/1" },
       { method: "PUT", path: "/todo/1", headers: json, body: '{"title":"x"}' },
       { method: "PATCH", path: "/todo/1", headers: json, body: "{}" },
@@ -39,24 +39,24 @@ describe("The handlers on a table", () => {
       { path: "/todo?cursor=x" },
     ];
     const statuses = [];
-    for (const options of refused) statuses.push((await call({ ...options, owner })).status);
+    for (const options of rejected) statuses.push((await call({ ...options, owner })).status);
     expect(statuses).to.deep.equal([404, 404, 404, 404, 400, 400, 415, 400, 400, 400, 400, 400]);
     expect(table.takeOperations()).to.deep.equal([]);
   });
 
   it("make one todo of twenty concurrent requests with one key", async () => {
     const owner = randomUUID();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, () => post(owner, { "idempotency-key": "once" })),
     );
-    const [first] = answers;
+    const [first] = responses;
     expect(first?.status).to.equal(201);
-    expect(answers).to.deep.equal(Array(20).fill(first));
+    expect(responses).to.deep.equal(Array(20).fill(first));
     const listed = JSON.parse((await call({ owner })).body) as { readonly items: unknown[] };
     expect(listed.items).to.deep.equal([JSON.parse(first?.body ?? "")]);
   });
 
-  it("tell a body from another by every member, and a person's key from another's", async () => {
+  it("distinguish bodies by every member, and one person's key from another's", async () => {
     const owner = randomUUID();
     const headers = { ...json, "Idempotency-Key": "k".repeat(255) };
     const full = { title: "a", description: "b", done: false, dueDate: "2025-01-31" };
@@ -86,7 +86,7 @@ describe("The handlers on a table", () => {
     const owner = randomUUID();
     const created = await post(owner);
     const { id } = JSON.parse(created.body) as { readonly id: string };
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
         call({
           method: "PUT",
@@ -97,12 +97,13 @@ describe("The handlers on a table", () => {
         }),
       ),
     );
-    const count = (status: number) => answers.filter((answer) => answer.status === status).length;
+    const count = (status: number) =>
+      responses.filter((response) => response.status === status).length;
     expect([count(200), count(412)]).to.deep.equal([1, 19]);
   });
 
-  it("answer 201 with its place when the reply to the first write was lost", async () => {
-    table.loseReplies(1);
+  it("respond 201 with a Location when the response to the first write was lost", async () => {
+    table.loseResponses(1);
     const created = await post(randomUUID());
     expect(created.status).to.equal(201);
     const { id } = JSON.parse(created.body) as { readonly id: string };
@@ -110,7 +111,7 @@ describe("The handlers on a table", () => {
     expect(table.takeOperations()).to.deep.equal(["PutItem", "PutItem"]);
   });
 
-  it("answer another person's id byte for byte as an unknown one", async () => {
+  it("respond to another person's id byte for byte as to an unknown one", async () => {
     const created = await post(randomUUID());
     const { id } = JSON.parse(created.body) as { readonly id: string };
     const owner = randomUUID();
@@ -131,9 +132,9 @@ describe("The handlers on a table", () => {
     }
   });
 
-  it("ask to try again when DynamoDB throttles, and say nothing else of it", async () => {
+  it("ask to retry when DynamoDB throttles, and say nothing else about it", async () => {
     const lines: object[] = [];
-    const documents = openDocuments({ ...dynamoDbBudget, maxAttempts: 1 });
+    const documents = createDocumentClient({ ...dynamoDbBudget, maxAttempts: 1 });
     const todos = openTodos(table.environment, documents);
     const logging = inProcess(table.environment, todos, (line) => lines.push(line));
     table.failWith("ThrottlingException", 1);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { openDocuments } from "@secured-api/http/dynamodb";
+import { createDocumentClient } from "@secured-api/http/dynamodb";
 import { expect } from "chai";
 import { etagOf } from "../../handlers/todos/todo";
 import { type LocalTable, startTable } from "./localTable";
@@ -65,7 +65,7 @@ describe("The storage of todos", () => {
     ]);
   });
 
-  it("keeps a todo in the index of what is open or of what is done", async () => {
+  it("keeps a todo in the index of open or of done todos", async () => {
     const todosAt = openStorage(table.environment, undefined, () => "2025-01-01T00:00:00.000Z");
     const id = randomUUID();
     await todosAt.create(owner, id, { ...milk, description: "Two", dueDate: "2025-01-31" });
@@ -111,20 +111,20 @@ describe("The storage of todos", () => {
     expect([await idsOf(), await idsOf(false), await idsOf(true)]).to.deep.equal([[id], [id], []]);
   });
 
-  it("shows the members of a todo and nothing else that the table keeps", async () => {
+  it("returns the members of a todo and nothing else of the item", async () => {
     const id = randomUUID();
     const created = await todos.create(owner, id, milk);
     const repeated = await todos.create(owner, id, milk);
     const got = await todos.get(owner, id);
     const listed = (await todos.list(owner, { limit: 1 })).items[0];
-    const refused = await todos.change(owner, id, milk, { ifMatch: [] });
+    const failed = await todos.change(owner, id, milk, { ifMatch: [] });
     const changed = await todos.change(owner, id, { done: false }, {});
     const all = [
       created.ok && created.todo,
       !repeated.ok && repeated.current,
       got,
       listed,
-      !refused.ok && refused.reason === "precondition" && refused.current,
+      !failed.ok && failed.reason === "precondition" && failed.current,
       changed.ok && changed.todo,
     ];
     for (const todo of all) {
@@ -132,22 +132,22 @@ describe("The storage of todos", () => {
     }
   });
 
-  it("knows its own create, whose reply was lost, when the SDK tries again", async () => {
+  it("recognises its create, whose response was lost, when the SDK retries it", async () => {
     const id = randomUUID();
-    table.loseReplies(1);
+    table.loseResponses(1);
     const created = await todos.create(owner, id, milk);
     expect(table.takeOperations()).to.deep.equal(["PutItem", "PutItem"]);
     expect(created).to.deep.equal({ ok: true, todo: await todos.get(owner, id) });
   });
 
-  it("knows its own change, whose reply was lost, and makes it once", async () => {
+  it("recognises its change, whose response was lost, and makes it once", async () => {
     for (const preconditions of ["with If-Match", "without"]) {
       const id = randomUUID();
       const created = await todos.create(owner, id, milk);
       if (!created.ok) throw new Error("not created");
       const ifMatch = [{ weak: false, tag: etagOf(created.todo) }];
       table.takeOperations();
-      table.loseReplies(1);
+      table.loseResponses(1);
       const written = await todos.change(
         owner,
         id,
@@ -161,11 +161,11 @@ describe("The storage of todos", () => {
     }
   });
 
-  it("knows its own removal, whose reply was lost", async () => {
+  it("recognises its deletion, whose response was lost", async () => {
     const id = randomUUID();
     await todos.create(owner, id, milk);
     table.takeOperations();
-    table.loseReplies(1);
+    table.loseResponses(1);
     expect(await todos.remove(owner, id, {})).to.deep.equal({ ok: true });
     expect(table.takeOperations()).to.deep.equal(["DeleteItem", "DeleteItem"]);
     expect(await todos.remove(owner, id, {})).to.deep.equal({ ok: false, reason: "absent" });
@@ -201,7 +201,7 @@ describe("The storage of todos", () => {
   });
 
   it("reads consistently, so that a person sees at once what they wrote", async () => {
-    const documents = openDocuments();
+    const documents = createDocumentClient();
     const read: unknown[] = [];
     documents.middlewareStack.add(
       (next) => (args) => {
@@ -217,7 +217,7 @@ describe("The storage of todos", () => {
     expect(read).to.deep.equal([true, true, true]);
   });
 
-  it("goes on where a query stopped early, and stops when the page is full", async () => {
+  it("continues where a query stopped early, and stops when the page is full", async () => {
     const ids = [];
     for (const title of ["1", "2", "3", "4", "5"]) {
       const id = randomUUID();
@@ -228,9 +228,9 @@ describe("The storage of todos", () => {
         () => `2025-01-0${title}T00:00:00.000Z`,
       ).create(owner, id, { title, done: false });
     }
-    const documents = openDocuments();
+    const documents = createDocumentClient();
     const limits: number[] = [];
-    // As DynamoDB does at 1 MB: fewer items than asked for, and a key to go on from.
+    // As DynamoDB does at 1 MB: fewer items than requested, and a key to continue from.
     documents.middlewareStack.add(
       (next) => (args) => {
         const input = args.input as { Limit: number };

@@ -51,14 +51,14 @@ describe("The todo schemas", () => {
       for (let month = 0; month <= 13; month++) {
         const days = month < 1 || month > 12 ? 0 : new Date(Date.UTC(year, month, 0)).getUTCDate();
         for (const day of [0, 1, 9, 10, 19, 20, 28, 29, 30, 31, 32]) {
-          const text = `${String(year)}-${two(month)}-${two(day)}`;
-          if (isDate.test(text) !== (day >= 1 && day <= days)) expect.fail(text);
+          const date = `${String(year)}-${two(month)}-${two(day)}`;
+          if (isDate.test(date) !== (day >= 1 && day <= days)) expect.fail(date);
         }
       }
     }
-    for (const text of ["0000-02-29", "9999-12-31", "0004-02-29"])
-      expect(isDate.test(text), text).to.equal(true);
-    for (const text of [
+    for (const date of ["0000-02-29", "9999-12-31", "0004-02-29"])
+      expect(isDate.test(date), date).to.equal(true);
+    for (const value of [
       "2025-1-1",
       "2025-01-01T00:00:00Z",
       "20250101",
@@ -67,11 +67,11 @@ describe("The todo schemas", () => {
       "12025-01-01",
       "٢٠٢٥-٠١-٠١",
     ]) {
-      expect(isDate.test(text), text).to.equal(false);
+      expect(isDate.test(value), value).to.equal(false);
     }
   });
 
-  it("say the same with and without the u flag of regular expressions", () => {
+  it("mean the same with and without the u flag of regular expressions", () => {
     const patterns = Object.values({
       ...newTodoSchema.properties,
       ...patchTodoSchema.properties,
@@ -80,20 +80,20 @@ describe("The todo schemas", () => {
     for (const pattern of patterns) {
       const [withFlag, without] = [new RegExp(pattern, "u"), new RegExp(pattern)];
       fc.assert(
-        fc.property(fc.oneof(titles, texts, dates), (text) => {
-          expect(without.test(text), text).to.equal(withFlag.test(text));
+        fc.property(fc.oneof(titles, descriptions, dates), (value) => {
+          expect(without.test(value), value).to.equal(withFlag.test(value));
         }),
         { numRuns: 1000 },
       );
     }
   });
 
-  it("take white space for what String.prototype.trim takes for it", () => {
+  it("take for white space what String.prototype.trim does", () => {
     const isTitle = new RegExp(newTodoSchema.properties.title?.pattern ?? "never", "u");
     for (let code = 0; code <= 0xffff; code++) {
       if (code >= 0xd800 && code <= 0xdfff) continue;
-      const text = String.fromCharCode(code);
-      if (isTitle.test(text) !== (text.trim() !== "")) expect.fail(`U+${code.toString(16)}`);
+      const title = String.fromCharCode(code);
+      if (isTitle.test(title) !== (title.trim() !== "")) expect.fail(`U+${code.toString(16)}`);
     }
   });
 
@@ -111,7 +111,7 @@ describe("The todo schemas", () => {
     }
   });
 
-  it("are checked in no time, however long and odd the text", () => {
+  it("are checked in no time, however long and odd the string", () => {
     const start = performance.now();
     for (const title of [
       " ".repeat(60_000),
@@ -139,9 +139,10 @@ describe("The todo schemas", () => {
       spaces,
     )
     .map(
-      ([before, text, count, character, after]) => before + text + character.repeat(count) + after,
+      ([before, start, count, character, after]) =>
+        before + start + character.repeat(count) + after,
     );
-  const texts = fc.oneof(
+  const descriptions = fc.oneof(
     fc.string({ unit: characters, maxLength: 5 }),
     fc.tuple(characters, fc.integer({ min: 1998, max: 2002 })).map(([c, n]) => c.repeat(n)),
   );
@@ -150,14 +151,14 @@ describe("The todo schemas", () => {
     fc.constantFrom("2024-02-29", "2023-02-29", "1900-02-29", "2000-02-29", "2025-04-31", ""),
   );
 
-  /** Bodies that are valid or wrong in one place or two. */
+  /** Bodies that are valid or wrong in one or two members. */
   function near(): fc.Arbitrary<unknown> {
     const other = fc.oneof(fc.constant(null), fc.jsonValue({ maxDepth: 1 }));
     const rarely = <T>(usual: fc.Arbitrary<T>) => fc.oneof({ arbitrary: usual, weight: 8 }, other);
     const body = fc.record(
       {
         title: rarely(titles),
-        description: rarely(texts),
+        description: rarely(descriptions),
         done: rarely(fc.boolean()),
         dueDate: rarely(dates),
       },

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { ContractCase, Driver, SentRequest } from "../../contract/case";
-import { type Outcome, runContract } from "../../smoke/contractRun";
+import type { ContractCase, Driver, RequestSent } from "../../contract/case";
+import { type CaseResult, runContract } from "../../smoke/contractRun";
 import { type Directory, withPeople } from "../../smoke/people";
 import { exitCode, report } from "../../smoke/report";
 import { oneTimeCode } from "../../smoke/signIn";
@@ -11,10 +11,10 @@ import { readTarget } from "../../smoke/target";
 
 const origin = "https://app.example.com";
 
-/** An API that answers `status` to everything but lists, and knows an origin or not. */
+/** An API that responds `status` to everything but lists, and knows an origin or not. */
 function driver(status: number, known: boolean) {
   const sent: string[] = [];
-  const send = async (request: SentRequest) => {
+  const send = async (request: RequestSent) => {
     sent.push(`${request.method} ${request.path} ${request.as ?? "-"}`);
     const cors: Record<string, string> = known ? { "access-control-allow-origin": origin } : {};
     const list = request.path.startsWith("/todo?");
@@ -40,10 +40,10 @@ const withOrigin: ContractCase = {
 };
 
 describe("The smoke test's parts", () => {
-  it("go on after a difference, and remove the last case's todos", async () => {
+  it("continue after a difference, and delete the last case's todos", async () => {
     const { driver: api, sent } = driver(500, true);
-    const outcomes = await runContract([kept, withOrigin], api);
-    expect(outcomes.map(({ name, result }) => [name, result])).to.deep.equal([
+    const results = await runContract([kept, withOrigin], api);
+    expect(results.map(({ name, result }) => [name, result])).to.deep.equal([
       ["kept", "different"],
       ["with origin", "different"],
       ["removes what is left", "as promised"],
@@ -56,42 +56,46 @@ describe("The smoke test's parts", () => {
     ]);
   });
 
-  it("stop at a signal after the case that runs, and remove its todos", async () => {
+  it("stop at a signal after the current case, and delete its todos", async () => {
     const { driver: api, sent } = driver(200, true);
     const interruption = new AbortController();
-    const send = (request: SentRequest) => {
+    const send = (request: RequestSent) => {
       if (request.path === "/x") interruption.abort();
       return api.send(request);
     };
-    const outcomes = await runContract([kept, kept], { ...api, send }, interruption.signal);
-    expect(outcomes.map(({ name }) => name)).to.deep.equal(["kept", "removes what is left"]);
+    const results = await runContract([kept, kept], { ...api, send }, interruption.signal);
+    expect(results.map(({ name }) => name)).to.deep.equal(["kept", "removes what is left"]);
     expect(sent.at(-1)).to.equal("DELETE /todo/1 b");
   });
 
   it("leave out what needs a page that the API does not know, and say so", async () => {
-    const outcomes = await runContract([kept, withOrigin], driver(200, false).driver);
-    expect(outcomes.map(({ result }) => result)).to.deep.equal([
+    const results = await runContract([kept, withOrigin], driver(200, false).driver);
+    expect(results.map(({ result }) => result)).to.deep.equal([
       "as promised",
       "left out",
       "as promised",
     ]);
-    expect(report(outcomes)).to.contain(`${origin} may not call this API`);
+    expect(report(results)).to.contain(`${origin} may not call this API`);
     const all = await runContract([withOrigin], driver(200, true).driver);
     expect(all.map(({ result }) => result)).to.deep.equal(["as promised", "as promised"]);
   });
 
   it("end with 1 for a difference alone", () => {
-    const outcome = (result: Outcome["result"]): Outcome => ({ name: "x", result, durationMs: 1 });
-    expect(exitCode([outcome("as promised"), outcome("left out")])).to.equal(0);
-    expect(exitCode([outcome("as promised"), outcome("different")])).to.equal(1);
+    const caseResult = (result: CaseResult["result"]): CaseResult => ({
+      name: "x",
+      result,
+      durationMs: 1,
+    });
+    expect(exitCode([caseResult("as promised"), caseResult("left out")])).to.equal(0);
+    expect(exitCode([caseResult("as promised"), caseResult("different")])).to.equal(1);
   });
 
-  it("print a line for each case and a sum", () => {
-    const outcomes: Outcome[] = [
+  it("print a line for each case and the totals", () => {
+    const results: CaseResult[] = [
       { name: "short", result: "as promised", durationMs: 7 },
       { name: "much longer", result: "different", durationMs: 12, note: "is\nnot" },
     ];
-    expect(report(outcomes).split("\n")).to.deep.equal([
+    expect(report(results).split("\n")).to.deep.equal([
       "  as promised  short             7 ms",
       "  different    much longer      12 ms",
       "      is",
@@ -108,15 +112,15 @@ describe("The smoke test's parts", () => {
       if (!names.includes(username)) names.push(username);
       return names.indexOf(username) === 0 ? "a" : "b";
     };
-    const call = async (text: string) => {
-      calls.push(text);
-      if (text === failing) throw new Error(`${text} failed`);
+    const call = async (name: string) => {
+      calls.push(name);
+      if (name === failing) throw new Error(`${name} failed`);
     };
     return {
       calls,
       directory: {
         create: ({ username }) => call(`create ${nameOf(username)}`),
-        remove: (username) => call(`remove ${nameOf(username)}`),
+        delete: (username) => call(`delete ${nameOf(username)}`),
       },
     };
   }
@@ -128,8 +132,8 @@ describe("The smoke test's parts", () => {
     );
   }
 
-  it("remove both people when all went well, and when it did not", async () => {
-    const all = ["create a", "create b", "remove a", "remove b"];
+  it("delete both people when all went well, and when it did not", async () => {
+    const all = ["create a", "create b", "delete a", "delete b"];
     const well = recording();
     expect(await withPeople(well.directory, async (a, b) => a.username !== b.username)).to.equal(
       true,
@@ -141,11 +145,11 @@ describe("The smoke test's parts", () => {
     expect(ill.calls).to.deep.equal(all);
   });
 
-  it("tell who could not be removed, also beside what went wrong before", async () => {
-    const left = /^not removed: smoke-[0-9a-f-]+@example\.com: remove a failed$/;
-    const well = recording("remove a");
+  it("report who could not be deleted, in addition to what went wrong before", async () => {
+    const left = /^not deleted: smoke-[0-9a-f-]+@example\.com: delete a failed$/;
+    const well = recording("delete a");
     expect(await failureOf(withPeople(well.directory, async () => 1))).to.match(left);
-    const ill = recording("remove a");
+    const ill = recording("delete a");
     const failing = withPeople(ill.directory, () => Promise.reject(new Error("no sign-in")));
     const [first, second] = (await failureOf(failing)).split("\n");
     expect(first).to.equal("no sign-in");
@@ -153,10 +157,10 @@ describe("The smoke test's parts", () => {
     expect(ill.calls).to.deep.equal(well.calls);
   });
 
-  it("remove a person who was made by half", async () => {
+  it("delete a person who was half created", async () => {
     const { calls, directory } = recording("create b");
     expect(await failureOf(withPeople(directory, async () => 1))).to.equal("create b failed");
-    expect(calls).to.deep.equal(["create a", "create b", "remove a", "remove b"]);
+    expect(calls).to.deep.equal(["create a", "create b", "delete a", "delete b"]);
   });
 
   const pool = "eu-west-1_AbCdEfGhI";
@@ -211,13 +215,13 @@ describe("The smoke test's parts", () => {
       });
     });
 
-    it("say what it lacks, that the CLI refused, or that there is none", () => {
+    it("say what it lacks, that the CLI failed, or that there is none", () => {
       pulumi('echo \'{"apiUrl":"https://api.example.com"}\'');
       const lacking = 'stack "dev" lack userPoolId, userPoolClientId';
       expect(() => readTarget(["--stack", "dev"])).to.throw(lacking);
       pulumi("exit 3");
-      const refused = "pulumi stack output --json --stack dev ended with 3";
-      expect(() => readTarget(["--stack", "dev"])).to.throw(refused);
+      const failed = "pulumi stack output --json --stack dev ended with 3";
+      expect(() => readTarget(["--stack", "dev"])).to.throw(failed);
       process.env.PATH = "/nowhere";
       const none = "--stack needs the Pulumi CLI, which could not be started";
       expect(() => readTarget(["--stack", "dev"])).to.throw(none);
@@ -227,13 +231,13 @@ describe("The smoke test's parts", () => {
   for (const [what, args, message] of [
     ["half an address", address, "the arguments lack userPoolClientId"],
     [
-      "a pool that is none",
+      "an invalid pool",
       ["--url", "https://api.example.com", "--pool", "people", "--client", "c"],
       'a pool\'s id is like us-east-1_AbCdEfGhI, not "people"',
     ],
     ["two addresses", ["--stack", "dev", "--url", "https://api.example.com"], "either --stack or"],
   ] as const) {
-    it(`refuse ${what}`, () => {
+    it(`reject ${what}`, () => {
       expect(() => readTarget(args))
         .to.throw(message)
         .with.property("name", "UsageError");

@@ -40,11 +40,11 @@ export function abuseSuite(running: () => Stack): void {
       await outbox.arrayBuffer();
     });
 
-    async function open({ port }: URL, text: string) {
+    async function open({ port }: URL, start: string) {
       const socket = connect(Number(port), "127.0.0.1");
       socket.on("error", () => undefined);
       await once(socket, "connect");
-      socket.write(text);
+      socket.write(start);
       return socket;
     }
 
@@ -52,23 +52,23 @@ export function abuseSuite(running: () => Stack): void {
       `POST ${pathname} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${stack.people.a.accessToken}\r\n` +
       `Content-Type: application/json\r\nContent-Length: ${String(length)}\r\n\r\n`;
 
-    it("answers 500 connections at once, each with what is its own", async () => {
+    it("responds to 500 connections at once, to each with its todo", async () => {
       const titles = Array.from({ length: 500 }, (_, n) => `at once ${String(n)}`);
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         titles.map(async (title) => {
           const response = await fetch(`${stack.apiUrl}/todo`, {
             method: "POST",
             headers: { ...headers, Connection: "close" },
             body: JSON.stringify({ title }),
           });
-          const { title: answered } = (await response.json()) as { readonly title?: string };
-          return `${String(response.status)} ${String(answered)}`;
+          const { title: returned } = (await response.json()) as { readonly title?: string };
+          return `${String(response.status)} ${String(returned)}`;
         }),
       );
-      expect(answers).to.deep.equal(titles.map((title) => `201 ${title}`));
+      expect(responses).to.deep.equal(titles.map((title) => `201 ${title}`));
     });
 
-    it("answers others while 100 connections send nothing but the beginning of a header", async () => {
+    it("responds to others while 100 connections send nothing but the beginning of a header", async () => {
       const slow = await Promise.all(
         services.flatMap(([, url]) =>
           Array.from({ length: 25 }, () => open(url, "POST / HTTP/1.1\r\nX-Slow: ")),
@@ -81,7 +81,7 @@ export function abuseSuite(running: () => Stack): void {
       for (const socket of slow) socket.destroy();
     });
 
-    it("refuses a body that is a byte too long, on every port", async () => {
+    it("rejects a body that is a byte too long, on every port", async () => {
       const statuses = await Promise.all(
         services
           .filter(([, , limit]) => limit > 0)
@@ -114,18 +114,18 @@ export function abuseSuite(running: () => Stack): void {
       "a path that is none":
         "GET //[%/?%zz#\\ HTTP/1.1\r\nHost: [::::\r\nConnection: close\r\n\r\n",
     };
-    for (const [what, text] of Object.entries(malformed)) {
-      it(`answers ${what} with an error or not at all, on every port`, async () => {
-        const answers = await Promise.all(
+    for (const [what, request] of Object.entries(malformed)) {
+      it(`responds to ${what} with an error or not at all, on every port`, async () => {
+        const responses = await Promise.all(
           services.map(async ([, url]) => {
-            const socket = await open(url, text);
-            let answer = "";
-            socket.on("data", (chunk: Buffer) => (answer += chunk.toString()));
+            const socket = await open(url, request);
+            let response = "";
+            socket.on("data", (chunk: Buffer) => (response += chunk.toString()));
             await once(socket, "close");
-            return /^(?:HTTP\/1.1 4\d\d .*)?$/.test(answer.split("\r\n")[0] ?? "");
+            return /^(?:HTTP\/1.1 4\d\d .*)?$/.test(response.split("\r\n")[0] ?? "");
           }),
         );
-        expect(answers).to.deep.equal(answers.map(() => true));
+        expect(responses).to.deep.equal(responses.map(() => true));
       });
     }
 
@@ -151,7 +151,7 @@ export function abuseSuite(running: () => Stack): void {
   });
 }
 
-/** What is in use after everything else was collected. */
+/** The memory in use, in bytes, after garbage collection. */
 function memory(): number {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;

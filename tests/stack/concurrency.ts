@@ -26,7 +26,7 @@ export function concurrencySuite(running: () => Stack): void {
       const created = await send("/todo", { method: "POST", body: '{"title":"start"}' });
       const { id } = (await created.json()) as { readonly id: string };
       const etag = created.headers.get("etag") ?? "";
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: 20 }, (_, n) =>
           send(`/todo/${id}`, {
             method: "PUT",
@@ -35,16 +35,16 @@ export function concurrencySuite(running: () => Stack): void {
           }),
         ),
       );
-      const statuses = answers.map(({ status }) => status).sort();
+      const statuses = responses.map(({ status }) => status).sort();
       expect(statuses).to.deep.equal([200, ...Array.from({ length: 19 }, () => 412)]);
-      const winner = answers.find(({ status }) => status === 200);
+      const winner = responses.find(({ status }) => status === 200);
       const now = await send(`/todo/${id}`, {});
       expect(await now.json()).to.deep.equal(await winner?.json());
     });
 
     it("makes one todo of twenty posts with the same Idempotency-Key", async () => {
       const key = randomUUID();
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: 20 }, () =>
           send("/todo", {
             method: "POST",
@@ -53,8 +53,8 @@ export function concurrencySuite(running: () => Stack): void {
           }),
         ),
       );
-      const bodies = await Promise.all(answers.map((answer) => answer.text()));
-      expect(answers.map(({ status }) => status)).to.deep.equal(
+      const bodies = await Promise.all(responses.map((response) => response.text()));
+      expect(responses.map(({ status }) => status)).to.deep.equal(
         Array.from({ length: 20 }, () => 201),
       );
       expect(new Set(bodies).size).to.equal(1);

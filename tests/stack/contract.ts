@@ -1,4 +1,4 @@
-import { type Driver } from "../../contract/case";
+import type { Driver } from "../../contract/case";
 import { contract } from "../../contract/contract";
 import { runCase } from "../../contract/run";
 import type { Stack } from "../support/stack";

@@ -15,7 +15,7 @@ export function gatewaySuite(running: () => Stack): void {
       });
 
     for (const path of ["/todo", "/todo/1", "/health"]) {
-      it(`answers a browser's preflight of ${path} without a token, for the allowed origin alone`, async () => {
+      it(`responds to a browser's preflight of ${path} without a token, for the allowed origin alone`, async () => {
         const allowed = await preflight(path, "http://localhost:5173");
         expect([allowed.status, await allowed.text()]).to.deep.equal([204, ""]);
         expect(Object.fromEntries(allowed.headers)).to.include({
@@ -30,7 +30,7 @@ export function gatewaySuite(running: () => Stack): void {
       });
     }
 
-    it("answers an unknown route or method with 404, to a caller without a token", async () => {
+    it("responds 404 to an unknown route or method, without a token", async () => {
       for (const [method, path] of [
         ["GET", "/nothing"],
         ["PATCH", "/todo"],
@@ -44,7 +44,7 @@ export function gatewaySuite(running: () => Stack): void {
       }
     });
 
-    it("answers a caller with a token as AWS does, which takes it for a signature: 403", async () => {
+    it("responds 403 with a token, as AWS does, which takes it for a signature", async () => {
       const response = await fetch(`${stack.apiUrl}/nothing`, {
         headers: { Authorization: `Bearer ${stack.people.a.accessToken}` },
       });
@@ -97,19 +97,19 @@ export function gatewaySuite(running: () => Stack): void {
           },
           ...(body === undefined ? {} : { body }),
         });
-      const answers = [
+      const responses = [
         await send("/todo", JSON.stringify({ title: secret })),
         await send("/todo", JSON.stringify({ [secret]: true })),
         await send(`/todo?cursor=${secret}`),
         await send(`/${secret}?token=${secret}`),
       ];
-      expect(answers.map(({ status }) => status)).to.deep.equal([201, 400, 400, 403]);
+      expect(responses.map(({ status }) => status)).to.deep.equal([201, 400, 400, 403]);
       const entries = stack.requests.slice(before);
       expect(entries.map(({ accessLog }) => typeof accessLog)).to.deep.equal(
         Array.from({ length: 4 }, () => "string"),
       );
-      const [created, refused, listed] = entries.map((entry) => JSON.stringify(entry));
-      const log = [created, refused, listed, ...stack.output].join("\n");
+      const [created, rejected, listed] = entries.map((entry) => JSON.stringify(entry));
+      const log = [created, rejected, listed, ...stack.output].join("\n");
       expect(log).not.to.contain(secret);
       expect(log).not.to.match(/eyJ[A-Za-z0-9_-]{10}/);
       expect(JSON.stringify(entries[3])).not.to.contain("token=");

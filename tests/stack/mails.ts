@@ -3,7 +3,7 @@ import type { Stack } from "../support/stack";
 
 export function mailsSuite(running: () => Stack): void {
   describe("The local stack's mails", () => {
-    it("are handed on, and are on the outbox page", async () => {
+    it("are reported, and are on the outbox page", async () => {
       const stack = running();
       const ClientId = stack.outputs.userPoolClientId;
       const Username = "mailed@example.com";

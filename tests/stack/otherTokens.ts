@@ -14,7 +14,7 @@ const registerIn =
       inputs,
     });
 
-/** An access token with the right scope, good for a pool that is not the API's. */
+/** An access token with the right scope, of a pool that is not the API's. */
 export async function otherPoolToken(stack: Stack): Promise<string> {
   const register = registerIn(stack);
   const pool = await register("userPool:UserPool", "other", {
@@ -30,7 +30,7 @@ export async function otherPoolToken(stack: Stack): Promise<string> {
   return (await stack.signIn(user.username, user.password, { clientId: client.id })).accessToken;
 }
 
-/** A token of the API's own pool with just this scope, of a client that signs in as itself. */
+/** A token of the API's pool with just this scope, of a client that signs in as itself. */
 export async function machineToken(stack: Stack, scope: string): Promise<string> {
   const register = registerIn(stack);
   const userPoolId = stack.outputs.userPoolId ?? "";

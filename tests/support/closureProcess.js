@@ -1,5 +1,5 @@
 "use strict";
-// Runs one function's archive in a process of its own, as Lambda does: its own folder, its own environment, nothing else.
+// Runs one function's archive as Lambda does: a process with its folder and environment, nothing else.
 const { join } = require("node:path");
 
 const handler = require(join(process.argv[2], "__index.js")).handler;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Asset, isAsset, unpack } from "@secured-api/local-cloud";
 import type { Evaluation } from "./program";
 
-/** One serialized function in a process of its own. */
+/** One serialized function, in a separate process. */
 export interface Closure {
   readonly description: string;
   /** Rejects with what the function threw. */
@@ -49,9 +49,10 @@ export function startClosures(
         join(folder, "node_modules"),
       );
     }
-    const own = inputs.environment as { readonly variables?: Record<string, string> } | undefined;
+    const configured = inputs.environment as
+      { readonly variables?: Record<string, string> } | undefined;
     const child = fork(join(__dirname, "closureProcess.js"), [folder], {
-      env: { ...own?.variables, ...environment },
+      env: { ...configured?.variables, ...environment },
       execArgv: [],
     });
     processes.push(child);
@@ -76,11 +77,12 @@ export function startClosures(
 }
 
 function code(value: unknown): Asset {
-  if (!isAsset(value)) throw new Error("the code is no archive");
+  if (!isAsset(value)) throw new Error("the code is not an archive");
   return value;
 }
 
-interface Reply {
+/** What a process sends back. */
+interface Result {
   readonly id: number;
   readonly result?: unknown;
   readonly error?: string;
@@ -88,13 +90,14 @@ interface Reply {
 
 function closure(description: string, child: ChildProcess): Closure {
   let calls = 0;
-  const waiting = new Map<number, (reply: Reply) => void>();
-  child.on("message", (reply: Reply) => {
-    waiting.get(reply.id)?.(reply);
-    waiting.delete(reply.id);
+  const waiting = new Map<number, (result: Result) => void>();
+  child.on("message", (result: Result) => {
+    waiting.get(result.id)?.(result);
+    waiting.delete(result.id);
   });
   child.on("exit", (status) => {
-    for (const reply of waiting.values()) reply({ id: 0, error: `exited with ${String(status)}` });
+    for (const result of waiting.values())
+      result({ id: 0, error: `exited with ${String(status)}` });
   });
   return {
     description,

@@ -5,22 +5,22 @@ import { type RunningProgram, startProgram } from "./runningProgram";
 /** One of the example programs, running locally. */
 export interface Example extends RunningProgram {
   /** Sends a request to a path under the API's address. */
-  send(method: string, path: string, options?: SendOptions): Promise<Received>;
+  send(method: string, path: string, options?: SendOptions): Promise<ExampleResponse>;
 }
 
 export interface SendOptions {
   /** What `Authorization` says, e.g. `Bearer …` or a bare token; without it there is no such header. */
   readonly authorization?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A value that is sent as JSON; or `text`, sent as it is, of the type that `headers` name. */
+  /** A value that is sent as JSON; or `rawBody`, sent as it is, of the type that `headers` name. */
   readonly json?: unknown;
-  readonly text?: string;
+  readonly rawBody?: string;
 }
 
-export interface Received {
+export interface ExampleResponse {
   readonly status: number;
   readonly headers: Headers;
-  /** Of a JSON body the value, else its text. */
+  /** The value of a JSON body; any other body as a string. */
   readonly body: unknown;
 }
 
@@ -31,7 +31,10 @@ export function exampleFolder(name: string): string {
   return join(root, "examples", name);
 }
 
-/** Starts the example in `examples/NAME`, with config by full key beside its stack's; `cloud.close()` ends it. */
+/**
+ * Starts the example in `examples/NAME`, with config by full key in addition to its stack's;
+ * `cloud.close()` ends it.
+ */
 export async function startExample(
   name: string,
   config: Readonly<Record<string, string>> = {},
@@ -41,8 +44,12 @@ export async function startExample(
   return { ...program, send: (method, path, options) => send(method, apiUrl + path, options) };
 }
 
-async function send(method: string, url: string, options: SendOptions = {}): Promise<Received> {
-  const body = options.json === undefined ? options.text : JSON.stringify(options.json);
+async function send(
+  method: string,
+  url: string,
+  options: SendOptions = {},
+): Promise<ExampleResponse> {
+  const body = options.json === undefined ? options.rawBody : JSON.stringify(options.json);
   const response = await fetch(url, {
     method,
     headers: {
@@ -57,6 +64,6 @@ async function send(method: string, url: string, options: SendOptions = {}): Pro
   return { status: response.status, headers: response.headers, body: isJson ? parse(text) : text };
 }
 
-function parse(text: string): unknown {
-  return text === "" ? text : JSON.parse(text);
+function parse(json: string): unknown {
+  return json === "" ? json : JSON.parse(json);
 }

@@ -21,10 +21,10 @@ export interface Evaluation {
 export interface EvaluationOptions {
   readonly directory?: string;
   readonly stack?: string;
-  /** Config values beside the stack's, by full key. */
+  /** Config values in addition to the stack's, by full key. */
   readonly config?: Readonly<Record<string, string>>;
   readonly environment?: NodeJS.ProcessEnv;
-  /** As `pulumi preview` runs it: whatever AWS would make up is unknown. */
+  /** As `pulumi preview` runs it: whatever AWS would generate is unknown. */
   readonly preview?: boolean;
 }
 
@@ -70,7 +70,7 @@ async function run(options: EvaluationOptions): Promise<Evaluation> {
   }
 }
 
-/** Names in the place of what AWS would make up. */
+/** Names instead of what AWS would generate. */
 function created({ name, type, custom, inputs }: Resource): ResourceState {
   if (!custom) return { id: "", outputs: {} };
   const computed = {

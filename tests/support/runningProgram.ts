@@ -13,7 +13,7 @@ import {
 export interface RunningProgram {
   readonly cloud: Cloud;
   readonly outputs: Readonly<Record<string, string>>;
-  /** Every request that the gateway answered so far. */
+  /** Every request that the gateway has responded to so far. */
   readonly requests: readonly RequestEntry[];
   /** What functions wrote to their logs so far. */
   readonly output: readonly string[];
@@ -23,9 +23,12 @@ export interface RunningProgram {
   readonly resources: readonly Resource[];
   /** What the program itself printed. */
   readonly printed: readonly string[];
-  /** Signs in with a password, as the client in the outputs `userPoolClientId` or `APIClientID` unless another is named. */
+  /**
+   * Signs in with a password, by default as the client in the output `userPoolClientId` or
+   * `APIClientID`.
+   */
   signIn(username: string, password: string, options?: SignInOptions): Promise<Tokens>;
-  /** Calls an operation of the local Cognito, as anybody may. Rejects with what it answers. */
+  /** Calls an operation of the local Cognito, as anyone may. Rejects with its error. */
   cognito(operation: string, input: object): Promise<Properties>;
   /** The same as the account's administrator. */
   administer(operation: string, input: object): Promise<Properties>;
@@ -44,7 +47,10 @@ export interface Tokens {
   readonly refreshToken: string;
 }
 
-/** Starts the `dev` stack of the program in a folder, with config by full key beside its own; `cloud.close()` ends it. */
+/**
+ * Starts the `dev` stack of the program in a folder, with config by full key in addition to the
+ * stack's; `cloud.close()` ends it.
+ */
 export async function startProgram(
   directory: string,
   config: Readonly<Record<string, string>> = {},
@@ -124,7 +130,7 @@ async function call(
     },
     body: JSON.stringify(input),
   });
-  const answer = (await response.json()) as Properties;
-  if (!response.ok) throw new Error(`${operation}: ${JSON.stringify(answer)}`);
-  return answer;
+  const output = (await response.json()) as Properties;
+  if (!response.ok) throw new Error(`${operation}: ${JSON.stringify(output)}`);
+  return output;
 }

@@ -1,10 +1,9 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { openDocuments } from "@secured-api/http/dynamodb";
-import { type Environment, setting } from "@secured-api/http/environment";
-import type { Handle } from "./accountsEndpoint";
-import { isRefusal, tooMany } from "./refusal";
+import { createDocumentClient } from "@secured-api/http/dynamodb";
+import { type Environment, requireEnv } from "@secured-api/http/environment";
+import { type Handle, isNamed, tooMany } from "./endpoint";
 
-/** What each client sent of late: the gateway limits everybody together, and knows no client. */
+/** How many requests each client has sent lately: the gateway limits all clients together. */
 interface Attempts {
   readonly table: string;
   readonly documents: Pick<DynamoDBDocumentClient, "send">;
@@ -14,20 +13,22 @@ interface Attempts {
   readonly now: () => number;
 }
 
-/** Seconds. */
+/** How long requests are counted together, in seconds. */
 const window = 300;
 
 /** Opens the table `ATTEMPTS_TABLE_NAME`. Throws when it or `ATTEMPTS_PER_CLIENT` is missing. */
 export function openAttempts(
   environment: Environment = process.env,
-  documents: Pick<DynamoDBDocumentClient, "send"> = openDocuments(),
+  documents: Pick<DynamoDBDocumentClient, "send"> = createDocumentClient(),
   now = () => Math.floor(Date.now() / 1000),
 ): Attempts {
-  const table = setting(environment, "ATTEMPTS_TABLE_NAME");
-  return { table, documents, limit: Number(setting(environment, "ATTEMPTS_PER_CLIENT")), now };
+  const table = requireEnv(environment, "ATTEMPTS_TABLE_NAME");
+  return { table, documents, limit: Number(requireEnv(environment, "ATTEMPTS_PER_CLIENT")), now };
 }
 
-/** Answers 429 to a client that has had its requests of this window; the count holds across functions. */
+/**
+ * 429 for a client that has used up its requests of this window; all functions count together.
+ */
 export const perClient = (attempts: Attempts, handle: Handle): Handle =>
   async function perClient(request, event) {
     const now = attempts.now();
@@ -37,6 +38,7 @@ export const perClient = (attempts: Attempts, handle: Handle): Handle =>
     return handle(request, event);
   };
 
+/** Counts a request, and returns whether the client may send it. */
 async function counted(attempts: Attempts, client: string, end: number): Promise<boolean> {
   try {
     await attempts.documents.send(
@@ -51,12 +53,12 @@ async function counted(attempts: Attempts, client: string, end: number): Promise
     );
     return true;
   } catch (error) {
-    if (isRefusal(error, ["ConditionalCheckFailedException"])) return false;
+    if (isNamed(error, ["ConditionalCheckFailedException"])) return false;
     throw error;
   }
 }
 
-/** An IPv4 address, or the /64 of an IPv6 one: whoever has one address there has them all. */
+/** An IPv4 address, or the /64 of an IPv6 one: whoever has one of its addresses has them all. */
 export function network(address: string): string {
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.split("::");

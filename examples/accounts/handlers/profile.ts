@@ -1,29 +1,12 @@
 import { GetUserCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { claim } from "@secured-api/http/caller";
 import type { Request } from "@secured-api/http/request";
-import { type Answer, problem } from "@secured-api/http/response";
-import { tokenSchema } from "./bodies";
-import type { Accounts } from "./openAccounts";
-import { readJson } from "./readJson";
-import { isRefusal, tooMany } from "./refusal";
+import { type HttpResponse, problemResponse } from "@secured-api/http/response";
+import type { Accounts } from "./accounts";
+import { isNamed, readJson, tooMany } from "./endpoint";
+import { tokenSchema } from "./schemas";
 
-/** `GET /user/profile`: the profile of whom the token in the header names. The gateway has checked the token. */
-export const profile = (accounts: Accounts) =>
-  async function profile({ headers }: Request): Promise<Answer> {
-    const token = (headers.authorization ?? "").replace(/^Bearer +/i, "");
-    return read(accounts, token, 200);
-  };
-
-/** `POST /user/profile`: the same for a token in the body, which Cognito alone checks. */
-export const profileByBody = (accounts: Accounts) =>
-  async function profileByBody(request: Request): Promise<Answer> {
-    const body = readJson(request, tokenSchema);
-    if (!body.ok) return body.answer;
-    // The schema holds.
-    return read(accounts, (body.value as { access_token: string }).access_token, 202);
-  };
-
-const refusals: readonly string[] = [
+const invalidTokenErrors: readonly string[] = [
   "InvalidParameterException",
   "NotAuthorizedException",
   "PasswordResetRequiredException",
@@ -31,8 +14,28 @@ const refusals: readonly string[] = [
   "UserNotFoundException",
 ];
 
-async function read(accounts: Accounts, token: string, status: number): Promise<Answer> {
-  if (!isOwn(accounts, token)) return invalidToken();
+/** `GET /user/profile`: the profile of the person whom the token in the header names. The gateway has checked it. */
+export const profile = (accounts: Accounts) =>
+  async function profile({ headers }: Request): Promise<HttpResponse> {
+    const token = (headers.authorization ?? "").replace(/^Bearer +/i, "");
+    return readProfile(accounts, token, 200);
+  };
+
+/** `POST /user/profile`: the same for a token in the body, which Cognito alone checks. */
+export const profileByBody = (accounts: Accounts) =>
+  async function profileByBody(request: Request): Promise<HttpResponse> {
+    const body = readJson(request, tokenSchema);
+    if (!body.ok) return body.response;
+    // The schema holds.
+    return readProfile(accounts, (body.value as { access_token: string }).access_token, 202);
+  };
+
+async function readProfile(
+  accounts: Accounts,
+  token: string,
+  status: number,
+): Promise<HttpResponse> {
+  if (!isOfThisClient(accounts, token)) return invalidToken();
   try {
     const user = await accounts.cognito.send(new GetUserCommand({ AccessToken: token }));
     const { Username, UserAttributes, PreferredMfaSetting, UserMFASettingList } = user;
@@ -45,14 +48,17 @@ async function read(accounts: Accounts, token: string, status: number): Promise<
     };
     return { status, body: { user: shown } };
   } catch (error) {
-    if (isRefusal(error, refusals)) return invalidToken();
-    if (isRefusal(error, ["TooManyRequestsException"])) return tooMany(60);
+    if (isNamed(error, invalidTokenErrors)) return invalidToken();
+    if (isNamed(error, ["TooManyRequestsException"])) return tooMany(60);
     throw error;
   }
 }
 
-/** Whether the token says that it is this pool's, for this client: Cognito takes those of every pool in the region. */
-function isOwn({ issuer, clientId }: Accounts, token: string): boolean {
+/**
+ * Whether the token says that this pool issued it, to this client: Cognito takes those of every pool
+ * in the region.
+ */
+function isOfThisClient({ issuer, clientId }: Accounts, token: string): boolean {
   const claims = payload(token);
   return (
     claim(claims, "token_use") === "access" &&
@@ -69,6 +75,6 @@ function payload(token: string): unknown {
   }
 }
 
-function invalidToken(): Answer {
-  return problem(401, "The access token is not valid.");
+function invalidToken(): HttpResponse {
+  return problemResponse(401, "The access token is not valid.");
 }

@@ -1,22 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
+import { ConfirmSignUpCommand, SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
 import type { Request } from "@secured-api/http/request";
-import { type Answer, problem } from "@secured-api/http/response";
+import { type HttpResponse, problemResponse } from "@secured-api/http/response";
 import type { ObjectSchema } from "@secured-api/http/validation";
-import type { Accounts } from "./openAccounts";
-import { readJson } from "./readJson";
-import { isRefusal, tooMany } from "./refusal";
+import type { Accounts } from "./accounts";
+import { isNamed, readJson, tooMany } from "./endpoint";
+import { confirmationSchema } from "./schemas";
 
 /**
- * `POST /user`: makes an account that a code by e-mail confirms. An address that has an account is answered alike, with
- * no mail and nothing changed: nobody learns who has one.
+ * `POST /user`: makes an account that a code by e-mail confirms. The response to an address that has
+ * an account is the same, with no mail and nothing changed: no one learns who has one.
  */
 export const signUp = ({ cognito, clientId }: Accounts, schema: ObjectSchema) =>
-  async function signUp(request: Request): Promise<Answer> {
-    const read = readJson(request, schema);
-    if (!read.ok) return read.answer;
+  async function signUp(request: Request): Promise<HttpResponse> {
+    const body = readJson(request, schema);
+    if (!body.ok) return body.response;
     // The schema holds.
-    const { username, password } = read.value as { username: string; password: string };
+    const { username, password } = body.value as { username: string; password: string };
     try {
       const command = new SignUpCommand({
         ClientId: clientId,
@@ -26,16 +26,16 @@ export const signUp = ({ cognito, clientId }: Accounts, schema: ObjectSchema) =>
       const { UserSub } = await cognito.send(command);
       return accepted(username, UserSub);
     } catch (error) {
-      if (isRefusal(error, ["UsernameExistsException"])) return accepted(username, randomUUID());
-      if (isRefusal(error, ["InvalidPasswordException", "InvalidParameterException"]))
-        return problem(400, "This username or password is not accepted.");
-      if (isRefusal(error, ["TooManyRequestsException", "LimitExceededException"]))
+      if (isNamed(error, ["UsernameExistsException"])) return accepted(username, randomUUID());
+      if (isNamed(error, ["InvalidPasswordException", "InvalidParameterException"]))
+        return problemResponse(400, "This username or password is not accepted.");
+      if (isNamed(error, ["TooManyRequestsException", "LimitExceededException"]))
         return tooMany(60);
       throw error;
     }
   };
 
-function accepted(username: string, UserSub: string | undefined): Answer {
+function accepted(username: string, UserSub: string | undefined): HttpResponse {
   const CodeDeliveryDetails = {
     AttributeName: "email",
     DeliveryMedium: "EMAIL",
@@ -51,3 +51,41 @@ function masked(email: string): string {
     .map((part) => `${part.charAt(0)}***`)
     .join("@");
 }
+
+const invalidCodeErrors: readonly string[] = [
+  "AliasExistsException",
+  "CodeMismatchException",
+  "ExpiredCodeException",
+  "InvalidParameterException",
+  "LimitExceededException",
+  "NotAuthorizedException",
+  "TooManyFailedAttemptsException",
+  "UserNotFoundException",
+];
+
+/**
+ * `POST /user/validate`: confirms an account with the code of the mail. A wrong code, an old one, and
+ * one for an unknown or a confirmed user are the same 400.
+ */
+export const confirm = ({ cognito, clientId }: Accounts) =>
+  async function confirm(request: Request): Promise<HttpResponse> {
+    const body = readJson(request, confirmationSchema);
+    if (!body.ok) return body.response;
+    // The schema holds.
+    const { username, code } = body.value as { username: string; code: string };
+    try {
+      await cognito.send(
+        new ConfirmSignUpCommand({
+          ClientId: clientId,
+          Username: username,
+          ConfirmationCode: code,
+        }),
+      );
+      return { status: 202, body: { status: "Confirmed" } };
+    } catch (error) {
+      if (isNamed(error, invalidCodeErrors))
+        return problemResponse(400, "This code is not valid for this user.");
+      if (isNamed(error, ["TooManyRequestsException"])) return tooMany(60);
+      throw error;
+    }
+  };

@@ -1,7 +1,17 @@
+import { type Endpoint, endpoint, lambdaLog } from "@secured-api/http/endpoint";
+import type { Environment } from "@secured-api/http/environment";
 import type { GuardedRequest } from "@secured-api/http/request";
-import type { Answer } from "@secured-api/http/response";
+import type { HttpResponse } from "@secured-api/http/response";
+
+/**
+ * The Lambda function of `GET /hello`: it takes ID tokens, and knows people by what they sign in
+ * with.
+ */
+export function greetings(environment: Environment = process.env): Endpoint {
+  return endpoint(hello, environment, lambdaLog, { tokenUse: "id", subject: "cognito:username" });
+}
 
 /** `GET /hello`: greets the person whom the ID token names. */
-export async function hello({ owner }: GuardedRequest): Promise<Answer> {
+async function hello({ owner }: GuardedRequest): Promise<HttpResponse> {
   return { status: 200, body: { message: "Hello from secured API!", user: owner } };
 }

@@ -1,24 +1,26 @@
 import { character, type MemberSchema, type ObjectSchema } from "@secured-api/http/validation";
 
-function textOf(maxLength: number): MemberSchema {
+function stringOf(maxLength: number): MemberSchema {
   return {
     type: "string",
-    description: `a text of 1 to ${String(maxLength)} characters, not white space alone`,
+    description: `a string of 1 to ${String(maxLength)} characters, not white space only`,
     maxLength,
     pattern: `^(?!\\s*$)${character}*$`,
   };
 }
 
-const link = textOf(2048);
-const tag = textOf(200);
-// An unknown one is said back, so none is endless.
+const link = stringOf(2048);
+const tag = stringOf(200);
+// The response repeats an unknown one, so its length is limited.
 const id: MemberSchema = {
   type: "string",
-  description: "a text of at most 100 characters",
+  description: "a string of at most 100 characters",
   maxLength: 100,
 };
 
-/** The body of `POST /link`; one of `tag` and `tag_id` must be there too, and `tag_id` counts when both are. */
+/**
+ * The body of `POST /link`; it must have `tag` or `tag_id` too, and `tag_id` counts when it has both.
+ */
 export const newLinkSchema: ObjectSchema = {
   type: "object",
   properties: { link, tag, tag_id: id },

@@ -4,19 +4,19 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 /** How long one call of DynamoDB may take, in milliseconds. */
 export interface DynamoDbBudget {
   readonly maxAttempts: number;
-  /** Until the connection stands; it counts towards `requestTimeout` too. */
+  /** Until the connection is made; it counts towards `requestTimeout` too. */
   readonly connectionTimeout: number;
-  /** Until the answer's headers are there, connecting included. */
+  /** Until the response's headers are there, connecting included. */
   readonly requestTimeout: number;
-  /** Without a byte on the connection: it ends an answer that stalls after its headers. */
+  /** Without a byte on the connection: it ends a response that stalls after its headers. */
   readonly socketTimeout: number;
 }
 
 const maxAttempts = 3;
 const requestTimeout = 1000;
 const socketTimeout = 1000;
-// The SDK waits at most 50 ms, then 100 ms, before it tries again; after throttling at most 1000
-// ms, then 2000 ms.
+// The SDK waits at most 50 ms, then 100 ms, before it retries; after throttling at most 1000 ms,
+// then 2000 ms.
 const backoff = 1000 + 2000;
 
 /**
@@ -32,16 +32,18 @@ export const dynamoDbBudget = {
 } as const;
 
 /**
- * Opens a client of DynamoDB in the function's own region. Once per cold start: it keeps its
+ * Creates a client of DynamoDB in the function's region. Once per cold start: it keeps its
  * connections.
  */
-export function openDocuments(budget: DynamoDbBudget = dynamoDbBudget): DynamoDBDocumentClient {
+export function createDocumentClient(
+  budget: DynamoDbBudget = dynamoDbBudget,
+): DynamoDBDocumentClient {
   const { maxAttempts, connectionTimeout, requestTimeout, socketTimeout } = budget;
   return DynamoDBDocumentClient.from(
     new DynamoDBClient({
       maxAttempts,
       retryMode: "standard",
-      // Without throwOnRequestTimeout the SDK only logs a warning, and waits on.
+      // Without throwOnRequestTimeout the SDK only logs a warning and keeps waiting.
       requestHandler: {
         connectionTimeout,
         requestTimeout,
@@ -52,12 +54,13 @@ export function openDocuments(budget: DynamoDbBudget = dynamoDbBudget): DynamoDB
   );
 }
 
-export type Outcome<T> =
+/** What became of a conditional write. */
+export type ConditionalWrite<T> =
   | { readonly ok: true; readonly output: T }
   | { readonly ok: false; readonly failure: ConditionalCheckFailedException };
 
 /** Waits for a write whose condition may fail. Other errors are thrown. */
-export async function conditionalWrite<T>(write: Promise<T>): Promise<Outcome<T>> {
+export async function conditionalWrite<T>(write: Promise<T>): Promise<ConditionalWrite<T>> {
   try {
     return { ok: true, output: await write };
   } catch (error) {

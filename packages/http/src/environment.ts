@@ -4,18 +4,18 @@
  */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The value of a variable that must have one. Throws an error that names it. */
-export function setting(environment: Environment, name: string): string {
+/** The value of a variable. Throws an error that names it when it is missing or empty. */
+export function requireEnv(environment: Environment, name: string): string {
   const value = environment[name];
   if (value === undefined || value === "") throw missing(name);
   return value;
 }
 
 /**
- * The members of a comma-separated variable; it may be empty, but it must be there. Throws an error
- * that names it.
+ * The members of a comma-separated variable, none when it is empty. Throws an error that names it
+ * when it is missing.
  */
-export function settings(environment: Environment, name: string): readonly string[] {
+export function requireEnvList(environment: Environment, name: string): readonly string[] {
   const value = environment[name];
   if (value === undefined) throw missing(name);
   return value

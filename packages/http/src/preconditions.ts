@@ -1,4 +1,12 @@
-import type { Checked, Fault } from "./validation";
+import type { Parsed } from "./request";
+import { invalidRequest } from "./response";
+import type { Issue } from "./validation";
+
+/** What must hold before a request is carried out (RFC 9110 §13.1). */
+export interface Preconditions {
+  readonly ifMatch?: Tags;
+  readonly ifNoneMatch?: Tags;
+}
 
 /** `"any"` for `*`, or the tags of the list. */
 export type Tags = "any" | readonly EntityTag[];
@@ -7,12 +15,6 @@ export interface EntityTag {
   readonly weak: boolean;
   /** With its quotes. */
   readonly tag: string;
-}
-
-/** What a client asks to hold before its request is carried out (RFC 9110 §13.1). */
-export interface Preconditions {
-  readonly ifMatch?: Tags;
-  readonly ifNoneMatch?: Tags;
 }
 
 /**
@@ -30,37 +32,38 @@ const entityTagList = new RegExp(
 );
 
 /**
- * Reads `If-Match` and `If-None-Match`; a malformed one is a fault, never ignored. Header names are
- * in lower case.
+ * Reads `If-Match` and `If-None-Match`; a malformed one is an issue and never ignored. Header names
+ * are in lower case.
  */
 export function readPreconditions(
   headers: Readonly<Record<string, string>>,
-): Checked<Preconditions> {
-  const ifMatch = readTags(headers, "If-Match");
-  const ifNoneMatch = readTags(headers, "If-None-Match");
-  const faults = [ifMatch, ifNoneMatch].flatMap((tags) => (tags.ok ? [] : tags.faults));
-  if (!ifMatch.ok || !ifNoneMatch.ok) return { ok: false, faults };
-  return {
-    ok: true,
-    value: {
-      ...(ifMatch.value !== undefined && { ifMatch: ifMatch.value }),
-      ...(ifNoneMatch.value !== undefined && { ifNoneMatch: ifNoneMatch.value }),
-    },
-  };
+): Parsed<Preconditions> {
+  const issues: Issue[] = [];
+  const ifMatch = readTags(headers, "If-Match", issues);
+  const ifNoneMatch = readTags(headers, "If-None-Match", issues);
+  if (issues.length > 0) return { ok: false, response: invalidRequest(issues) };
+  return { ok: true, value: { ...(ifMatch && { ifMatch }), ...(ifNoneMatch && { ifNoneMatch }) } };
 }
 
-/** The tags that `If-Match` can hold for: it compares strongly, so weak ones never do. */
-export function strongTags(tags: readonly EntityTag[]): readonly string[] {
-  return tags.filter(({ weak }) => !weak).map(({ tag }) => tag);
-}
-
-/** The tags that `If-None-Match` can fail for: it compares weakly, so `W/"a"` is `"a"`. */
-export function allTags(tags: readonly EntityTag[]): readonly string[] {
-  return tags.map(({ tag }) => tag);
+/** The tags of a header, or what is wrong with it, added to `issues`. */
+function readTags(
+  headers: Readonly<Record<string, string>>,
+  header: string,
+  issues: Issue[],
+): Tags | undefined {
+  const value = headers[header.toLowerCase()];
+  if (value === undefined) return undefined;
+  if (value.trim() === "*") return "any";
+  const tags = entityTagList.test(value) ? (value.match(entityTags) ?? []) : [];
+  if (tags.length === 0)
+    issues.push({ header, detail: 'must be * or a list of entity tags such as "a"' });
+  if (tags.length > maxTags)
+    issues.push({ header, detail: `must have at most ${String(maxTags)} entity tags` });
+  return tags.map((tag) => ({ weak: tag.startsWith("W/"), tag: tag.replace(/^W\//, "") }));
 }
 
 /**
- * The precondition that something with this entity tag does not meet, in the order of RFC 9110
+ * The precondition that a resource with this entity tag does not meet, in the order of RFC 9110
  * §13.2.2.
  */
 export function unmet(preconditions: Preconditions, etag: string): keyof Preconditions | undefined {
@@ -71,22 +74,12 @@ export function unmet(preconditions: Preconditions, etag: string): keyof Precond
   return undefined;
 }
 
-function readTags(
-  headers: Readonly<Record<string, string>>,
-  header: string,
-): Checked<Tags | undefined> {
-  const value = headers[header.toLowerCase()];
-  if (value === undefined) return { ok: true, value: undefined };
-  if (value.trim() === "*") return { ok: true, value: "any" };
-  if (!entityTagList.test(value)) return fault(header, 'must be * or a list of tags such as "a"');
-  const tags = value.match(entityTags) ?? [];
-  if (tags.length > maxTags) return fault(header, `must have at most ${String(maxTags)} tags`);
-  return {
-    ok: true,
-    value: tags.map((tag) => ({ weak: tag.startsWith("W/"), tag: tag.replace(/^W\//, "") })),
-  };
+/** The tags that `If-Match` can hold for: it compares strongly, so weak ones never do. */
+export function strongTags(tags: readonly EntityTag[]): readonly string[] {
+  return tags.filter(({ weak }) => !weak).map(({ tag }) => tag);
 }
 
-function fault(header: string, detail: string): { ok: false; faults: readonly Fault[] } {
-  return { ok: false, faults: [{ header, detail }] };
+/** The tags that `If-None-Match` can fail for: it compares weakly, so `W/"a"` is `"a"`. */
+export function allTags(tags: readonly EntityTag[]): readonly string[] {
+  return tags.map(({ tag }) => tag);
 }

@@ -1,27 +1,32 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import type { Checked } from "./validation";
+import { type HttpResponse, invalidRequest } from "./response";
 
 /** A request as a handler sees it. */
 export interface Request {
   /**
    * As the client wrote it, with the stage or the custom domain's base path, so that links to it
-   * work.
+   * work; without a slash at its end.
    */
   readonly path: string;
   /** The path's `{id}` in lower case; empty in a path without one. */
   readonly id: string;
-  /** By name in lower case; the values of one that is repeated are joined by commas. */
+  /** By name in lower case; the values of a repeated one are joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, readonly string[]>>;
   readonly body: string | null;
   readonly isBase64Encoded: boolean;
 }
 
-/** A request of a person whom the token names. */
+/** A request of the person whom the token names. */
 export interface GuardedRequest extends Request {
-  /** The token's `sub`: it never changes and is never given to another person. */
+  /** The token's `sub`: it never changes and is never reassigned to another person. */
   readonly owner: string;
 }
+
+/** What was read from a request, or the response that says everything that is wrong with it. */
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly response: HttpResponse };
 
 /** Reads a proxy event (payload version 1.0) of API Gateway. */
 export function readRequest(event: APIGatewayProxyEvent): Request {
@@ -35,7 +40,23 @@ export function readRequest(event: APIGatewayProxyEvent): Request {
   };
 }
 
-// The gateway keeps the case that the client wrote, and sends null, not {}, where there are none.
+/**
+ * Reads `Idempotency-Key`: 1 to 255 visible ASCII characters, or `undefined` when the client sent
+ * none. Header names are in lower case.
+ */
+export function readIdempotencyKey(
+  headers: Readonly<Record<string, string>>,
+): Parsed<string | undefined> {
+  const key = headers["idempotency-key"];
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return { ok: true, value: key };
+  const detail = "must be 1 to 255 visible ASCII characters";
+  return { ok: false, response: invalidRequest([{ header: "Idempotency-Key", detail }]) };
+}
+
+/** The gateway sends null, not {}, where there are none. */
+type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
+
+/** The gateway keeps the case that the client wrote. */
 function readHeaders(event: Nullable<APIGatewayProxyEvent>): Record<string, string> {
   const single = Object.entries(event.headers ?? {}).map(
     ([name, value]) => [name, [value]] as const,
@@ -52,18 +73,4 @@ function readQuery(event: Nullable<APIGatewayProxyEvent>): Record<string, readon
   );
   const all = [...single, ...Object.entries(event.multiValueQueryStringParameters ?? {})];
   return Object.fromEntries(all.map(([name, values]) => [name, values ?? []]));
-}
-
-type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
-
-/**
- * Reads `Idempotency-Key`: 1 to 255 visible ASCII characters, or nothing when the client sent none.
- */
-export function readIdempotencyKey(
-  headers: Readonly<Record<string, string>>,
-): Checked<string | undefined> {
-  const key = headers["idempotency-key"];
-  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return { ok: true, value: key };
-  const detail = "must have 1 to 255 visible ASCII characters";
-  return { ok: false, faults: [{ header: "Idempotency-Key", detail }] };
 }

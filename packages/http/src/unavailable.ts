@@ -8,7 +8,7 @@ const busy: readonly string[] = [
   "ThrottlingException",
   "TransactionConflictException",
   "TransactionInProgressException",
-  // The SDK's own, when no answer came in time.
+  // The SDK's, when no response came in time.
   "TimeoutError",
 ];
 
@@ -24,8 +24,8 @@ const unreachable: readonly string[] = [
 ];
 
 /**
- * Whether an error of the AWS SDK passes with time: throttling, no answer, no connection, or the
- * service's own failure.
+ * Whether an error of the AWS SDK passes with time: throttling, no response, no connection, or the
+ * service's failure.
  */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 
-/** Whether a text is a UUID in lower case, of any version. */
-export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+/** Whether a string is a UUID in lower case, of any version. */
+export function isUuid(value: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 }
 
 /**
- * The UUID that belongs to these texts: version 8 (RFC 9562 §5.8), made of their SHA-256. Whoever
- * does not know the texts cannot find it, and no other list of texts has it: `["ab", "c"]` and
- * `["a", "bc"]` differ.
+ * The UUID of a list of strings: version 8 (RFC 9562 §5.8), made from their SHA-256. It cannot be
+ * found without knowing the strings, and no other list has it: `["ab", "c"]` and `["a", "bc"]`
+ * differ.
  */
-export function uuidOf(texts: readonly string[]): string {
-  const digest = createHash("sha256").update(JSON.stringify(texts)).digest("hex");
+export function uuidOf(parts: readonly string[]): string {
+  const digest = createHash("sha256").update(JSON.stringify(parts)).digest("hex");
   // The variant's two bits are 10, so its digit is 8, 9, a or b.
   const variant = ((parseInt(digest.charAt(16), 16) & 3) | 8).toString(16);
   return [

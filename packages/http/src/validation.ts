@@ -21,25 +21,42 @@ export interface MemberSchema {
 type TypeName = "string" | "number" | "boolean" | "null";
 
 /**
+ * One thing that is wrong with a request: a member of its body by JSON pointer (RFC 6901; `""` is
+ * the body itself), or the query parameter, path parameter or header of that name. Issues are the
+ * `errors` of a problem.
+ */
+export type Issue =
+  | { readonly pointer: string; readonly detail: string }
+  | { readonly parameter: string; readonly detail: string }
+  | { readonly header: string; readonly detail: string };
+
+/**
+ * One code point, in a pattern that means the same with and without the `u` flag: ajv and
+ * {@link validate} set it, and API Gateway does not say. A lone surrogate is none: it cannot be
+ * stored as UTF-8, and two strings with one would become the same.
+ */
+export const character = "(?:[\\ud800-\\udbff][\\udc00-\\udfff]|[^\\ud800-\\udfff])";
+
+/**
  * Everything that is wrong with a JSON value, in the schema's order and then the value's; nothing
  * when it is valid.
  */
-export function validate(schema: ObjectSchema, value: unknown): readonly Fault[] {
+export function validate(schema: ObjectSchema, value: unknown): readonly Issue[] {
   if (!isObject(value)) return [{ pointer: "", detail: "must be an object" }];
-  const faults: Fault[] = [];
+  const issues: Issue[] = [];
   for (const [name, member] of Object.entries(schema.properties)) {
     if (!Object.hasOwn(value, name)) {
       if (schema.required?.includes(name))
-        faults.push({ pointer: pointer(name), detail: "is required" });
+        issues.push({ pointer: pointer(name), detail: "is required" });
     } else if (!isValid(member, value[name])) {
-      faults.push({ pointer: pointer(name), detail: `must be ${member.description}` });
+      issues.push({ pointer: pointer(name), detail: `must be ${member.description}` });
     }
   }
   for (const name of Object.keys(value)) {
     if (!Object.hasOwn(schema.properties, name))
-      faults.push({ pointer: pointer(name), detail: "is not a known member" });
+      issues.push({ pointer: pointer(name), detail: "is not a known member" });
   }
-  return faults;
+  return issues;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -59,25 +76,3 @@ function isValid(schema: MemberSchema, value: unknown): boolean {
   if (schema.maxLength !== undefined && Array.from(value).length > schema.maxLength) return false;
   return schema.pattern === undefined || new RegExp(schema.pattern, "u").test(value);
 }
-
-/**
- * One thing that is wrong with a request: a member of its body by JSON pointer (RFC 6901; `""` is
- * the body itself), or the query parameter, path parameter or header of that name. Faults are the
- * `errors` of a problem.
- */
-export type Fault =
-  | { readonly pointer: string; readonly detail: string }
-  | { readonly parameter: string; readonly detail: string }
-  | { readonly header: string; readonly detail: string };
-
-/** What was read from a request, or everything that is wrong with it. */
-export type Checked<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
-
-/**
- * One code point, in a pattern that means the same with and without the `u` flag: ajv and we set
- * it, and API Gateway does not say. A lone surrogate is none: it cannot be stored as UTF-8, and two
- * texts with one would become the same.
- */
-export const character = "(?:[\\ud800-\\udbff][\\udc00-\\udfff]|[^\\ud800-\\udfff])";

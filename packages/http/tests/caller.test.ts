@@ -1,21 +1,21 @@
 import { expect } from "chai";
-import { openCallers } from "../src/caller";
-import { accessClaims, apiEvent, tokenEnvironment } from "../../../tests/support/events";
+import { createCallerReader } from "../src/caller";
+import { accessTokenClaims, endpointEnvironment, proxyEvent } from "../src/testing";
 
 describe("The caller", () => {
-  const readCaller = openCallers(tokenEnvironment);
-  const claims = accessClaims("ann");
+  const readCaller = createCallerReader(endpointEnvironment);
+  const claims = accessTokenClaims("ann");
   const without = (name: string) =>
     Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name));
 
   it("is the sub of an access token of the pool for one of the API's clients", () => {
     for (const client_id of ["web-client", "mobile-client"]) {
-      expect(readCaller(apiEvent({ claims: { ...claims, client_id } }))).to.equal("ann");
+      expect(readCaller(proxyEvent({ claims: { ...claims, client_id } }))).to.equal("ann");
     }
   });
 
   const pool = claims.iss ?? "";
-  const refused: readonly (readonly [string, Readonly<Record<string, string>> | null])[] = [
+  const rejected: readonly (readonly [string, Readonly<Record<string, string>> | null])[] = [
     ["without claims", null],
     ["with no claims in them", {}],
     ...["sub", "iss", "client_id", "token_use"].map(
@@ -33,14 +33,14 @@ describe("The caller", () => {
     ["of another pool", { ...claims, iss: pool.replace("Example1", "Example2") }],
     ["of another region", { ...claims, iss: pool.replace("eu-west-1.a", "us-east-1.a") }],
   ];
-  for (const [name, given] of refused) {
-    it(`is nobody for a token ${name}`, () => {
-      expect(readCaller(apiEvent({ claims: given }))).to.equal(undefined);
+  for (const [name, claims] of rejected) {
+    it(`is no one for a token ${name}`, () => {
+      expect(readCaller(proxyEvent({ claims }))).to.equal(undefined);
     });
   }
 
-  it("is nobody when claims are no texts", () => {
-    const event = apiEvent({ owner: "ann" });
+  it("is no one when claims are not strings", () => {
+    const event = proxyEvent({ owner: "ann" });
     event.requestContext.authorizer = { claims: { ...claims, sub: ["ann"] } };
     expect(readCaller(event)).to.equal(undefined);
     event.requestContext.authorizer = { claims: "sub" };
@@ -48,7 +48,7 @@ describe("The caller", () => {
   });
 
   describe("of an API that takes ID tokens", () => {
-    const readName = openCallers(tokenEnvironment, "id", "cognito:username");
+    const readName = createCallerReader(endpointEnvironment, "id", "cognito:username");
     const idClaims = {
       ...without("client_id"),
       token_use: "id",
@@ -57,11 +57,13 @@ describe("The caller", () => {
     };
 
     it("is the claim that names people there", () => {
-      expect(readName(apiEvent({ claims: idClaims }))).to.equal("annie");
-      expect(openCallers(tokenEnvironment, "id")(apiEvent({ claims: idClaims }))).to.equal("ann");
+      expect(readName(proxyEvent({ claims: idClaims }))).to.equal("annie");
+      expect(
+        createCallerReader(endpointEnvironment, "id")(proxyEvent({ claims: idClaims })),
+      ).to.equal("ann");
     });
 
-    for (const [name, given] of [
+    for (const [name, claimed] of [
       ["an access token", { ...claims, "cognito:username": "annie" }],
       ["an access token of one of the clients", { ...idClaims, token_use: "access" }],
       ["of another client of the pool", { ...idClaims, aud: "other-client" }],
@@ -69,17 +71,19 @@ describe("The caller", () => {
       ["of another pool", { ...idClaims, iss: pool.replace("Example1", "Example2") }],
       ["without a name", { ...idClaims, "cognito:username": "" }],
     ] as const) {
-      it(`is nobody for a token ${name}`, () => {
-        expect(readName(apiEvent({ claims: given }))).to.equal(undefined);
+      it(`is no one for a token ${name}`, () => {
+        expect(readName(proxyEvent({ claims: claimed }))).to.equal(undefined);
       });
     }
   });
 
   for (const name of ["COGNITO_REGION", "USER_POOL_ID", "USER_POOL_CLIENT_IDS"]) {
-    it(`cannot be told without ${name}`, () => {
+    it(`cannot be read without ${name}`, () => {
       const message = `Environment variable ${name} is missing: set it on this function`;
-      expect(() => openCallers({ ...tokenEnvironment, [name]: undefined })).to.throw(message);
-      expect(() => openCallers({ ...tokenEnvironment, [name]: "" })).to.throw(message);
+      expect(() => createCallerReader({ ...endpointEnvironment, [name]: undefined })).to.throw(
+        message,
+      );
+      expect(() => createCallerReader({ ...endpointEnvironment, [name]: "" })).to.throw(message);
     });
   }
 });

@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import type { Answer } from "../src/response";
 import { endpoint, publicEndpoint } from "../src/endpoint";
 import type { GuardedRequest } from "../src/request";
+import type { HttpResponse } from "../src/response";
 import {
-  apiEvent,
-  type EventOptions,
+  endpointEnvironment,
   lambdaContext,
-  tokenEnvironment,
-} from "../../../tests/support/events";
+  proxyEvent,
+  type ProxyEventOptions,
+} from "../src/testing";
 
 describe("endpoint", () => {
   const everywhere = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
@@ -18,21 +18,22 @@ describe("endpoint", () => {
   });
 
   function call(
-    handle: (request: GuardedRequest) => Promise<Answer>,
-    options: EventOptions = {},
-    environment: Readonly<Record<string, string>> = tokenEnvironment,
+    handle: (request: GuardedRequest) => Promise<HttpResponse>,
+    options: ProxyEventOptions = {},
+    environment: Readonly<Record<string, string>> = endpointEnvironment,
   ) {
     const respond = endpoint(handle, environment, (line) => lines.push(line));
-    return respond(apiEvent({ owner: "ann", ...options }), lambdaContext());
+    return respond(proxyEvent({ owner: "ann", ...options }), lambdaContext());
   }
   const ok = () => Promise.resolve({ status: 200, body: {} });
   const failing = (error: Error) => () => Promise.reject(error);
 
-  it("gives the handler the request as the client wrote it, with its owner", async () => {
+  it("calls the handler with the request as the client wrote it, with its owner", async () => {
     let seen: unknown;
     const options = {
+      resource: "/notes/{id}",
       method: "PUT",
-      path: "/todo/ABC?limit=1&limit=2&a=b",
+      path: "/notes/ABC?limit=1&limit=2&a=b",
       headers: { "IF-Match": '"a"', Origin: "x" },
       body: "{}",
     };
@@ -41,7 +42,7 @@ describe("endpoint", () => {
       return ok();
     }, options);
     expect(seen).to.deep.equal({
-      path: "/dev/todo/ABC",
+      path: "/dev/notes/ABC",
       id: "abc",
       headers: { "if-match": '"a"', origin: "x" },
       query: { limit: ["1", "2"], a: ["b"] },
@@ -51,29 +52,33 @@ describe("endpoint", () => {
     });
   });
 
-  it("leaves the slash at the end of a path out, so that links to it have one", async () => {
+  it("removes the slash at the end of a path, so that links to it have one", async () => {
     let path = "";
     const respond = endpoint((request) => {
       path = request.path;
       return ok();
-    }, tokenEnvironment);
-    const event = apiEvent({ owner: "ann" });
-    event.requestContext.path = "/dev/todo/";
+    }, endpointEnvironment);
+    const event = proxyEvent({ owner: "ann" });
+    event.requestContext.path = "/dev/notes/";
     await respond(event, lambdaContext());
-    expect(path).to.equal("/dev/todo");
+    expect(path).to.equal("/dev/notes");
   });
 
-  it("joins a header that is repeated, and takes an event that has only single values", async () => {
+  it("joins a repeated header, and takes an event that has only single values", async () => {
     const seen: unknown[] = [];
     const respond = endpoint(
       ({ headers, query }) => {
         seen.push({ headers, query });
         return ok();
       },
-      tokenEnvironment,
+      endpointEnvironment,
       (line) => lines.push(line),
     );
-    const event = apiEvent({ owner: "ann", headers: { "If-Match": '"b"' }, path: "/todo?limit=2" });
+    const event = proxyEvent({
+      owner: "ann",
+      headers: { "If-Match": '"b"' },
+      path: "/notes?limit=2",
+    });
     await respond({ ...event, multiValueHeaders: { "If-Match": ['"a"', '"b"'] } }, lambdaContext());
     const single = JSON.parse(
       JSON.stringify({ ...event, multiValueHeaders: null, multiValueQueryStringParameters: null }),
@@ -90,7 +95,7 @@ describe("endpoint", () => {
     ]);
   });
 
-  it("answers a body as JSON, and none as none", async () => {
+  it("sends a body as JSON, and none as none", async () => {
     const body = { status: 201, headers: { ETag: '"a"' }, body: { a: 1 } };
     expect(await call(() => Promise.resolve(body))).to.deep.equal({
       statusCode: 201,
@@ -109,9 +114,9 @@ describe("endpoint", () => {
     });
   });
 
-  it("refuses a token that is not good for the API, and does not call the handler", async () => {
-    const answer = await call(failing(new Error("called")), { claims: null });
-    expect({ ...answer, body: JSON.parse(answer.body) as unknown }).to.deep.equal({
+  it("responds 403 to a token that is not valid for the API, and does not call the handler", async () => {
+    const response = await call(failing(new Error("called")), { claims: null });
+    expect({ ...response, body: JSON.parse(response.body) as unknown }).to.deep.equal({
       statusCode: 403,
       headers: { ...everywhere, Vary: "Origin", ...problemType },
       body: {
@@ -125,14 +130,14 @@ describe("endpoint", () => {
     expect(lines).to.deep.equal([]);
   });
 
-  it("says nothing of what was thrown, but logs it once without the request", async () => {
+  it("says nothing about what was thrown, but logs it once without the request", async () => {
     const error = Object.assign(new TypeError("secret"), { $response: { body: "private" } });
-    const answer = await call(failing(error), {
+    const response = await call(failing(error), {
       headers: { Authorization: "Bearer eyJhbGciOi", Origin: "https://app.example.com" },
       method: "POST",
       body: '{"title":"private"}',
     });
-    expect({ ...answer, body: JSON.parse(answer.body) as unknown }).to.deep.equal({
+    expect({ ...response, body: JSON.parse(response.body) as unknown }).to.deep.equal({
       statusCode: 500,
       headers: {
         ...everywhere,
@@ -161,9 +166,9 @@ describe("endpoint", () => {
   });
 
   it("takes whatever is thrown", async () => {
-    const values: readonly unknown[] = ["text", undefined, null, { status: 404 }];
+    const values: readonly unknown[] = ["a string", undefined, null, { status: 404 }];
     for (const thrown of values) {
-      // No error at all: code of others may throw anything.
+      // Not an error at all: code of others may throw anything.
       expect((await call(failing(thrown as Error))).statusCode).to.equal(500);
     }
     expect(lines).to.have.lengthOf(4);
@@ -197,10 +202,10 @@ describe("endpoint", () => {
   ];
   for (const error of passing) {
     const { code } = error as NodeJS.ErrnoException;
-    it(`asks to try again after ${code ?? error.name}, and logs it`, async () => {
-      const answer = await call(failing(error));
-      expect(answer.statusCode).to.equal(503);
-      expect(answer.headers).to.deep.equal({
+    it(`asks to retry after ${code ?? error.name}, and logs it`, async () => {
+      const response = await call(failing(error));
+      expect(response.statusCode).to.equal(503);
+      expect(response.headers).to.deep.equal({
         ...everywhere,
         ...problemType,
         Vary: "Origin",
@@ -215,19 +220,23 @@ describe("endpoint", () => {
     "ResourceNotFoundException",
     "ValidationException",
   ]) {
-    it(`does not ask to try again after ${name}`, async () => {
-      const answer = await call(failing(named(name, { $fault: "client", code: 7 })));
-      expect(answer.statusCode).to.equal(500);
-      expect(answer.headers).not.to.have.property("Retry-After");
+    it(`does not ask to retry after ${name}`, async () => {
+      const response = await call(failing(named(name, { $fault: "client", code: 7 })));
+      expect(response.statusCode).to.equal(500);
+      expect(response.headers).not.to.have.property("Retry-After");
       expect(lines).to.have.lengthOf(1);
     });
   }
 
-  it("lets the pages of configured origins read answers, exactly those", async () => {
+  it("lets the pages of exactly the configured origins read responses", async () => {
     const varying = async (origin: string | undefined, origins: string) => {
       const headers = origin === undefined ? {} : { origin };
-      const answer = await call(ok, { headers }, { ...tokenEnvironment, CORS_ORIGINS: origins });
-      const { "Access-Control-Allow-Origin": allowed, Vary } = answer.headers ?? {};
+      const response = await call(
+        ok,
+        { headers },
+        { ...endpointEnvironment, CORS_ORIGINS: origins },
+      );
+      const { "Access-Control-Allow-Origin": allowed, Vary } = response.headers ?? {};
       return [allowed, Vary];
     };
     const both = "https://a.example, http://localhost:5173";
@@ -253,7 +262,7 @@ describe("endpoint", () => {
   });
 
   it("names a variable that is missing", () => {
-    const { CORS_ORIGINS, ...rest } = tokenEnvironment;
+    const { CORS_ORIGINS, ...rest } = endpointEnvironment;
     const message = "Environment variable CORS_ORIGINS is missing: set it on this function";
     expect(CORS_ORIGINS).to.be.a("string");
     expect(() => endpoint(ok, rest)).to.throw(message);
@@ -262,7 +271,7 @@ describe("endpoint", () => {
 });
 
 describe("publicEndpoint", () => {
-  it("serves anybody, and knows nobody", async () => {
+  it("serves anyone, and knows no one", async () => {
     let seen: object = {};
     const respond = publicEndpoint(
       (request) => {
@@ -271,7 +280,7 @@ describe("publicEndpoint", () => {
       },
       { CORS_ORIGINS: "" },
     );
-    expect(await respond(apiEvent({ owner: "ann" }), lambdaContext())).to.deep.equal({
+    expect(await respond(proxyEvent({ owner: "ann" }), lambdaContext())).to.deep.equal({
       statusCode: 200,
       headers: {
         "Cache-Control": "no-store",

@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { readPreconditions, type Tags, unmet } from "../src/preconditions";
+import { invalidRequest } from "../src/response";
 
 describe("preconditions", () => {
-  const malformed = 'must be * or a list of tags such as "a"';
+  const malformed = 'must be * or a list of entity tags such as "a"';
 
   function ifMatchOf(header: string): Tags | undefined {
     const read = readPreconditions({ "if-match": header });
@@ -29,13 +30,13 @@ describe("preconditions", () => {
     });
   });
 
-  it("are faults of each header that is malformed", () => {
+  it("are an issue for each header that is malformed", () => {
     expect(readPreconditions({ "if-match": "a", "if-none-match": '"a' })).to.deep.equal({
       ok: false,
-      faults: [
+      response: invalidRequest([
         { header: "If-Match", detail: malformed },
         { header: "If-None-Match", detail: malformed },
-      ],
+      ]),
     });
     for (const header of [
       "",
@@ -59,7 +60,9 @@ describe("preconditions", () => {
     expect(ifMatchOf(tags(20))).to.have.lengthOf(20);
     expect(readPreconditions({ "if-none-match": tags(21) })).to.deep.equal({
       ok: false,
-      faults: [{ header: "If-None-Match", detail: "must have at most 20 tags" }],
+      response: invalidRequest([
+        { header: "If-None-Match", detail: "must have at most 20 entity tags" },
+      ]),
     });
   });
 

@@ -92,11 +92,11 @@ EOF`);
       const hash = await printed(`python get_client_secret.py $EMAIL $CLIENT_ID $CLIENT_SECRET`);
       expect(hash).to.match(/^SECRET HASH: [A-Za-z0-9+/]{43}=\n$/);
       await printed(`export SECRET_HASH=${hash.replace("SECRET HASH: ", "")}`);
-      const answer = (await json(
+      const response = (await json(
         `aws cognito-idp initiate-auth --region us-east-1 --auth-flow USER_PASSWORD_AUTH --client-id $CLIENT_ID --auth-parameters USERNAME=$EMAIL,PASSWORD=Passw0rd!,SECRET_HASH=$SECRET_HASH`,
       )) as { readonly AuthenticationResult: Readonly<Record<string, unknown>> };
-      expect(answer).to.have.all.keys("ChallengeParameters", "AuthenticationResult");
-      const { AuthenticationResult: result } = answer;
+      expect(response).to.have.all.keys("ChallengeParameters", "AuthenticationResult");
+      const { AuthenticationResult: result } = response;
       expect(result).to.have.all.keys(
         ...["AccessToken", "ExpiresIn", "IdToken", "RefreshToken", "TokenType"],
       );
@@ -104,11 +104,11 @@ EOF`);
       await printed(`export TOKEN=${String(result.IdToken)}`);
     });
 
-    it("step 10: is answered Unauthorized without a token", async () => {
+    it("step 10: gets Unauthorized without a token", async () => {
       expect(await printed(post)).to.equal('{"message":"Unauthorized"}');
     });
 
-    it("step 11: is answered the link_id with the token", async () => {
+    it("step 11: gets the link_id with the token", async () => {
       link = await json(postWithToken);
       expect(link).to.have.all.keys("link_id");
       expect(link)

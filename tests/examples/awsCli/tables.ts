@@ -17,9 +17,9 @@ export function tablesSuite(opened: () => TodoTerminal): void {
       const command = readmeCommand("README.md", "aws dynamodb scan")
         .replace("…", "$TABLE")
         .replace("http://127.0.0.1:3011", stack.cloud.endpoints.dynamodb);
-      const answer = (await terminal.json(command)) as { readonly Items: readonly Item[] };
-      expect(answer).to.include({ Count: 1, ScannedCount: 1, ConsumedCapacity: null });
-      [todo = {}] = answer.Items;
+      const response = (await terminal.json(command)) as { readonly Items: readonly Item[] };
+      expect(response).to.include({ Count: 1, ScannedCount: 1, ConsumedCapacity: null });
+      [todo = {}] = response.Items;
       expect(todo.title).to.deep.equal({ S: "Buy milk" });
     });
 

@@ -11,7 +11,7 @@ export interface Terminal {
   /** Its folder, which is its home too. */
   readonly directory: string;
   run(commands: string): Promise<Ran>;
-  /** Runs what must go well; answers what it printed. */
+  /** Runs a command that must succeed; resolves to what it printed. */
   printed(commands: string): Promise<string>;
   /** The same, of commands that print JSON. */
   json(commands: string): Promise<unknown>;

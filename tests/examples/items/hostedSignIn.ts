@@ -12,13 +12,13 @@ export async function hostedSignIn(
   const page = await fetch(login);
   const [, token = ""] = /name="_csrf" value="([^"]+)"/.exec(await page.text()) ?? [];
   const cookies = page.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
-  const answered = await fetch(login, {
+  const posted = await fetch(login, {
     ...manual,
     method: "POST",
     headers: { Cookie: cookies.join("; "), Origin: authorize.origin },
     body: new URLSearchParams({ _csrf: token, ...person }),
   });
-  const location = answered.headers.get("location");
-  if (location === null) throw new Error(`the hosted pages answered ${await answered.text()}`);
+  const location = posted.headers.get("location");
+  if (location === null) throw new Error(`the hosted pages responded ${await posted.text()}`);
   return new URL(location);
 }

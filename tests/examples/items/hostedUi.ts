@@ -83,7 +83,7 @@ export function hostedUiSuite(running: () => Example): void {
       });
     }
 
-    it("refuses the implicit flow (response_type=token) by default", async () => {
+    it("rejects the implicit flow (response_type=token) by default", async () => {
       const back = await signIn({ response_type: "token" });
       expect(back.searchParams.get("error")).to.equal("unauthorized_client");
       expect(back.hash).to.equal("");
@@ -103,7 +103,7 @@ export function hostedUiSuite(running: () => Example): void {
       expect(relaxed.printed.join("\n")).to.contain("warning: implicitGrant puts tokens into");
     });
 
-    it("response_type=token hands an access token to the default redirect URL, beside code", async () => {
+    it("response_type=token hands an access token to the default redirect URL, next to code", async () => {
       const { userPoolId = "", userPoolClientId = "" } = relaxed.outputs;
       await relaxed.cloud.addUser(userPoolId, person);
       const back = await hostedSignIn(

@@ -1,7 +1,6 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "chai";
-import { listPairs } from "../../../examples/links/handlers/listPairs";
-import { livePairs } from "../../../examples/links/handlers/livePairs";
+import { livePairs, queryPairs } from "../../../examples/links/handlers/pairs";
 import { ids, type LinksStack, type Person } from "./linksStack";
 
 export function concurrencySuite(running: () => LinksStack): void {
@@ -29,9 +28,9 @@ export function concurrencySuite(running: () => LinksStack): void {
     }
 
     it("fifty posts of the same link and tag make one link, one tag, one pair", async () => {
-      const answers = await fifty(() => person.post("/link", { link, tag: "blog" }));
-      const { link_id } = ids(answers[0] ?? expect.fail());
-      expect(answers.map(ids)).to.deep.equal(answers.map(() => ({ link_id })));
+      const responses = await fifty(() => person.post("/link", { link, tag: "blog" }));
+      const { link_id } = ids(responses[0] ?? expect.fail());
+      expect(responses.map(ids)).to.deep.equal(responses.map(() => ({ link_id })));
       expect(await list("/link")).to.deep.equal([{ link_id, link }]);
       expect(await list("/tag")).to.have.length(1);
       expect(await list("/taglink")).to.have.length(1);
@@ -41,8 +40,8 @@ export function concurrencySuite(running: () => LinksStack): void {
     });
 
     it("fifty posts of the same tag make one", async () => {
-      const answers = await fifty(() => person.post("/tag", { tag: "blog" }));
-      expect(new Set(answers.map((answer) => ids(answer).tag_id)).size).to.equal(1);
+      const responses = await fifty(() => person.post("/tag", { tag: "blog" }));
+      expect(new Set(responses.map((response) => ids(response).tag_id)).size).to.equal(1);
       expect(await stored("tag")).to.have.length(1);
     });
 
@@ -55,14 +54,14 @@ export function concurrencySuite(running: () => LinksStack): void {
     it("deletions and posts of the same leave no pair of what is gone", async () => {
       const { link_id = "" } = ids(await person.post("/link", { link, tag: "blog" }));
       const { tag_id = "" } = ids(await person.post("/tag", { tag: "blog" }));
-      const answers = await fifty((n) => {
+      const responses = await fifty((n) => {
         if (n % 5 === 0) return person.delete(`/link?link_id=${link_id}`);
         if (n % 5 === 1) return person.delete(`/tag?tag_id=${tag_id}`);
         if (n % 5 === 2) return person.post("/link", { link, tag: "blog" });
         return person.post("/taglink", { tag_id, link_id });
       });
-      expect(answers.filter(({ status }) => status !== 200 && status !== 400)).to.deep.equal([]);
-      const pairs = await listPairs(stack.store, person.sub);
+      expect(responses.filter(({ status }) => status !== 200 && status !== 400)).to.deep.equal([]);
+      const pairs = await queryPairs(stack.store, person.sub);
       expect(await livePairs(stack.store, person.sub, pairs)).to.have.length(pairs.length);
     });
   });

@@ -15,8 +15,8 @@ export function deleteSuite(running: () => LinksStack): void {
     const list = async (path: string) => (await person.get(path)).body;
 
     it("/link?link_id= takes the link and its pairs away, and leaves the tag", async () => {
-      const answer = await person.delete(`/link?link_id=${link_id}`);
-      expect([answer.status, answer.body]).to.deep.equal([200, { link_id }]);
+      const response = await person.delete(`/link?link_id=${link_id}`);
+      expect([response.status, response.body]).to.deep.equal([200, { link_id }]);
       expect(await list("/link")).to.deep.equal([]);
       expect(await list(`/link?tag_id=${tag_id}`)).to.deep.equal([]);
       expect(await list("/taglink")).to.deep.equal([]);
@@ -24,16 +24,16 @@ export function deleteSuite(running: () => LinksStack): void {
     });
 
     it("/tag?tag_id= takes the tag and its pairs away, and leaves the link", async () => {
-      const answer = await person.delete(`/tag?tag_id=${tag_id}`);
-      expect([answer.status, answer.body]).to.deep.equal([200, { tag_id }]);
+      const response = await person.delete(`/tag?tag_id=${tag_id}`);
+      expect([response.status, response.body]).to.deep.equal([200, { tag_id }]);
       expect(await list("/tag")).to.deep.equal([]);
       expect(await list("/taglink")).to.deep.equal([]);
       expect(await list("/link")).to.deep.equal([{ link_id, link }]);
     });
 
     it("/taglink?tag_id=&link_id= takes the tag off the link, and leaves both", async () => {
-      const answer = await person.delete(`/taglink?tag_id=${tag_id}&link_id=${link_id}`);
-      expect([answer.status, answer.body]).to.deep.equal([200, { tag_id, link_id }]);
+      const response = await person.delete(`/taglink?tag_id=${tag_id}&link_id=${link_id}`);
+      expect([response.status, response.body]).to.deep.equal([200, { tag_id, link_id }]);
       expect(await list("/taglink")).to.deep.equal([]);
       expect(await list("/tag")).to.deep.equal([{ tag_id, tag: "blog" }]);
       expect(await list("/link")).to.deep.equal([{ link_id, link }]);
@@ -62,9 +62,9 @@ export function deleteSuite(running: () => LinksStack): void {
         ["/tag?tag_id=", "tag_id is required"],
         [`/taglink?tag_id=${tag_id}`, "tag_id and link_id are required"],
       ] as const) {
-        const answer = await person.delete(path);
-        expect(answer.status, path).to.equal(400);
-        expect(answer.body).to.include({ Error });
+        const response = await person.delete(path);
+        expect(response.status, path).to.equal(400);
+        expect(response.body).to.include({ Error });
       }
       expect(await list("/taglink")).to.deep.equal([{ tag_id, link_id }]);
     });

@@ -27,7 +27,7 @@ export function documentSuite(running: () => LinksStack): void {
       expect(APIClientID).to.match(/^[a-z0-9]{26}$/);
     });
 
-    it("step 7: an administrator makes a user, nobody else does, and sets a password of eight characters", async () => {
+    it("step 7: an administrator makes a user, no one else does, and sets a password of eight characters", async () => {
       const created = await stack.administer("AdminCreateUser", { ...pool(), Username: username });
       expect(created.User).to.include({ UserStatus: "FORCE_CHANGE_PASSWORD", Enabled: true });
       const set = { ...pool(), Username: username, Permanent: true };
@@ -83,12 +83,12 @@ export function documentSuite(running: () => LinksStack): void {
       expect(claims.exp - claims.iat).to.equal(3600);
     });
 
-    it("step 10: a request without a token is answered Unauthorized", async () => {
-      const answer = await stack.send("POST", "/link", { json: post });
-      expect([answer.status, answer.body]).to.deep.equal([401, { message: "Unauthorized" }]);
+    it("step 10: a request without a token gets Unauthorized", async () => {
+      const response = await stack.send("POST", "/link", { json: post });
+      expect([response.status, response.body]).to.deep.equal([401, { message: "Unauthorized" }]);
     });
 
-    it("step 11: the request with the bare ID token answers the link_id, and with Bearer the same", async () => {
+    it("step 11: the request with the bare ID token returns the link_id, and with Bearer the same", async () => {
       const first = await stack.send("POST", "/link", { authorization: token, json: post });
       expect(first.status).to.equal(200);
       expect(first.body).to.have.all.keys("link_id");
@@ -114,12 +114,12 @@ export function documentSuite(running: () => LinksStack): void {
       expect(groups.map(({ inputs }) => inputs.retentionInDays)).to.deep.equal(groups.map(() => 7));
     });
 
-    it("refuses an access token, which has no business with a route without scopes", async () => {
+    it("rejects an access token on a route without scopes", async () => {
       const { accessToken } = await stack.signIn(username, password, {
         secretHash: stack.secretHash(username),
       });
-      const answer = await stack.send("GET", "/tag", { authorization: accessToken });
-      expect([answer.status, answer.body]).to.deep.equal([401, { message: "Unauthorized" }]);
+      const response = await stack.send("GET", "/tag", { authorization: accessToken });
+      expect([response.status, response.body]).to.deep.equal([401, { message: "Unauthorized" }]);
     });
 
     it("refreshes a session until its refresh token is revoked", async () => {
@@ -141,16 +141,16 @@ export function documentSuite(running: () => LinksStack): void {
     });
 
     for (const path of ["/link", "/tag", "/taglink"]) {
-      it(`answers a browser's preflight of ${path} without a token, with the documented headers`, async () => {
+      it(`responds to a browser's preflight of ${path} without a token, with the documented headers`, async () => {
         const headers = {
           Origin: "https://app.example.com",
           "Access-Control-Request-Method": "POST",
           "Access-Control-Request-Headers": "authorization,content-type",
         };
-        const answer = await stack.send("OPTIONS", path, { headers });
-        const list = (name: string) => (answer.headers.get(name) ?? "").split(",");
-        expect(answer.status).to.equal(204);
-        expect(answer.headers.get("access-control-allow-origin")).to.equal("*");
+        const response = await stack.send("OPTIONS", path, { headers });
+        const list = (name: string) => (response.headers.get(name) ?? "").split(",");
+        expect(response.status).to.equal(204);
+        expect(response.headers.get("access-control-allow-origin")).to.equal("*");
         expect(list("access-control-allow-methods")).to.have.members([
           ...["GET", "POST", "DELETE", "OPTIONS"],
         ]);
@@ -160,7 +160,7 @@ export function documentSuite(running: () => LinksStack): void {
       });
     }
 
-    it("lets web pages read every answer: results, errors of handlers and of the gateway", async () => {
+    it("lets web pages read every response: results, errors of handlers and of the gateway", async () => {
       const get = (path: string, authorization?: string) =>
         stack.send("GET", path, authorization === undefined ? {} : { authorization });
       const bad = await stack.send("POST", "/tag", { authorization: token, json: {} });

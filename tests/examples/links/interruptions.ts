@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
-import { clearPair } from "../../../examples/links/handlers/clearPair";
-import { type Entry, entryId } from "../../../examples/links/handlers/entry";
-import { joinPair } from "../../../examples/links/handlers/joinPair";
-import { keepEntry } from "../../../examples/links/handlers/keepEntry";
-import { listPairs } from "../../../examples/links/handlers/listPairs";
-import { livePairs } from "../../../examples/links/handlers/livePairs";
-import { type Pair, pairOfEntries } from "../../../examples/links/handlers/pair";
-import { removeEntry } from "../../../examples/links/handlers/removeEntry";
+import { deleteEntryAndPairs } from "../../../examples/links/handlers/deleteEntry";
+import { type Entry, entryId, putEntry } from "../../../examples/links/handlers/entries";
+import {
+  deletePair,
+  livePairs,
+  type Pair,
+  pairOfEntries,
+  putPair,
+  queryPairs,
+} from "../../../examples/links/handlers/pairs";
 import type { Store } from "../../../examples/links/handlers/store";
 import type { LinksStack } from "./linksStack";
 
@@ -21,10 +23,10 @@ export function interruptionsSuite(running: () => LinksStack): void {
     beforeEach(async () => {
       ({ store } = running());
       owner = randomUUID();
-      tag = await keepEntry(store, owner, "tag", "blog");
-      link = await keepEntry(store, owner, "link", "https://one.example.com/");
+      tag = await putEntry(store, owner, "tag", "blog");
+      link = await putEntry(store, owner, "link", "https://one.example.com/");
     });
-    const pairs = () => listPairs(store, owner);
+    const pairs = () => queryPairs(store, owner);
     const shown = async () => livePairs(store, owner, await pairs());
 
     /** The store, where `meanwhile` is run once, before the first command of this name. */
@@ -39,23 +41,23 @@ export function interruptionsSuite(running: () => LinksStack): void {
     }
 
     it("a pair whose link was deleted before it was put is cleared away", async () => {
-      const deletion = () => removeEntry(store, owner, link);
-      await joinPair(interrupted("PutItem", deletion), owner, tag, link);
+      const deletion = () => deleteEntryAndPairs(store, owner, link);
+      await putPair(interrupted("PutItem", deletion), owner, tag, link);
       expect(await pairs()).to.deep.equal([]);
     });
 
     it("a pair whose tag was deleted after it was put is cleared away", async () => {
-      const deletion = () => removeEntry(store, owner, tag);
-      await joinPair(interrupted("BatchGetItem", deletion), owner, tag, link);
+      const deletion = () => deleteEntryAndPairs(store, owner, tag);
+      await putPair(interrupted("BatchGetItem", deletion), owner, tag, link);
       expect(await pairs()).to.deep.equal([]);
     });
 
     it("a pair whose link was deleted and posted again is of the new one", async () => {
       let again = link;
-      await joinPair(
+      await putPair(
         interrupted("PutItem", async () => {
-          await removeEntry(store, owner, link);
-          again = await keepEntry(store, owner, "link", link.value);
+          await deleteEntryAndPairs(store, owner, link);
+          again = await putEntry(store, owner, "link", link.value);
         }),
         owner,
         tag,
@@ -67,37 +69,37 @@ export function interruptionsSuite(running: () => LinksStack): void {
     });
 
     it("a deletion takes no pair of the link that was posted again meanwhile", async () => {
-      await joinPair(store, owner, tag, link);
+      await putPair(store, owner, tag, link);
       let again = link;
       const post = async () => {
-        again = await keepEntry(store, owner, "link", link.value);
-        await joinPair(store, owner, tag, again);
+        again = await putEntry(store, owner, "link", link.value);
+        await putPair(store, owner, tag, again);
       };
       for (const moment of ["Query", "BatchGetItem"]) {
-        await removeEntry(interrupted(moment, post), owner, link);
+        await deleteEntryAndPairs(interrupted(moment, post), owner, link);
         expect(await shown(), moment).to.deep.equal([{ tag, link: again }]);
       }
     });
 
     it("a deletion that stops half-way shows no pair, and the next one clears it away", async () => {
-      await joinPair(store, owner, tag, link);
+      await putPair(store, owner, tag, link);
       const stop = () => Promise.reject(new Error("stopped"));
-      const failed = removeEntry(interrupted("Query", stop), owner, link);
+      const failed = deleteEntryAndPairs(interrupted("Query", stop), owner, link);
       expect(await failed.catch(String)).to.equal("Error: stopped");
       expect(await pairs()).to.have.length(1);
       expect(await shown()).to.deep.equal([]);
-      expect(await removeEntry(store, owner, link)).to.equal(false);
+      expect(await deleteEntryAndPairs(store, owner, link)).to.equal(false);
       expect(await pairs()).to.deep.equal([]);
     });
 
     it("a clearing knows its own pair from the one that others put in its place", async () => {
       const old: Pair = { ...pairOfEntries(tag, link), link_incarnation: randomUUID() };
-      await joinPair(store, owner, tag, link);
-      await clearPair(store, owner, old);
+      await putPair(store, owner, tag, link);
+      await deletePair(store, owner, old);
       expect(await shown()).to.deep.equal([{ tag, link }]);
     });
 
-    it("gives each text of each kind and owner an id of its own", () => {
+    it("gives each value of each kind and owner a separate id", () => {
       const made = [
         entryId("a", "link", "x"),
         entryId("a", "tag", "x"),

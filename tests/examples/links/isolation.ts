@@ -15,7 +15,7 @@ export function isolationSuite(running: () => LinksStack): void {
       tag_id = ids(await a.post("/tag", { tag: "blog" })).tag_id ?? "";
     });
 
-    it("see nothing of each other's, whatever they ask for", async () => {
+    it("see nothing of each other's, whatever they request", async () => {
       for (const path of [
         ...["/link", "/tag", "/taglink", "/link?tag=blog", "/tag?tag=blog"],
         ...[`/link?tag_id=${tag_id}`, `/link?link_id=${link_id}`, `/tag?tag_id=${tag_id}`],
@@ -29,7 +29,7 @@ export function isolationSuite(running: () => LinksStack): void {
       const own = ids(await b.post("/tag", { tag: "mine" })).tag_id ?? "";
       const unknownTag = `Unknown tag_id ${tag_id}`;
       const unknownLink = `Unknown link_id ${link_id}`;
-      const answers = [
+      const responses = [
         [await b.post("/link", { link, tag_id }), unknownTag],
         [await b.post("/taglink", { tag_id, link_id }), unknownTag],
         [await b.post("/taglink", { tag_id: own, link_id }), unknownLink],
@@ -40,14 +40,14 @@ export function isolationSuite(running: () => LinksStack): void {
           `Unknown pair of tag_id ${tag_id} and link_id ${link_id}`,
         ],
       ] as const;
-      for (const [{ status, body }, Error] of answers) {
+      for (const [{ status, body }, Error] of responses) {
         expect(status).to.equal(400);
         expect(body).to.include({ Error });
       }
       expect(await list(a, "/taglink")).to.deep.equal([{ tag_id, link_id }]);
     });
 
-    it("have links and tags of their own of the same text", async () => {
+    it("have separate links and tags of the same value", async () => {
       const theirs = ids(await b.post("/link", { link, tag: "blog" })).link_id ?? "";
       expect(theirs).not.to.equal(link_id);
       await b.delete(`/link?link_id=${theirs}`);

@@ -6,30 +6,35 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Store } from "../../../examples/links/handlers/store";
-import { type Example, type Received, startExample, type Tokens } from "../../support/example";
+import {
+  type Example,
+  type ExampleResponse,
+  startExample,
+  type Tokens,
+} from "../../support/example";
 
 /** The links program, running locally. */
 export interface LinksStack extends Example {
   readonly clientSecret: string;
   readonly documents: DynamoDBDocumentClient;
-  /** The program's own tables, opened by the administrator. */
+  /** The program's tables, opened by the administrator. */
   readonly store: Store;
-  /** The same, where `hook` runs before each command, e.g. `PutItem`, and may answer in the place of the tables. */
+  /** The same, where `hook` runs before each command, e.g. `PutItem`, and may return a result instead of the tables. */
   hooked(hook: Hook): Store;
   secretHash(username: string): string;
-  /** Somebody new, whom the administrator made, signed in. */
+  /** Someone new, created by the administrator and signed in. */
   newPerson(): Promise<Person>;
   close(): Promise<void>;
 }
 
 export type Hook = (command: string, input: object) => Promise<object | undefined>;
 
-/** Somebody signed in, whose requests carry their ID token. */
+/** Someone who is signed in, whose requests carry their ID token. */
 export interface Person extends Tokens {
   readonly sub: string;
-  get(path: string): Promise<Received>;
-  post(path: string, json: unknown): Promise<Received>;
-  delete(path: string): Promise<Received>;
+  get(path: string): Promise<ExampleResponse>;
+  post(path: string, json: unknown): Promise<ExampleResponse>;
+  delete(path: string): Promise<ExampleResponse>;
 }
 
 export const password = "Passw0rd!";
@@ -109,13 +114,13 @@ export async function startLinks(): Promise<LinksStack> {
   };
 }
 
-/** What a write answered, e.g. `{ link_id }`. */
-export function ids({ status, body }: Received): Readonly<Record<string, string>> {
+/** The ids that a write returned, e.g. `{ link_id }`. */
+export function ids({ status, body }: ExampleResponse): Readonly<Record<string, string>> {
   if (status !== 200) throw new Error(`${String(status)}: ${JSON.stringify(body)}`);
   return body as Readonly<Record<string, string>>;
 }
 
-/** The items of an answer or a table in an order of their own, so that two lists can be compared. */
+/** The items of a response or a table in one order, so that two lists can be compared. */
 export function sorted(items: unknown): unknown[] {
   return [...(items as unknown[])].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }

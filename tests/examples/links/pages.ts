@@ -1,11 +1,15 @@
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "chai";
-import { type Entry, entryId, entryKey } from "../../../examples/links/handlers/entry";
-import { findEntries } from "../../../examples/links/handlers/findEntries";
-import { getLink } from "../../../examples/links/handlers/getLink";
-import { getTagLink } from "../../../examples/links/handlers/getTagLink";
-import { pairKey, pairOfEntries } from "../../../examples/links/handlers/pair";
+import {
+  type Entry,
+  entryId,
+  entryKey,
+  getEntries,
+} from "../../../examples/links/handlers/entries";
+import { getLink } from "../../../examples/links/handlers/links";
+import { pairKey, pairOfEntries } from "../../../examples/links/handlers/pairs";
 import type { Item } from "../../../examples/links/handlers/store";
+import { getTagLink } from "../../../examples/links/handlers/tagLinks";
 import type { LinksStack, Person } from "./linksStack";
 
 const count = 600;
@@ -57,7 +61,7 @@ export function pagesSuite(running: () => LinksStack): void {
     const all = () => links.map(({ id }) => id).sort();
 
     for (const path of ["/link", "/link?tag=blog", "/taglink"]) {
-      it(`GET ${path} answers all of them`, async () => {
+      it(`GET ${path} returns all of them`, async () => {
         const { status, body } = await person.get(path);
         expect(status).to.equal(200);
         expect(idsOf(body)).to.deep.equal(all());
@@ -92,24 +96,24 @@ export function pagesSuite(running: () => LinksStack): void {
       expect(await sent(getLink, { link_id })).to.deep.equal(batches(1));
     });
 
-    it("reads on what DynamoDB leaves unread of a batch, and gives up after six times", async () => {
+    it("reads what DynamoDB leaves unread of a batch, and gives up after six times", async () => {
       const names = links.slice(0, 3);
-      let asked = 0;
+      let calls = 0;
       const store = (left: number) =>
         stack.hooked(async (_, input) => {
-          asked += 1;
+          calls += 1;
           const { RequestItems } = input as { readonly RequestItems?: object };
-          return asked > left ? undefined : { Responses: {}, UnprocessedKeys: RequestItems };
+          return calls > left ? undefined : { Responses: {}, UnprocessedKeys: RequestItems };
         });
-      const found = await findEntries(store(1), person.sub, names);
+      const found = await getEntries(store(1), person.sub, names);
       expect(found.map(({ id }) => id).sort()).to.deep.equal(names.map(({ id }) => id).sort());
-      expect(asked).to.equal(2);
-      asked = 0;
-      const given = await findEntries(store(99), person.sub, names).catch(
-        (error: unknown) => error,
+      expect(calls).to.equal(2);
+      calls = 0;
+      const error = await getEntries(store(99), person.sub, names).catch(
+        (thrown: unknown) => thrown,
       );
-      expect(given).to.include({ name: "ThrottlingException" });
-      expect(asked).to.equal(6);
+      expect(error).to.include({ name: "ThrottlingException" });
+      expect(calls).to.equal(6);
     });
   });
 }

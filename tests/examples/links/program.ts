@@ -1,6 +1,6 @@
+import { lambdaContext, proxyEvent } from "@secured-api/http/testing";
 import { expect } from "chai";
-import { linksEndpoint } from "../../../examples/links/handlers/linksEndpoint";
-import { apiEvent, lambdaContext } from "../../support/events";
+import { linksEndpoint } from "../../../examples/links/handlers/endpoint";
 import type { LinksStack } from "./linksStack";
 
 /** What each route's function may do with each table, by the last part of the action. */
@@ -154,7 +154,7 @@ export function programSuite(running: () => LinksStack): void {
       }
     });
 
-    it("accepts only ID tokens of its own client and pool, and says nothing of what failed", async () => {
+    it("accepts only ID tokens of its own client and pool, and says nothing about what failed", async () => {
       const issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool";
       const environment = {
         COGNITO_REGION: "us-east-1",
@@ -167,12 +167,11 @@ export function programSuite(running: () => LinksStack): void {
         claims: Readonly<Record<string, string>> | null,
         handle = () => Promise.resolve({}),
       ) => {
-        const answer = (owner: string) => ({ status: 200, body: { owner } });
         const run = async ({ owner }: { readonly owner: string }) => {
           await handle();
-          return answer(owner);
+          return { status: 200, body: { owner } };
         };
-        const event = apiEvent({ claims });
+        const event = proxyEvent({ claims });
         const { statusCode, body } = await linksEndpoint(
           run,
           environment,

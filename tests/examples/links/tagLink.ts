@@ -15,10 +15,10 @@ export function tagLinkSuite(running: () => LinksStack): void {
       pair.tag_id = ids(await person.post("/tag", { tag: "news" })).tag_id ?? "";
     });
 
-    it("POST {tag_id, link_id} answers both ids, and keeps one pair however often", async () => {
+    it("POST {tag_id, link_id} returns both ids, and keeps one pair however often", async () => {
       for (let times = 0; times < 2; times++) {
-        const answer = await person.post("/taglink", pair);
-        expect([answer.status, answer.body]).to.deep.equal([200, pair]);
+        const response = await person.post("/taglink", pair);
+        expect([response.status, response.body]).to.deep.equal([200, pair]);
       }
       const tagged = await person.get(`/link?tag_id=${pair.tag_id}`);
       expect(tagged.body).to.deep.equal([
@@ -37,21 +37,21 @@ export function tagLinkSuite(running: () => LinksStack): void {
         [{ tag_id: pair.link_id, link_id: pair.tag_id }, `Unknown tag_id ${pair.link_id}`],
       ] as const;
       for (const [json, Error] of cases) {
-        const answer = await person.post("/taglink", json);
-        expect(answer.status).to.equal(400);
-        expect(answer.body).to.have.all.keys("Error", "Reference");
-        expect(answer.body).to.include({ Error });
+        const response = await person.post("/taglink", json);
+        expect(response.status).to.equal(400);
+        expect(response.body).to.have.all.keys("Error", "Reference");
+        expect(response.body).to.include({ Error });
       }
       expect((await person.get("/taglink")).body).to.have.length(2);
     });
 
-    it("GET answers all as an array of {tag_id, link_id}", async () => {
-      const answer = await person.get("/taglink");
-      expect(answer.status).to.equal(200);
-      expect(sorted(answer.body)).to.deep.equal(sorted([first, pair]));
+    it("GET returns all as an array of {tag_id, link_id}", async () => {
+      const response = await person.get("/taglink");
+      expect(response.status).to.equal(200);
+      expect(sorted(response.body)).to.deep.equal(sorted([first, pair]));
     });
 
-    it("GET answers those of ?tag_id=, of ?link_id= and of both", async () => {
+    it("GET returns those of ?tag_id=, of ?link_id= and of both", async () => {
       const { tag_id, link_id } = pair;
       const get = async (query: string) => sorted((await person.get(`/taglink?${query}`)).body);
       expect(await get(`tag_id=${tag_id}`)).to.deep.equal([pair]);

@@ -5,7 +5,7 @@ describe("validate", () => {
   const schema: ObjectSchema = {
     type: "object",
     properties: {
-      constructor: { type: "string" as const, description: "a text" },
+      constructor: { type: "string" as const, description: "a string" },
       "a/b~1": { type: ["boolean", "null"], description: "a choice" },
     },
     required: ["constructor"],
@@ -23,9 +23,9 @@ describe("validate", () => {
     ]);
   });
 
-  it("lists faults in the schema's order, then what it does not know, by JSON pointers", () => {
+  it("lists issues in the schema's order, then what it does not know, by JSON pointers", () => {
     expect(validate(schema, { "~": 1, "a/b~1": "x", constructor: 1 })).to.deep.equal([
-      { pointer: "/constructor", detail: "must be a text" },
+      { pointer: "/constructor", detail: "must be a string" },
       { pointer: "/a~1b~01", detail: "must be a choice" },
       { pointer: "/~0", detail: "is not a known member" },
     ]);

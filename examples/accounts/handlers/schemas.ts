@@ -8,8 +8,8 @@ const username = {
 } as const;
 
 /**
- * The body of `POST /user`. The password's rules are the pool's: they are checked here first, so that a bad password is
- * refused in the same way whether the user exists or not.
+ * The body of `POST /user`. The password's rules are the pool's: they are checked here first, so that
+ * a bad password is rejected in the same way whether the user exists or not.
  */
 export const newUserSchema = (minimumPasswordLength: number): ObjectSchema => ({
   type: "object",

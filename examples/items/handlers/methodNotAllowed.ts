@@ -1,7 +1,0 @@
-import type { Answer } from "@secured-api/http/response";
-
-/** 405 for a method that a path does not have, with those that it has. */
-export const methodNotAllowed = (allowed: string) =>
-  async function methodNotAllowed(): Promise<Answer> {
-    return { status: 405, headers: { Allow: allowed }, body: { message: "Method Not Allowed" } };
-  };
