@@ -8,10 +8,10 @@ import type { Message } from "./model/messages";
 import type { Client, Group, Pool, PoolSettings } from "./model/pool";
 import { registrationError, serviceError } from "./protocol/errors";
 import type { Service } from "./service";
-import { attemptsKey } from "./signIn/password";
+import { lockoutKey } from "./signIn/password";
 import { createChallenges } from "./state/challenges";
 import { createDirectory } from "./state/directory";
-import { createAttempts } from "./state/lockout";
+import { createSignInLockout } from "./state/lockout";
 import { createSessions } from "./state/sessions";
 import { makeCredentials, withPassword } from "./users/credentials";
 import { newUser } from "./users/newUser";
@@ -90,7 +90,7 @@ export function createCognito(options: CognitoOptions): Cognito {
     users: createDirectory(store, now),
     sessions: createSessions(store, now),
     challenges: createChallenges(now),
-    attempts: createAttempts(now),
+    lockout: createSignInLockout(now),
     invoke: options.invoke,
     triggerTimeout: options.triggerTimeout ?? 5000,
     deliver: options.deliver,
@@ -193,7 +193,7 @@ async function addUser(service: Service, pool: Pool, wanted: UserToAdd): Promise
       ...withPassword(current, credentials),
       enabled: true,
     }));
-    service.attempts.succeeded(attemptsKey(pool, existing.sub));
+    service.lockout.succeeded(lockoutKey(pool, existing.sub));
     return;
   }
   const email = pool.emailIsUsername ? wanted.username : wanted.email;

@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { readBody } from "../shared/http";
-import { isRecord } from "../shared/json";
+import { isRecord, type JsonObject } from "../shared/json";
 import { account } from "../shared/names";
 import { createHosted } from "./hosted/hosted";
 import type { Pool } from "./model/pool";
-import { openOperations, signedOperations } from "./operations";
+import { openOperations, type Operation, signedOperations } from "./operations";
 import { notImplemented, serialization, serviceError } from "./protocol/errors";
-import { type Body, requiredText } from "./protocol/parameters";
+import { requiredString } from "./protocol/parameters";
 import {
   type ApiReply,
   notUnderstood,
@@ -14,7 +14,7 @@ import {
   sendApiReply,
   unknownContentType,
 } from "./protocol/reply";
-import type { Operation, Service } from "./service";
+import type { Service } from "./service";
 
 /** Returns the `AccessDeniedException` message of a call that IAM does not allow. */
 export type Authorize = (
@@ -52,7 +52,7 @@ export function createListener(service: Service, authorize: Authorize, endpoint:
     return { status: 200, body: await operation(service, body) };
   }
 
-  function operationOf(name: string, headers: IncomingHttpHeaders, body: Body): Operation {
+  function operationOf(name: string, headers: IncomingHttpHeaders, body: JsonObject): Operation {
     const open = openOperations.get(name);
     if (open !== undefined) return open;
     const signed = signedOperations.get(name);
@@ -60,7 +60,7 @@ export function createListener(service: Service, authorize: Authorize, endpoint:
     // No page has a reason to hold AWS credentials, and none of this machine's pages may borrow them.
     const denial =
       headers.origin === undefined
-        ? authorize(headers, `cognito-idp:${name}`, arnOf(requiredText(body, "UserPoolId")))
+        ? authorize(headers, `cognito-idp:${name}`, arnOf(requiredString(body, "UserPoolId")))
         : `${name} needs AWS credentials and is refused to web pages (the request has an Origin header)`;
     if (denial !== undefined) throw serviceError("AccessDeniedException", denial);
     return signed;
@@ -83,7 +83,7 @@ function isJsonProtocol(contentType = ""): boolean {
   return contentType.split(";")[0]?.trim().toLowerCase() === "application/x-amz-json-1.1";
 }
 
-function parse(bytes: Buffer): Body {
+function parse(bytes: Buffer): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString("utf8"));

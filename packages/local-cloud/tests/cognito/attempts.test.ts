@@ -1,15 +1,15 @@
 import { expect } from "chai";
-import { createAttempts } from "../../src/cognito/state/lockout";
+import { createSignInLockout } from "../../src/cognito/state/lockout";
 
 const minutes = 60 * 1000;
 
 describe("local Cognito: failed sign-ins", () => {
   let time: number;
-  let attempts: ReturnType<typeof createAttempts>;
+  let attempts: ReturnType<typeof createSignInLockout>;
 
   beforeEach(() => {
     time = 0;
-    attempts = createAttempts(() => time);
+    attempts = createSignInLockout(() => time);
   });
 
   const fail = (count: number, key = "ada") => {

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { sameSecret } from "../../shared/sameSecret";
-import type { Code, Tries, User } from "../model/document";
-import { type CodeKind, deliveryDetails } from "../model/messages";
+import type { Code, RateCount, User } from "../model/document";
+import { type CodeDelivery, type CodeKind, deliveryDetails } from "../model/messages";
 import { serviceError, userNotFound } from "../protocol/errors";
 import type { PoolUser, Service } from "../service";
 
@@ -20,7 +20,10 @@ interface NewCode {
 export function withNewCode(user: User, now: number, purpose: CodePurpose = "code"): NewCode {
   const value = String(randomInt(1_000_000)).padStart(6, "0");
   const code = { value, expiresAt: now + validity[purpose] };
-  return { code, user: { ...user, [purpose]: code, sentCodes: countTry(user.sentCodes, now) } };
+  return {
+    code,
+    user: { ...user, [purpose]: code, sentCodes: countWithinLimit(user.sentCodes, now) },
+  };
 }
 
 type CodeCheck =
@@ -30,16 +33,16 @@ type CodeCheck =
 /** Checks a code; the user comes back with it used up, or with one more wrong try. At most five wrong ones an hour. */
 export function checkCode(
   user: User,
-  given: string,
+  submitted: string,
   now: number,
   purpose: CodePurpose = "code",
 ): CodeCheck {
-  const tried = { ...user, wrongCodes: countTry(user.wrongCodes, now) };
+  const tried = { ...user, wrongCodes: countWithinLimit(user.wrongCodes, now) };
   const code = user[purpose];
   if (code === undefined || code.expiresAt <= now) {
     return { ok: false, user: tried, error: expiredCode() };
   }
-  if (!sameSecret(code.value, given)) return { ok: false, user: tried, error: wrongCode() };
+  if (!sameSecret(code.value, submitted)) return { ok: false, user: tried, error: wrongCode() };
   return { ok: true, user: { ...user, [purpose]: undefined, wrongCodes: undefined } };
 }
 
@@ -47,12 +50,12 @@ export function checkCode(
 export async function useCode(
   service: Service,
   { pool, user }: PoolUser,
-  given: { readonly code: string; readonly purpose: CodePurpose },
+  submitted: { readonly code: string; readonly purpose: CodePurpose },
   change: (user: User, isTaken: (changed: User) => boolean) => User,
 ): Promise<void> {
   let check: CodeCheck | undefined;
   await service.users.update(pool, user.sub, (current, isTaken) => {
-    check = checkCode(current, given.code, service.now(), given.purpose);
+    check = checkCode(current, submitted.code, service.now(), submitted.purpose);
     return check.ok ? change(check.user, isTaken) : check.user;
   });
   if (check?.ok === false) throw check.error;
@@ -76,7 +79,7 @@ const limit = 5;
 const window = 60 * 60 * 1000;
 
 /** Counts one more try; the sixth within an hour is refused. */
-function countTry(tries: Tries | undefined, now: number): Tries {
+function countWithinLimit(tries: RateCount | undefined, now: number): RateCount {
   const current = tries !== undefined && now - tries.since < window ? tries : undefined;
   if (current === undefined) return { count: 1, since: now };
   if (current.count >= limit) {
@@ -100,7 +103,7 @@ export async function sendCode(
   { pool, user }: PoolUser,
   to: string,
   purpose: CodePurpose,
-): Promise<object> {
+): Promise<CodeDelivery> {
   let code = "";
   const changed = await service.users.update(pool, user.sub, (current) => {
     const made = withNewCode(current, service.now(), purpose);

@@ -4,7 +4,7 @@ import type { User } from "../model/document";
 import type { Pool } from "../model/pool";
 import { notAuthorized } from "../protocol/errors";
 
-/** What is kept of a password: a hash for those who send it, a verifier for those who prove it. */
+/** What is kept of a password: a hash for clients that send it, a verifier for those that prove it by SRP. */
 interface Credentials {
   /** A salted hash, see `passwords.ts`. */
   readonly password: string;
@@ -27,7 +27,7 @@ export function poolName(pool: Pool): string {
   return pool.id.slice(pool.id.indexOf("_") + 1);
 }
 
-/** The user after confirmation; refuses one that is not waiting for it. */
+/** The user after confirmation; throws for one that is not waiting for it. */
 export function confirmed(user: User): User {
   if (user.status === "UNCONFIRMED") return { ...user, status: "CONFIRMED" };
   throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
