@@ -1,8 +1,8 @@
-import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import { makeCredentials, temporaryUntil, withTemporaryPassword } from "../users/credentials";
 import type { User } from "../model/document";
 import { describeUserType } from "../users/describe";
 import { serviceError, userNotFound } from "../protocol/errors";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import { newUser } from "../users/newUser";
 import { attributeMap, optionalEnum, optionalString, requiredName } from "../protocol/parameters";
 import { checkPassword, generatePassword } from "../users/passwordPolicy";
@@ -26,7 +26,7 @@ export async function adminCreateUser(
     invite(service, pool, user, password);
     return { User: describeUserType(user) };
   }
-  const wanted = {
+  const settings = {
     name,
     password,
     passwordMember: "temporaryPassword",
@@ -34,7 +34,7 @@ export async function adminCreateUser(
     status: "FORCE_CHANGE_PASSWORD",
     temporaryUntil: until,
   } as const;
-  const user = await newUser(pool, wanted, service.now());
+  const user = await newUser(pool, settings, service.now());
   if (!(await service.users.add(pool, user))) {
     throw serviceError("UsernameExistsException", "User account already exists");
   }

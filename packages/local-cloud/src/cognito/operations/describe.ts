@@ -4,8 +4,8 @@ import type {
   SchemaAttributeType,
   UserPoolClientType,
 } from "@aws-sdk/client-cognito-identity-provider";
-import type { OperationRequest, OperationResponse, Wire } from "../protocol/operation";
 import type { Client, PasswordPolicy, Pool } from "../model/pool";
+import type { OperationRequest, OperationResponse, Wire } from "../protocol/operation";
 import { requiredClient, requiredPool, type Service } from "../service";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */

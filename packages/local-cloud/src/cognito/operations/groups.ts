@@ -1,7 +1,7 @@
 import type { GroupType } from "@aws-sdk/client-cognito-identity-provider";
-import type { OperationRequest, OperationResponse, Wire } from "../protocol/operation";
 import type { Group, Pool } from "../model/pool";
 import { notFound } from "../protocol/errors";
+import type { OperationRequest, OperationResponse, Wire } from "../protocol/operation";
 import { optionalString, page, requiredName } from "../protocol/parameters";
 import { requiredPool, requiredUser, type Service } from "../service";
 
@@ -26,7 +26,7 @@ async function changeGroups(
   service: Service,
   request: OperationRequest<"AdminAddUserToGroup" | "AdminRemoveUserFromGroup">,
   change: (groups: readonly string[], group: string) => readonly string[],
-): Promise<Record<never, never>> {
+): Promise<OperationResponse<"AdminAddUserToGroup">> {
   const group = requiredName(request, "GroupName");
   const { pool, user } = requiredUser(service, request);
   if (!pool.groups.has(group)) throw notFound("Group not found.");

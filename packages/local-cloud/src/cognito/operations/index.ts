@@ -1,3 +1,6 @@
+import type { JsonObject } from "../../shared/json";
+import type { OperationName, OperationRequest, OperationResponse } from "../protocol/operation";
+import type { Service } from "../service";
 import { adminCreateUser } from "./adminCreateUser";
 import {
   adminAddUserToGroup,
@@ -40,9 +43,6 @@ import {
   respondToAuthChallenge,
   revokeToken,
 } from "./signIn";
-import type { JsonObject } from "../../shared/json";
-import type { OperationName, OperationRequest, OperationResponse } from "../protocol/operation";
-import type { Service } from "../service";
 import {
   adminUpdateUserAttributes,
   getUserAttributeVerificationCode,

@@ -1,5 +1,5 @@
-import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import { invalidParameter, notImplemented, userNotFound } from "../protocol/errors";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import {
   booleanOrFalse,
   optionalObject,
@@ -31,17 +31,17 @@ export async function verifySoftwareToken(
   request: OperationRequest<"VerifySoftwareToken">,
 ): Promise<OperationResponse<"VerifySoftwareToken">> {
   const session = optionalString(request, "Session");
-  const given = {
+  const firstCode = {
     code: requiredString(request, "UserCode", 6, 6),
     deviceName: optionalString(request, "FriendlyDeviceName"),
   };
   if (session === undefined) {
     const { pool, user } = await requiredBearer(service, request);
-    await verifyTotp(service, pool, user.sub, given);
+    await verifyTotp(service, pool, user.sub, firstCode);
     return { Status: "SUCCESS" };
   }
   const setup = requiredMfaSetup(service, session);
-  await verifyTotp(service, setup.pool, setup.sub, given);
+  await verifyTotp(service, setup.pool, setup.sub, firstCode);
   return { Status: "SUCCESS", Session: setup.nextSession(true) };
 }
 
@@ -71,11 +71,13 @@ async function setPreference(
   { pool, user }: PoolUser,
   request: OperationRequest<"SetUserMFAPreference">,
 ): Promise<OperationResponse<"SetUserMFAPreference">> {
-  if (optionalObject(request, "WebAuthnMfaSettings") !== undefined)
+  if (optionalObject(request, "WebAuthnMfaSettings") !== undefined) {
     throw notImplemented("WebAuthn MFA");
+  }
   for (const [member, name] of factorsNotEmulated) {
-    if (booleanOrFalse(optionalObject(request, member) ?? {}, "Enabled"))
+    if (booleanOrFalse(optionalObject(request, member) ?? {}, "Enabled")) {
       throw withoutDelivery(name);
+    }
   }
   const settings = optionalObject(request, "SoftwareTokenMfaSettings");
   if (settings === undefined) return {};

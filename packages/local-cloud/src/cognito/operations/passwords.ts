@@ -1,7 +1,7 @@
-import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import type { User } from "../model/document";
 import { pretendedDelivery } from "../model/messages";
 import { invalidParameter, isServiceError, notAuthorized, userNotFound } from "../protocol/errors";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import {
   booleanOrFalse,
   optionalString,
@@ -38,7 +38,7 @@ export async function forgotPassword(
     const to = resetAddress(user);
     return { CodeDeliveryDetails: await sendCode(service, { pool, user }, to, "resetCode") };
   } catch (error) {
-    // A client that hides who has an account gives everybody an answer that looks like a real one.
+    // A client that hides who has an account gets a response that looks like a real one, whatever the error.
     if (!client.hidesUserExistence || !isServiceError(error)) throw error;
     return { CodeDeliveryDetails: pretendedDelivery(name) };
   }
@@ -82,7 +82,7 @@ export async function adminResetUserPassword(
   return {};
 }
 
-/** Where a user's reset code goes; refuses a user who cannot get one. */
+/** Where a user's reset code goes; throws for one who cannot get any. */
 function resetAddress({ attributes, enabled, status }: User): string {
   if (!enabled) throw notAuthorized("User is disabled.");
   if (status === "FORCE_CHANGE_PASSWORD") {

@@ -1,6 +1,6 @@
-import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import type { AuthFlow } from "../model/pool";
 import { invalidParameter, notAuthorized, notImplemented, serviceError } from "../protocol/errors";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import { optionalString, requiredEnum, requiredString, stringMap } from "../protocol/parameters";
 import {
   type PoolClient,
@@ -16,7 +16,7 @@ import { requiredBearer } from "../tokens/accessToken";
 import { renewTokens, requiredSession } from "../tokens/tokens";
 
 /** The API's names of flows, older ones too. */
-const names = {
+const flowNames = {
   USER_PASSWORD_AUTH: "USER_PASSWORD_AUTH",
   ADMIN_USER_PASSWORD_AUTH: "ADMIN_USER_PASSWORD_AUTH",
   ADMIN_NO_SRP_AUTH: "ADMIN_USER_PASSWORD_AUTH",
@@ -45,27 +45,27 @@ export function adminInitiateAuth(
   service: Service,
   request: OperationRequest<"AdminInitiateAuth">,
 ): Promise<OperationResponse<"AdminInitiateAuth">> {
-  const at = requiredClient(service, request, requiredPool(service, request));
-  return authenticate(service, at, request, "USER_PASSWORD_AUTH");
+  const poolClient = requiredClient(service, request, requiredPool(service, request));
+  return authenticate(service, poolClient, request, "USER_PASSWORD_AUTH");
 }
 
 async function authenticate(
   service: Service,
-  at: PoolClient,
+  poolClient: PoolClient,
   request: OperationRequest<"InitiateAuth">,
-  refused: AuthFlow,
+  unsupported: AuthFlow,
 ): Promise<OperationResponse<"InitiateAuth">> {
   // The keys of a constant object are its names.
-  const allowed = Object.keys(names) as (keyof typeof names)[];
-  const name = names[requiredEnum(request, "AuthFlow", allowed)];
-  if (name === refused) throw invalidParameter("Initiate Auth method not supported.");
-  if (!at.client.flows.has(name)) throw invalidParameter(notEnabled(name));
-  const flow = authFlows.get(name);
-  if (flow === undefined) throw notImplemented(`The auth flow ${name}`);
-  return flow(service, { ...at, parameters: stringMap(request, "AuthParameters") });
+  const allowed = Object.keys(flowNames) as (keyof typeof flowNames)[];
+  const name = flowNames[requiredEnum(request, "AuthFlow", allowed)];
+  if (name === unsupported) throw invalidParameter("Initiate Auth method not supported.");
+  if (!poolClient.client.flows.has(name)) throw invalidParameter(notEnabled(name));
+  const handler = authFlows.get(name);
+  if (handler === undefined) throw notImplemented(`The auth flow ${name}`);
+  return handler(service, { ...poolClient, parameters: stringMap(request, "AuthParameters") });
 }
 
-/** AWS has a sentence of its own for nearly every flow. */
+/** AWS's message, which differs by flow. */
 function notEnabled(flow: AuthFlow): string {
   switch (flow) {
     case "USER_PASSWORD_AUTH":
@@ -99,14 +99,14 @@ export function adminRespondToAuthChallenge(
 
 async function respond(
   service: Service,
-  at: PoolClient,
+  poolClient: PoolClient,
   request: OperationRequest<"RespondToAuthChallenge">,
 ): Promise<OperationResponse<"RespondToAuthChallenge">> {
   const name = requiredString(request, "ChallengeName");
   const handler = challengeHandlers.get(name);
   if (handler === undefined) throw notImplemented(`The challenge ${name}`);
   return handler(service, {
-    ...at,
+    ...poolClient,
     session: request.Session,
     responses: stringMap(request, "ChallengeResponses"),
     clientMetadata: stringMap(request, "ClientMetadata"),
@@ -118,14 +118,14 @@ export async function getTokensFromRefreshToken(
   service: Service,
   request: OperationRequest<"GetTokensFromRefreshToken">,
 ): Promise<OperationResponse<"GetTokensFromRefreshToken">> {
-  const at = requiredClient(service, request);
+  const poolClient = requiredClient(service, request);
   const token = requiredString(request, "RefreshToken");
-  if (!isClientSecret(at.client, optionalString(request, "ClientSecret"))) {
-    throw notAuthorized(`Unable to verify secret for client ${at.client.id}`);
+  if (!isClientSecret(poolClient.client, optionalString(request, "ClientSecret"))) {
+    throw notAuthorized(`Unable to verify secret for client ${poolClient.client.id}`);
   }
-  const renewable = requiredSession(service, at, token);
+  const grant = requiredSession(service, poolClient, token);
   const metadata = stringMap(request, "ClientMetadata");
-  return { AuthenticationResult: await renewTokens(service, renewable, token, metadata) };
+  return { AuthenticationResult: await renewTokens(service, grant, token, metadata) };
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html */

@@ -1,7 +1,7 @@
-import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import { deliveryDetails, pretendedDelivery } from "../model/messages";
 import type { Pool } from "../model/pool";
 import { invalidParameter, notAuthorized, serviceError, userNotFound } from "../protocol/errors";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import {
   attributeMap,
   booleanOrFalse,
@@ -31,8 +31,8 @@ export async function signUp(
   const attributes = attributeMap(request, "UserAttributes");
   checkWritable(client, attributes);
 
-  const wanted = { name, password, attributes, status: "UNCONFIRMED" } as const;
-  const created = await newUser(pool, wanted, service.now());
+  const settings = { name, password, attributes, status: "UNCONFIRMED" } as const;
+  const created = await newUser(pool, settings, service.now());
   const { email } = created.attributes;
   if (!pool.verifiesEmail || email === undefined) {
     if (!(await service.users.add(pool, created))) throw alreadyExists(pool);
@@ -109,7 +109,7 @@ export async function resendConfirmationCode(
   }
   const user = service.users.find(pool, name);
   if (user?.enabled !== true) {
-    // A client that hides who has an account gets an answer that looks like a real one.
+    // A client that hides who has an account gets a response that looks like a real one.
     if (client.hidesUserExistence) return { CodeDeliveryDetails: pretendedDelivery(name) };
     throw user === undefined
       ? userNotFound("Username/client id combination not found.")

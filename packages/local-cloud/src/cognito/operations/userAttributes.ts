@@ -1,7 +1,7 @@
-import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import type { User } from "../model/document";
 import type { Pool } from "../model/pool";
 import { invalidParameter, notImplemented, serviceError, userNotFound } from "../protocol/errors";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import { attributeMap, requiredString } from "../protocol/parameters";
 import { type PoolUser, requiredUser, type Service } from "../service";
 import { requiredBearer } from "../tokens/accessToken";
@@ -68,8 +68,8 @@ function requireEmail(request: { readonly AttributeName?: unknown }): void {
 type Attributes = ReadonlyMap<string, string>;
 
 /**
- * Changes attributes; an empty value takes one away. A new e-mail is unverified unless the change says otherwise, and in a
- * pool that verifies it first it only replaces the old one afterwards. Returns the delivery details of the code, if any.
+ * Changes attributes; an empty value removes one. A new e-mail is unverified by default; in a pool that verifies it
+ * first, it replaces the old one only then. Returns the delivery details of the code, if any.
  */
 async function changeAttributes(
   service: Service,
@@ -96,7 +96,7 @@ async function changeAttributes(
     : undefined;
 }
 
-/** The user with the pending e-mail in place, or with the present one verified. */
+/** The user with the pending e-mail, or else the current one, as the verified one. */
 function withVerifiedEmail(user: User): User {
   const { email } = user.attributes;
   const verified = user.pendingEmail ?? email;

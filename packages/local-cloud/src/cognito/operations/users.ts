@@ -1,6 +1,6 @@
-import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import type { User } from "../model/document";
 import { invalidParameter } from "../protocol/errors";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import { optionalString, optionalStrings, page } from "../protocol/parameters";
 import { requiredPool, requiredUser, type Service } from "../service";
 import { requiredBearer } from "../tokens/accessToken";

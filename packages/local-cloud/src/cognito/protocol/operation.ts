@@ -7,17 +7,19 @@ import type {
 type Api = Omit<CognitoIdentityProvider, keyof CognitoIdentityProviderClient>;
 
 /** An operation of the API, such as `SignUp`. */
-export type OperationName = Capitalize<keyof Api & string>;
+export type OperationName = Capitalize<keyof Api>;
 
 /** The members that a request can have, none of them checked. */
 export type OperationRequest<N extends OperationName> = {
   readonly [Member in keyof Signature<N>["request"]]?: unknown;
 };
 
-/** The response's body. */
-export type OperationResponse<N extends OperationName> = Wire<
-  Omit<Signature<N>["response"], "$metadata">
->;
+/** The response's body; one without members has none at all. */
+export type OperationResponse<N extends OperationName> = keyof Body<N> extends never
+  ? Readonly<Record<string, never>>
+  : Wire<Body<N>>;
+
+type Body<N extends OperationName> = Omit<Signature<N>["response"], "$metadata">;
 
 interface SdkTypes {
   readonly request: object;

@@ -9,7 +9,7 @@ import { poolName } from "../users/credentials";
 import { requiredParameter } from "./parameters";
 import { signInWithPassword } from "./password";
 import { checkSecretHash } from "./secretHash";
-import { signInResponse } from "./signInResponse";
+import { signInResponse, type SignInResponse } from "./signInResponse";
 
 interface AuthRequest extends PoolClient {
   /** `AuthParameters`. */
@@ -17,7 +17,7 @@ interface AuthRequest extends PoolClient {
 }
 
 /** `InitiateAuth` for one auth flow: returns tokens, or a challenge. */
-type AuthFlowHandler = (service: Service, request: AuthRequest) => Promise<object>;
+type AuthFlowHandler = (service: Service, request: AuthRequest) => Promise<SignInResponse>;
 
 /** `USER_PASSWORD_AUTH`, and with an administrator's signature `ADMIN_USER_PASSWORD_AUTH`. */
 const password: AuthFlowHandler = async (service, { pool, client, parameters }) => {

@@ -8,7 +8,7 @@ import { normalizeName } from "../state/directory";
 import { requiredParameter } from "./parameters";
 import { lockoutKey, checkMaySignIn, replacePassword, wrongPassword } from "./password";
 import { checkSecretHash } from "./secretHash";
-import { signInResponse, tokensResponse } from "./signInResponse";
+import { signInResponse, tokensResponse, type SignInResponse } from "./signInResponse";
 import { useTotpCode } from "./softwareToken";
 
 interface ChallengeResponse extends PoolClient {
@@ -19,7 +19,7 @@ interface ChallengeResponse extends PoolClient {
 }
 
 /** `RespondToAuthChallenge` for one challenge: returns tokens, or the next challenge. */
-type ChallengeHandler = (service: Service, response: ChallengeResponse) => Promise<object>;
+type ChallengeHandler = (service: Service, response: ChallengeResponse) => Promise<SignInResponse>;
 
 /** `NEW_PASSWORD_REQUIRED`: replaces a temporary password, with the attributes that were still missing. */
 const newPassword: ChallengeHandler = async (service, response) => {
