@@ -45,7 +45,7 @@ export interface User {
   readonly resetCode?: Code | undefined;
   /** Verifies the e-mail, or the pending one. */
   readonly attributeCode?: Code | undefined;
-  /** An e-mail that replaces the present one once it is verified. */
+  /** An e-mail that replaces the current one once it is verified. */
   readonly pendingEmail?: string | undefined;
   /** A software token's secret of which no code has been shown yet. */
   readonly pendingTotp?: string | undefined;
@@ -85,7 +85,7 @@ export interface Session {
   /** Seconds since 1970, as the `auth_time` claim. */
   readonly authTime: number;
   readonly eventId: string;
-  /** Of a sign-in on the pool's domain; absent for one through the API, whose tokens have Cognito's own scope. */
+  /** Of a sign-in on the pool's domain; absent for one through the API, whose tokens have Cognito's default scope. */
   readonly scopes?: readonly string[];
   /** Absent in a session that was stored before refresh tokens rotated: it has ended. */
   readonly refreshTokens?: readonly RefreshToken[];

@@ -2,7 +2,7 @@ import { isRecord, type JsonObject } from "../../shared/json";
 import type { User } from "../model/document";
 import type { Group, Pool } from "../model/pool";
 
-/** What a pre token generation function asked for. */
+/** What a pre token generation function changes. */
 export interface TokenChanges {
   readonly access: ClaimChanges;
   readonly id: ClaimChanges;
@@ -76,7 +76,7 @@ function stringsOf(value: unknown): readonly string[] | undefined {
   return found.length === value.length ? found : undefined;
 }
 
-/** What a person's groups amount to, in the words of the trigger's event. */
+/** A user's groups, in the words of the trigger's event. */
 export interface GroupConfiguration {
   readonly groupsToOverride: readonly string[];
   readonly iamRolesToOverride: readonly string[];
