@@ -1,6 +1,6 @@
 import { isRecord } from "../../shared/json";
 import type { State } from "../../shared/state";
-import type { Verifier } from "../crypto/srp";
+import type { SrpVerifier } from "../crypto/srp";
 
 /** Everything that outlives the process, by pool id. Signing keys do not: tokens end with the run that signed them. */
 export interface CognitoData {
@@ -36,7 +36,7 @@ export interface User {
   /** A salted hash, see `passwords.ts`. */
   readonly password: string;
   /** Absent for a password that was stored before sign-in by SRP was emulated: it cannot be proven by SRP. */
-  readonly srp?: Verifier | undefined;
+  readonly srp?: SrpVerifier | undefined;
   /** When a temporary password ends, in milliseconds; absent for a permanent one. */
   readonly temporaryUntil?: number | undefined;
   readonly groups: readonly string[];

@@ -51,15 +51,15 @@ import {
 } from "./userAttributes";
 
 /** Returns the response's body, or throws a `ServiceError`. */
-export type Operation<Request = JsonObject, Response = object> = (
+export type Operation = (service: Service, request: JsonObject) => object | Promise<object>;
+
+type TypedOperation<N extends OperationName> = (
   service: Service,
-  request: Request,
-) => Response | Promise<Response>;
+  request: OperationRequest<N>,
+) => OperationResponse<N> | Promise<OperationResponse<N>>;
 
 /** Operations under their names, each with its own request and response. */
-type Operations = {
-  readonly [N in OperationName]?: Operation<OperationRequest<N>, OperationResponse<N>>;
-};
+type Operations = { readonly [N in OperationName]?: TypedOperation<N> };
 
 /** The operations that anyone may call: their proof is in the request itself. */
 const open = {

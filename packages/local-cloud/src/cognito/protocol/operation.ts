@@ -10,9 +10,9 @@ type Api = Omit<CognitoIdentityProvider, keyof CognitoIdentityProviderClient>;
 export type OperationName = Capitalize<keyof Api>;
 
 /** The members that a request can have, none of them checked. */
-export type OperationRequest<N extends OperationName> = {
-  readonly [Member in keyof Signature<N>["request"]]?: unknown;
-};
+export type OperationRequest<N extends OperationName> = Readonly<
+  Partial<Record<keyof Signature<N>["request"], unknown>>
+>;
 
 /** The response's body; one without members has none at all. */
 export type OperationResponse<N extends OperationName> = keyof Body<N> extends never

@@ -1,5 +1,5 @@
 import { hashPassword } from "../crypto/passwords";
-import { createVerifier, type Verifier } from "../crypto/srp";
+import { createVerifier, type SrpVerifier } from "../crypto/srp";
 import type { User } from "../model/document";
 import type { Pool } from "../model/pool";
 import { notAuthorized } from "../protocol/errors";
@@ -10,7 +10,7 @@ const day = 24 * 60 * 60 * 1000;
 interface Credentials {
   /** A salted hash, see `passwords.ts`. */
   readonly password: string;
-  readonly srp: Verifier;
+  readonly srp: SrpVerifier;
 }
 
 export async function makeCredentials(
