@@ -135,8 +135,13 @@ describe("The dependencies", () => {
   const nameOf = (from: string) => from.split("/", from.startsWith("@") ? 2 : 1).join("/");
 
   /** What files import, types included: consumers compile against them. */
-  function importedBy(files: readonly string[]): Set<string> {
-    const imports = files.flatMap(importsOf).filter(({ from }) => !from.startsWith("."));
+  function importedBy(
+    files: readonly string[],
+    isCounted: (each: Import) => boolean = () => true,
+  ): Set<string> {
+    const imports = files
+      .flatMap(importsOf)
+      .filter((each) => !each.from.startsWith(".") && isCounted(each));
     const names = imports.map(({ from }) => nameOf(from));
     const packages = names.filter(
       (name) => !name.startsWith("node:") && !builtinModules.includes(name),
@@ -146,10 +151,15 @@ describe("The dependencies", () => {
 
   for (const folder of ["components", "packages/http", "packages/local-cloud"]) {
     it(`of ${folder} are exactly what it imports`, () => {
-      const { dependencies, peerDependencies } = packageJson(folder);
+      const { dependencies, devDependencies, peerDependencies } = packageJson(folder);
       const own = production.filter((file) => file.startsWith(`${folder}/`));
       const declared = [...Object.keys(dependencies ?? {}), ...Object.keys(peerDependencies ?? {})];
-      expect([...importedBy(own)].sort()).to.deep.equal(declared.sort());
+      // What is imported for its types alone may be there for development alone.
+      const types = importedBy(own, ({ typeOnly }) => typeOnly);
+      const ofDevelopment = Object.keys(devDependencies ?? {}).filter((name) => types.has(name));
+      expect([...importedBy(own)].sort()).to.deep.equal([...declared, ...ofDevelopment].sort());
+      const values = importedBy(own, ({ typeOnly }) => !typeOnly);
+      expect(ofDevelopment.filter((name) => values.has(name))).to.deep.equal([]);
     });
   }
 

@@ -8,10 +8,10 @@ import type { Message } from "./model/messages";
 import type { Client, Group, Pool, PoolSettings } from "./model/pool";
 import { registrationError, serviceError } from "./protocol/errors";
 import type { Service } from "./service";
-import { attemptsKey } from "./signIn/password";
+import { lockoutKey } from "./signIn/password";
 import { createChallenges } from "./state/challenges";
 import { createDirectory } from "./state/directory";
-import { createAttempts } from "./state/lockout";
+import { createSignInLockout } from "./state/lockout";
 import { createSessions } from "./state/sessions";
 import { makeCredentials, withPassword } from "./users/credentials";
 import { newUser } from "./users/newUser";
@@ -23,7 +23,7 @@ interface CognitoOptions {
   readonly region: string;
   readonly state: State<CognitoData>;
   readonly invoke: Invoke;
-  /** Told what AWS would send by e-mail; the only way that a code or a temporary password leaves. */
+  /** Called with what AWS would send by e-mail; the only way that a code or a temporary password leaves. */
   readonly deliver: (message: Message) => void;
   readonly authorize: Authorize;
   /** Milliseconds since 1970; the clock by default. */
@@ -37,17 +37,17 @@ interface CognitoOptions {
 export interface Cognito {
   /** For `http.createServer`. */
   readonly listener: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Told once the port is known: where the discovery document says things are. */
+  /** To be called once the port is known: the URL that the discovery document gives. */
   endpoint(url: string): void;
   /** What a gateway checks tokens with; `undefined` for a pool that does not exist. */
   keys(userPoolArnOrId: string): PoolKeys | undefined;
   poolIds(): readonly string[];
-  /** Where what the pool's domain serves is on this machine; `undefined` for a pool without a domain. */
+  /** The URL on this machine of what the pool's domain serves; `undefined` for a pool without a domain. */
   hostedUi(poolId: string): string | undefined;
-  /** Creates a confirmed user with a permanent password under the pool's rules, or makes an existing one that. */
+  /** Creates a confirmed user with a permanent password under the pool's rules; an existing user gets that password. */
   addUser(poolId: string, user: UserToAdd): Promise<void>;
   putPool(settings: PoolSettings): Promise<void>;
-  /** Its people are there again should it come back. */
+  /** Its users are kept for when it comes back. */
   removePool(poolId: string): void;
   /** @throws a service error where the client has a scope that no resource server of the pool defines. */
   putClient(poolId: string, client: Client): void;
@@ -55,7 +55,7 @@ export interface Cognito {
   putResourceServer(poolId: string, identifier: string, scopes: readonly string[]): void;
   removeResourceServer(poolId: string, identifier: string): void;
   putGroup(poolId: string, group: Group): void;
-  /** Who was in it is so again should it come back. */
+  /** Its members are kept for when it comes back. */
   removeGroup(poolId: string, name: string): void;
   putDomain(poolId: string, domain: string): void;
   removeDomain(poolId: string, domain: string): void;
@@ -67,7 +67,7 @@ interface PoolKeys {
 }
 
 interface UserToAdd {
-  /** What the person signs in with: the e-mail in a pool that signs in by it. */
+  /** What the user signs in with: the e-mail in a pool that signs in by it. */
   readonly username: string;
   readonly password: string;
   readonly email?: string;
@@ -90,7 +90,7 @@ export function createCognito(options: CognitoOptions): Cognito {
     users: createDirectory(store, now),
     sessions: createSessions(store, now),
     challenges: createChallenges(now),
-    attempts: createAttempts(now),
+    lockout: createSignInLockout(now),
     invoke: options.invoke,
     triggerTimeout: options.triggerTimeout ?? 5000,
     deliver: options.deliver,
@@ -115,12 +115,12 @@ export function createCognito(options: CognitoOptions): Cognito {
     poolIds: () => [...pools.keys()],
     hostedUi: (poolId) =>
       pools.get(poolId)?.domain === undefined ? undefined : `${endpoint}/${poolId}`,
-    addUser: async (poolId, wanted) => addUser(service, poolOf(poolId), wanted),
+    addUser: async (poolId, user) => addUser(service, poolOf(poolId), user),
     putPool: async (settings) => {
       const known = pools.get(settings.id);
-      const made = known === undefined ? (spare ?? createKey()) : known.key;
+      const created = known === undefined ? (spare ?? createKey()) : known.key;
       if (known === undefined) spare = undefined;
-      const key = await made;
+      const key = await created;
       pools.set(settings.id, {
         ...settings,
         key,
@@ -184,26 +184,30 @@ function checkScopes(pool: Pool, scopes: readonly string[]): void {
   );
 }
 
-async function addUser(service: Service, pool: Pool, wanted: UserToAdd): Promise<void> {
-  const existing = service.users.find(pool, wanted.username);
+async function addUser(
+  service: Service,
+  pool: Pool,
+  { username, password, email, attributes }: UserToAdd,
+): Promise<void> {
+  const existing = service.users.find(pool, username);
   if (existing !== undefined) {
-    checkPassword(pool.passwordPolicy, wanted.password);
-    const credentials = await makeCredentials(pool, existing.username, wanted.password);
+    checkPassword(pool.passwordPolicy, password);
+    const credentials = await makeCredentials(pool, existing.username, password);
     await service.users.update(pool, existing.sub, (current) => ({
       ...withPassword(current, credentials),
       enabled: true,
     }));
-    service.attempts.succeeded(attemptsKey(pool, existing.sub));
+    service.lockout.succeeded(lockoutKey(pool, existing.sub));
     return;
   }
-  const email = pool.emailIsUsername ? wanted.username : wanted.email;
-  const contact = email === undefined ? {} : { email, email_verified: "true" };
+  const address = pool.emailIsUsername ? username : email;
+  const contact = address === undefined ? {} : { email: address, email_verified: "true" };
   const user = await newUser(
     pool,
     {
-      name: wanted.username,
-      password: wanted.password,
-      attributes: new Map(Object.entries({ ...wanted.attributes, ...contact })),
+      name: username,
+      password,
+      attributes: new Map(Object.entries({ ...attributes, ...contact })),
       status: "CONFIRMED",
     },
     service.now(),

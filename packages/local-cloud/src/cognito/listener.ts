@@ -1,20 +1,20 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { readBody } from "../shared/http";
-import { isRecord } from "../shared/json";
+import { isRecord, type JsonObject } from "../shared/json";
 import { account } from "../shared/names";
 import { createHosted } from "./hosted/hosted";
 import type { Pool } from "./model/pool";
-import { openOperations, signedOperations } from "./operations";
+import { openOperations, type Operation, signedOperations } from "./operations";
 import { notImplemented, serialization, serviceError } from "./protocol/errors";
-import { type Body, requiredText } from "./protocol/parameters";
+import { requiredString } from "./protocol/parameters";
 import {
-  type ApiReply,
+  type ApiResponse,
   notUnderstood,
-  refusal,
-  sendApiReply,
+  errorResponse,
+  sendApiResponse,
   unknownContentType,
-} from "./protocol/reply";
-import type { Operation, Service } from "./service";
+} from "./protocol/response";
+import type { Service } from "./service";
 
 /** Returns the `AccessDeniedException` message of a call that IAM does not allow. */
 export type Authorize = (
@@ -26,11 +26,11 @@ export type Authorize = (
 const api = "AWSCognitoIdentityProviderService.";
 const bodyLimit = 1024 * 1024;
 
-/** Answers HTTP: the JSON protocol at `POST /`, the public documents of the pools, and what their domains serve. */
+/** Serves HTTP: the JSON protocol at `POST /`, the public documents of the pools, and what their domains serve. */
 export function createListener(service: Service, authorize: Authorize, endpoint: () => string) {
   const hosted = createHosted(service);
 
-  async function answer(request: IncomingMessage): Promise<ApiReply> {
+  async function respond(request: IncomingMessage): Promise<ApiResponse> {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
     if (request.method === "OPTIONS") return { status: 200 };
     if (request.method === "POST" && path === "/") return call(request);
@@ -38,7 +38,7 @@ export function createListener(service: Service, authorize: Authorize, endpoint:
     return wellKnown(path, service.pools, endpoint()) ?? notUnderstood;
   }
 
-  async function call(request: IncomingMessage): Promise<ApiReply> {
+  async function call(request: IncomingMessage): Promise<ApiResponse> {
     const { headers } = request;
     const bytes = await readBody(request, bodyLimit);
     if (bytes === "too-large") {
@@ -52,16 +52,16 @@ export function createListener(service: Service, authorize: Authorize, endpoint:
     return { status: 200, body: await operation(service, body) };
   }
 
-  function operationOf(name: string, headers: IncomingHttpHeaders, body: Body): Operation {
+  function operationOf(name: string, headers: IncomingHttpHeaders, body: JsonObject): Operation {
     const open = openOperations.get(name);
     if (open !== undefined) return open;
     const signed = signedOperations.get(name);
     if (signed === undefined) throw notImplemented(name);
-    // No page has a reason to hold AWS credentials, and none of this machine's pages may borrow them.
+    // No page has a reason to hold AWS credentials, and no page on this machine may borrow them.
     const denial =
       headers.origin === undefined
-        ? authorize(headers, `cognito-idp:${name}`, arnOf(requiredText(body, "UserPoolId")))
-        : `${name} needs AWS credentials and is refused to web pages (the request has an Origin header)`;
+        ? authorize(headers, `cognito-idp:${name}`, arnOf(requiredString(body, "UserPoolId")))
+        : `${name} needs AWS credentials and is denied to web pages (the request has an Origin header)`;
     if (denial !== undefined) throw serviceError("AccessDeniedException", denial);
     return signed;
   }
@@ -71,10 +71,10 @@ export function createListener(service: Service, authorize: Authorize, endpoint:
 
   return (request: IncomingMessage, response: ServerResponse): void => {
     if (hosted(request, response)) return;
-    void answer(request)
-      .catch(refusal)
-      .then((reply) => {
-        sendApiReply(request, response, reply);
+    void respond(request)
+      .catch(errorResponse)
+      .then((apiResponse) => {
+        sendApiResponse(request, response, apiResponse);
       });
   };
 }
@@ -83,7 +83,7 @@ function isJsonProtocol(contentType = ""): boolean {
   return contentType.split(";")[0]?.trim().toLowerCase() === "application/x-amz-json-1.1";
 }
 
-function parse(bytes: Buffer): Body {
+function parse(bytes: Buffer): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString("utf8"));
@@ -99,7 +99,7 @@ function wellKnown(
   path: string,
   pools: ReadonlyMap<string, Pool>,
   endpoint: string,
-): ApiReply | undefined {
+): ApiResponse | undefined {
   const [, id = "", name = ""] = /^\/([^/]+)\/\.well-known\/([^/]+)$/.exec(path) ?? [];
   const document = documents.get(name);
   if (document === undefined) return undefined;

@@ -3,10 +3,10 @@ import type { User } from "./model/document";
 import type { Message } from "./model/messages";
 import type { Client, Pool } from "./model/pool";
 import { notFound, userNotFound } from "./protocol/errors";
-import { type Body, requiredName, requiredText } from "./protocol/parameters";
+import { requiredName, requiredString } from "./protocol/parameters";
 import type { Challenges } from "./state/challenges";
 import type { Directory } from "./state/directory";
-import type { Attempts } from "./state/lockout";
+import type { SignInLockout } from "./state/lockout";
 import type { Sessions } from "./state/sessions";
 
 /** What every operation works with. */
@@ -16,7 +16,7 @@ export interface Service {
   readonly users: Directory;
   readonly sessions: Sessions;
   readonly challenges: Challenges;
-  readonly attempts: Attempts;
+  readonly lockout: SignInLockout;
   readonly invoke: Invoke;
   readonly triggerTimeout: number;
   readonly deliver: (message: Message) => void;
@@ -35,16 +35,20 @@ export interface PoolUser {
 }
 
 /** The pool that the request's `UserPoolId` names. */
-export function requiredPool(service: Service, body: Body): Pool {
-  const id = requiredText(body, "UserPoolId");
+export function requiredPool(service: Service, request: { readonly UserPoolId?: unknown }): Pool {
+  const id = requiredString(request, "UserPoolId");
   const pool = service.pools.get(id);
   if (pool === undefined) throw notFound(`User pool ${id} does not exist.`);
   return pool;
 }
 
-/** The client that the request's `ClientId` names; of `pool` where one is given. */
-export function requiredClient(service: Service, body: Body, pool?: Pool): PoolClient {
-  const id = requiredText(body, "ClientId");
+/** The client that the request's `ClientId` names; of `pool`, or of any pool by default. */
+export function requiredClient(
+  service: Service,
+  request: { readonly ClientId?: unknown },
+  pool?: Pool,
+): PoolClient {
+  const id = requiredString(request, "ClientId");
   for (const candidate of pool === undefined ? service.pools.values() : [pool]) {
     const client = candidate.clients.get(id);
     if (client !== undefined) return { pool: candidate, client };
@@ -52,13 +56,13 @@ export function requiredClient(service: Service, body: Body, pool?: Pool): PoolC
   throw notFound(`User pool client ${id} does not exist.`);
 }
 
-/** Answers one operation of the API, or throws a `ServiceError`. */
-export type Operation = (service: Service, body: Body) => Promise<object>;
-
 /** The user that an administrator's request names by `UserPoolId` and `Username`. */
-export function requiredUser(service: Service, body: Body): PoolUser {
-  const pool = requiredPool(service, body);
-  const user = service.users.find(pool, requiredName(body, "Username"));
+export function requiredUser(
+  service: Service,
+  request: { readonly UserPoolId?: unknown; readonly Username?: unknown },
+): PoolUser {
+  const pool = requiredPool(service, request);
+  const user = service.users.find(pool, requiredName(request, "Username"));
   if (user === undefined) throw userNotFound();
   return { pool, user };
 }

@@ -10,8 +10,12 @@ export interface ExpiringStore<T> {
   consume(handle: string): T | undefined;
 }
 
-/** `lifetime` and `now` in milliseconds. */
-export function createExpiringStore<T>(lifetime: number, now: () => number): ExpiringStore<T> {
+/** `lifetime` and `now` in milliseconds. Handles are random UUIDs by default. */
+export function createExpiringStore<T>(
+  lifetime: number,
+  now: () => number,
+  createHandle: () => string = randomUUID,
+): ExpiringStore<T> {
   const entries = new Map<string, { readonly value: T; readonly expiresAt: number }>();
 
   function peek(handle: string): T | undefined {
@@ -30,7 +34,7 @@ export function createExpiringStore<T>(lifetime: number, now: () => number): Exp
   return {
     put: (value) => {
       removeExpired();
-      const handle = randomUUID();
+      const handle = createHandle();
       entries.set(handle, { value, expiresAt: now() + lifetime });
       return handle;
     },

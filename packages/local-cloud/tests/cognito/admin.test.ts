@@ -35,7 +35,7 @@ describe("local Cognito: administration", () => {
   }
   const unknown = error("UserNotFoundException", "User does not exist.");
 
-  it("creates a person and sends a temporary password that the answer does not tell", async () => {
+  it("creates a user and sends a temporary password that the response does not contain", async () => {
     const { status, body } = await admin("AdminCreateUser", {
       Username: "ada@example.com",
       UserAttributes: [
@@ -75,13 +75,13 @@ describe("local Cognito: administration", () => {
     expect(challenge.body.ChallengeName).to.equal("NEW_PASSWORD_REQUIRED");
   });
 
-  it("sends nothing when asked to suppress it", async () => {
+  it("sends nothing when the request suppresses it", async () => {
     const sent = service.messages.length;
     await created();
     expect(service.messages.length).to.equal(sent);
   });
 
-  it("refuses a second account, a weak temporary password and a new invitation once it was used", async () => {
+  it("rejects a second account, a weak temporary password and a new invitation once it was used", async () => {
     const Username = await created();
     expect(errorOf(await admin("AdminCreateUser", { Username }))).to.deep.equal(
       error("UsernameExistsException", "User account already exists"),
@@ -167,7 +167,7 @@ describe("local Cognito: administration", () => {
     );
   });
 
-  it("puts nobody into a group that does not exist", async () => {
+  it("puts no one into a group that does not exist", async () => {
     const Username = await created();
     expect(
       errorOf(await admin("AdminAddUserToGroup", { Username, GroupName: "none" })),
@@ -233,7 +233,7 @@ describe("local Cognito: administration", () => {
     );
   });
 
-  it("refuses web pages, whatever credentials they show", async () => {
+  it("rejects web pages, whatever credentials they show", async () => {
     const Username = await created();
     const answer = await service.admin(
       "AdminDeleteUser",

@@ -104,7 +104,7 @@ describe("local Cognito: changing attributes", () => {
     });
   });
 
-  it("refuses what may not change, what is required, and what is not in the schema", async () => {
+  it("rejects what may not change, what is required, and what is not in the schema", async () => {
     const ada = await person(ids);
     const before = await attributesOf(ada);
     await refused(
@@ -160,7 +160,7 @@ describe("local Cognito: changing attributes", () => {
     ]);
   });
 
-  it("gives nobody an e-mail that is another's, also when it was free at first", async () => {
+  it("gives no one an e-mail that is another user's, also when it was free at first", async () => {
     const [ada, bob, eve] = [await person(careful), await person(careful), await person(ids)];
     const taken = "AliasExistsException";
     await update(ada, { email: bob.email });

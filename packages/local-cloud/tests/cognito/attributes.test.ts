@@ -28,7 +28,7 @@ describe("local Cognito: attributes", () => {
       ...more,
     });
 
-  it("refuses attributes that the schema lacks, that say what is verified, and that are malformed", async () => {
+  it("rejects attributes that the schema lacks, that say what is verified, and that are malformed", async () => {
     const withAttribute = async (Name: string, Value: string) =>
       errorOf(await signUp("attr@example.com", { UserAttributes: [{ Name, Value }] }));
     expect(await withAttribute("custom:x", "1")).to.deep.equal(
@@ -46,7 +46,7 @@ describe("local Cognito: attributes", () => {
     expect(await withAttribute("__proto__", "1")).to.deep.include({ status: 400 });
   });
 
-  it("refuses a person without what the pool requires", async () => {
+  it("rejects a user without what the pool requires", async () => {
     const strict = await createPool(
       service,
       {

@@ -21,7 +21,7 @@ describe("local Cognito: codes", () => {
     expect(new Set(codes).size).to.be.greaterThan(40);
   });
 
-  it("are used up by the right answer, with the wrong ones before it", () => {
+  it("are used up by the right code, with the wrong ones before it", () => {
     const { user: sent, code } = withNewCode(user, 0);
     const wrong = checkCode(sent, `${code.value}0`, 0);
     expect([wrong.ok, wrong.user.wrongCodes]).to.deep.equal([false, { count: 1, since: 0 }]);

@@ -87,7 +87,7 @@ describe("local Cognito: forgotten and changed passwords", () => {
     await refused(reset(name, lastCode(service)), "LimitExceededException");
   });
 
-  it("hides from a careful client who could reset a password, and tells another", async () => {
+  it("hides who could reset a password from a client that prevents it, and from no other", async () => {
     const invited = "invited@example.com";
     await client.send(new sdk.AdminCreateUserCommand(target(invited)));
     const signedUp = "signed-up@example.com";

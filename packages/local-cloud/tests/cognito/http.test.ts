@@ -23,7 +23,7 @@ describe("local Cognito: HTTP", () => {
   });
   after(() => service.stop());
 
-  it("answers with AWS's content type, a request id, and nothing to cache", async () => {
+  it("responds with AWS's content type, a request id, and nothing to cache", async () => {
     const { headers } = await signIn(service, ids, "ada@example.com");
     expect(headers.get("content-type")).to.equal("application/x-amz-json-1.1");
     expect(headers.get("x-amzn-requestid")).to.match(/^[0-9a-f-]{36}$/);
@@ -105,7 +105,7 @@ describe("local Cognito: HTTP", () => {
     }
   });
 
-  it("refuses bodies that are not JSON objects", async () => {
+  it("rejects bodies that are not JSON objects", async () => {
     for (const body of ["", "{", "[]", "null", '"text"', "[".repeat(100_000)]) {
       const answer = await service.call("SignUp", body);
       expect(answer.status, body.slice(0, 9)).to.equal(400);
@@ -151,7 +151,7 @@ describe("local Cognito: HTTP", () => {
     });
   }
 
-  it("refuses a body over 1 MB", async () => {
+  it("rejects a body over 1 MB", async () => {
     const fits = await service.call("SignUp", `{"x":"${"a".repeat(1024 * 1024 - 8)}"}`);
     expect(fits.status).to.equal(400);
     const answer = await service.call("SignUp", `{"x":"${"a".repeat(1024 * 1024 - 7)}"}`);
@@ -200,7 +200,7 @@ describe("local Cognito: HTTP", () => {
     }
   });
 
-  it("answers HEAD like GET, without a body", async () => {
+  it("responds to HEAD as to GET, without a body", async () => {
     const path = `${service.url}/${ids.poolId}/.well-known/jwks.json`;
     const [head, get] = [await fetch(path, { method: "HEAD" }), await fetch(path)];
     expect(head.headers.get("content-length")).to.equal(get.headers.get("content-length"));

@@ -63,7 +63,7 @@ describe("local Cognito: lists", () => {
     });
   }
 
-  it("refuses filters that AWS refuses", async () => {
+  it("rejects filters that AWS rejects", async () => {
     for (const filter of ['username ~ "x"', "username = x", 'username = "a" or', '= "a"']) {
       await refused(found(filter), invalid, "Error while parsing filter.");
     }
@@ -72,7 +72,7 @@ describe("local Cognito: lists", () => {
     }
   });
 
-  it("shows the attributes that were asked for", async () => {
+  it("shows the attributes that were requested", async () => {
     const { Users } = await users({ Filter: 'username = "bob"', AttributesToGet: ["email"] });
     expect(Users?.map(({ Attributes }) => Attributes)).to.deep.equal([
       [{ Name: "email", Value: "bob@example.com" }],

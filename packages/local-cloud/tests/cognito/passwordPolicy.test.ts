@@ -60,7 +60,7 @@ describe("local Cognito: password policy", () => {
     );
   });
 
-  it("refuses what no policy allows: under six, over 256, blanks at an end", () => {
+  it("rejects what no policy allows: under six, over 256, blanks at an end", () => {
     const policy = policyOf({ minimumLength: 6 });
     expect(refusal(policy, "abcde")).to.equal(
       `${constraint}Member must have length greater than or equal to 6`,

@@ -103,7 +103,7 @@ describe("local Cognito: what outlives a run", () => {
     await service.stop();
   });
 
-  it("answers only once a change is safe, and says so when it cannot be", async () => {
+  it("responds only once a change is safe, and with an error when it cannot be", async () => {
     let broken = false;
     let written = "";
     const state = writtenState<CognitoData>({ pools: {} }, async (text) => {

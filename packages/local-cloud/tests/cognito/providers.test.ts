@@ -116,7 +116,7 @@ describe("local Cognito: resources", () => {
     expect(described.body.UserPool.Domain).to.equal("todo-dev");
   });
 
-  it("refuses to create what it would only pretend to be", async () => {
+  it("rejects what it does not emulate", async () => {
     const notEmulated = (what: string) =>
       new RegExp(`^user pool "failing-[0-9a-f]{7}": not emulated by the local Cognito: ${what}$`);
     expect(
@@ -134,7 +134,7 @@ describe("local Cognito: resources", () => {
     ).to.match(notEmulated("confirmation by link"));
   });
 
-  it("refuses pools that AWS refuses", async () => {
+  it("rejects pools that AWS rejects", async () => {
     const config = (lambdaVersion: string) => ({
       lambdaConfig: { preTokenGenerationConfig: { lambdaArn: "arn:1", lambdaVersion } },
     });
@@ -157,7 +157,7 @@ describe("local Cognito: resources", () => {
     expect(await failure(types.pool, config("V2_0"))).to.equal("created");
   });
 
-  it("refuses clients that AWS refuses", async () => {
+  it("rejects clients that AWS rejects", async () => {
     const { poolId } = await createPool(service);
     const client = (inputs: object) => failure(types.client, { userPoolId: poolId, ...inputs });
     expect(await client({ allowedOauthScopes: ["openid", "notes/read"] })).to.equal(

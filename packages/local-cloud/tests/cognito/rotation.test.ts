@@ -96,7 +96,7 @@ describe("local Cognito: renewing tokens", () => {
     await refused(renew(strict, token), "NotAuthorizedException", revoked);
   });
 
-  it("takes nobody's session for a token that was made up from its id", async () => {
+  it("finds no session for a token that was made up from its id", async () => {
     const token = await signIn(rotating);
     const bytes = Buffer.from(token, "base64url");
     bytes.fill(7, 16);
@@ -111,7 +111,7 @@ describe("local Cognito: renewing tokens", () => {
     await refused(renew(rotating, token), "NotAuthorizedException", "Refresh Token has expired");
   });
 
-  it("refuses REFRESH_TOKEN_AUTH where tokens rotate", async () => {
+  it("rejects REFRESH_TOKEN_AUTH where tokens rotate", async () => {
     expect(errorOf(await refresh(service, rotating, await signIn(rotating)))).to.deep.equal(
       error("InvalidParameterException", "Auth flow not enabled for this client"),
     );
@@ -145,7 +145,7 @@ describe("local Cognito: renewing tokens", () => {
     });
   });
 
-  it("refuses tokens of another client, revoked ones and those of people who are disabled", async () => {
+  it("rejects tokens of another client, revoked ones and those of disabled users", async () => {
     const name = "NotAuthorizedException";
     await refused(renew(rotating, await signIn(plain)), name, "Invalid Refresh Token");
     const ended = await signIn(rotating);

@@ -27,12 +27,12 @@ describe("local Cognito: every operation, by AWS's SDK", () => {
     }
   }
 
-  it("answers a person who signs up, forgets a password and changes attributes", () =>
+  it("serves a user who signs up, forgets a password and changes attributes", () =>
     tell(sdkPersonSteps));
 
-  it("answers an administrator", () => tell(sdkAdminSteps));
+  it("serves an administrator", () => tell(sdkAdminSteps));
 
-  it("answers a person who sets up a second factor", () => tell(sdkMfaSteps));
+  it("serves a user who sets up a second factor", () => tell(sdkMfaSteps));
 
   it("has left out none", () => {
     const emulated = [...openOperations.keys(), ...signedOperations.keys()];

@@ -38,7 +38,7 @@ describe("local Cognito: sessions", () => {
   const signedIn = () => tokensOf(service, ids, "ada@example.com");
   const getUser = (AccessToken: string) => service.call("GetUser", { AccessToken });
 
-  it("tells a person about themselves by a token that it verifies", async () => {
+  it("describes a user by a token that it verifies", async () => {
     const { AccessToken, IdToken } = await signedIn();
     const { sub } = await verify(service, ids, "access", AccessToken);
     expect((await getUser(AccessToken)).body).to.deep.equal({
@@ -90,7 +90,7 @@ describe("local Cognito: sessions", () => {
     expect(after.jti).to.not.equal(before.jti);
   });
 
-  it("refuses a refresh token that is made up, of another client, or at its end", async () => {
+  it("rejects a refresh token that is made up, of another client, or expired", async () => {
     const { RefreshToken } = await signedIn();
     const bad = error("NotAuthorizedException", "Invalid Refresh Token");
     const bytes = Buffer.from(RefreshToken, "base64url");

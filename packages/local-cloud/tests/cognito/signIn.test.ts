@@ -63,7 +63,7 @@ describe("local Cognito: sign-in", () => {
     }
   });
 
-  it("hashes for an unknown name too, so that time tells nothing", async () => {
+  it("hashes for an unknown name too, so that the time shows nothing", async () => {
     const timed = async (name: string) => {
       const start = performance.now();
       await signIn(service, ids, name, "Wrong-horse-9");

@@ -98,7 +98,7 @@ describe("local Cognito: sign-up", () => {
     expect(claims.email_verified).to.equal(true);
   });
 
-  it("answers a wrong password of an unconfirmed person like any other wrong password", async () => {
+  it("rejects a wrong password of an unconfirmed user like any other wrong password", async () => {
     await signUp("shy@example.com");
     expect(errorOf(await signIn(service, ids, "shy@example.com", "Wrong-horse-9"))).to.deep.equal(
       error("NotAuthorizedException", "Incorrect username or password."),
@@ -119,7 +119,7 @@ describe("local Cognito: sign-up", () => {
     );
   });
 
-  it("confirms nobody who is disabled", async () => {
+  it("confirms no disabled user", async () => {
     await signUp("off@example.com");
     const code = lastCode();
     const target = { UserPoolId: ids.poolId, Username: "off@example.com" };
@@ -129,7 +129,7 @@ describe("local Cognito: sign-up", () => {
     );
   });
 
-  it("refuses a code after a day", async () => {
+  it("rejects a code after a day", async () => {
     await signUp("late@example.com");
     const code = lastCode();
     service.advance(day);
@@ -163,7 +163,7 @@ describe("local Cognito: sign-up", () => {
     );
   });
 
-  it("hides from a careful client who has an account, and tells another", async () => {
+  it("hides who has an account from a client that prevents it, and from no other", async () => {
     expect(errorOf(await confirm("nobody@example.com", "123456"))).to.deep.equal(expired);
     await signUp("nimble@example.com");
     const disabled = { UserPoolId: ids.poolId, Username: "nimble@example.com" };
@@ -184,7 +184,7 @@ describe("local Cognito: sign-up", () => {
     expect(errorOf(await resend("nobody", legacy))).to.deep.equal(told);
   });
 
-  it("refuses a second account, whatever the case, also of two requests at once", async () => {
+  it("rejects a second account, whatever the case, also of two requests at once", async () => {
     const both = await Promise.all([signUp("eve@example.com"), signUp("Eve@Example.com")]);
     expect(both.map(({ status }) => status).sort()).to.deep.equal([200, 400]);
     expect(errorOf(await signUp("EVE@example.com"))).to.deep.equal(
@@ -196,7 +196,7 @@ describe("local Cognito: sign-up", () => {
     );
   });
 
-  it("tells apart user names where the pool is case-sensitive", async () => {
+  it("distinguishes user names by case where the pool does", async () => {
     const exact = await createPool(
       service,
       { usernameConfiguration: { caseSensitive: true } },

@@ -91,7 +91,7 @@ describe("local Cognito: pre token generation changes", () => {
     await service.admin("AdminRemoveUserFromGroup", target);
   });
 
-  it("refuses GetUser to a token whose scope it took", async () => {
+  it("rejects GetUser by a token whose scope it took", async () => {
     at.override({ accessTokenGeneration: { scopesToSuppress: ["aws.cognito.signin.user.admin"] } });
     const { AccessToken } = await tokensOf(service, v2, "ada@example.com");
     expect(errorOf(await service.call("GetUser", { AccessToken }))).to.deep.equal(

@@ -96,7 +96,7 @@ describe("local Cognito: tokens", () => {
     expect(service.cognito.keys("eu-central-1_none")).to.equal(undefined);
   });
 
-  it("is refused by a relying party once anything in it is changed", async () => {
+  it("is rejected by a relying party once anything in it is changed", async () => {
     const [header = "", payload = "", signature = ""] = accessToken.split(".");
     const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as Members;
     const forged = Buffer.from(JSON.stringify({ ...claims, scope: "todo/write" }));
@@ -201,7 +201,7 @@ describe("local Cognito: tokens", () => {
     ]);
   });
 
-  it("is told apart by a relying party: pool, client and use", async () => {
+  it("is distinguished by a relying party: pool, client and use", async () => {
     const attempt = (clientId: string, tokenUse: "access" | "id") => {
       const verifier = CognitoJwtVerifier.create({ userPoolId: ids.poolId, clientId, tokenUse });
       const keys = service.cognito.keys(ids.poolId)?.jwks.keys ?? [];

@@ -80,7 +80,7 @@ describe("local Cognito: pre token generation calls", () => {
     });
   });
 
-  it("is told of refreshes and of new passwords, with what the client sent along", async () => {
+  it("is called for refreshes and new passwords, with what the client sent along", async () => {
     const { RefreshToken } = await tokensOf(service, v2, "ada@example.com");
     await refresh(service, v2, RefreshToken);
     await service.admin("AdminCreateUser", {
@@ -136,7 +136,7 @@ describe("local Cognito: pre token generation calls", () => {
     expect(await attempt()).to.deep.equal(late);
   });
 
-  it("stops the sign-in on an answer that it cannot read", async () => {
+  it("stops the sign-in on a response that it cannot read", async () => {
     const bad = error("InvalidLambdaResponseException", "Unrecognizable lambda output");
     for (const value of [null, "event", [], {}, { response: "x" }]) {
       at.answer = () => payload(value);

@@ -9,7 +9,7 @@ const g = 2n;
 const k = hashed(bytesOf(N), bytesOf(g));
 
 /** What stands for a password: whoever reads it cannot sign in with it, but could guess at the password. Numbers in hex. */
-export interface Verifier {
+export interface SrpVerifier {
   readonly salt: string;
   readonly verifier: string;
 }
@@ -35,7 +35,7 @@ interface SrpProof {
   readonly timestamp: string;
 }
 
-export function createVerifier({ poolName, userId }: SrpIdentity, password: string): Verifier {
+export function createVerifier({ poolName, userId }: SrpIdentity, password: string): SrpVerifier {
   const salt = randomBytes(16).toString("hex");
   const inner = createHash("sha256").update(`${poolName}${userId}:${password}`).digest();
   const x = hashed(bytesOf(readHex(salt)), inner);
@@ -51,7 +51,7 @@ export function readClientPublic(hex: string): bigint | undefined {
 
 export function startExchange(
   identity: SrpIdentity,
-  known: Verifier,
+  known: SrpVerifier,
   clientPublic: bigint,
 ): SrpExchange {
   const verifier = readHex(known.verifier);

@@ -1,6 +1,6 @@
 import { isRecord } from "../../shared/json";
 import type { State } from "../../shared/state";
-import type { Verifier } from "../crypto/srp";
+import type { SrpVerifier } from "../crypto/srp";
 
 /** Everything that outlives the process, by pool id. Signing keys do not: tokens end with the run that signed them. */
 export interface CognitoData {
@@ -35,8 +35,8 @@ export interface User {
   readonly enabled: boolean;
   /** A salted hash, see `passwords.ts`. */
   readonly password: string;
-  /** Absent for a password that was stored before sign-in by SRP was emulated: it works by password only. */
-  readonly srp?: Verifier | undefined;
+  /** Absent for a password that was stored before sign-in by SRP was emulated: it cannot be proven by SRP. */
+  readonly srp?: SrpVerifier | undefined;
   /** When a temporary password ends, in milliseconds; absent for a permanent one. */
   readonly temporaryUntil?: number | undefined;
   readonly groups: readonly string[];
@@ -45,13 +45,13 @@ export interface User {
   readonly resetCode?: Code | undefined;
   /** Verifies the e-mail, or the pending one. */
   readonly attributeCode?: Code | undefined;
-  /** An e-mail that replaces the present one once it is verified. */
+  /** An e-mail that replaces the current one once it is verified. */
   readonly pendingEmail?: string | undefined;
-  /** A software token's secret that its owner has not proven yet. */
+  /** A software token's secret of which no code has been shown yet. */
   readonly pendingTotp?: string | undefined;
   readonly totp?: Totp | undefined;
-  readonly wrongCodes?: Tries | undefined;
-  readonly sentCodes?: Tries | undefined;
+  readonly wrongCodes?: RateCount | undefined;
+  readonly sentCodes?: RateCount | undefined;
   readonly createdAt: number;
   readonly modifiedAt: number;
 }
@@ -62,7 +62,7 @@ interface Totp {
   readonly enabled: boolean;
   readonly preferred: boolean;
   readonly deviceName?: string | undefined;
-  /** The last 30-second step whose code was used: neither it nor an earlier one is taken again. */
+  /** The last 30-second step whose code was used: neither it nor an earlier one is accepted again. */
   readonly lastStep: number;
 }
 
@@ -72,8 +72,8 @@ export interface Code {
   readonly expiresAt: number;
 }
 
-/** How often something was tried since a moment. */
-export interface Tries {
+/** How often something was done since a moment, in milliseconds. */
+export interface RateCount {
   readonly count: number;
   readonly since: number;
 }
@@ -85,7 +85,7 @@ export interface Session {
   /** Seconds since 1970, as the `auth_time` claim. */
   readonly authTime: number;
   readonly eventId: string;
-  /** Of a sign-in on the pool's domain; absent for one through the API, whose tokens have Cognito's own scope. */
+  /** Of a sign-in on the pool's domain; absent for one through the API, whose tokens have Cognito's default scope. */
   readonly scopes?: readonly string[];
   /** Absent in a session that was stored before refresh tokens rotated: it has ended. */
   readonly refreshTokens?: readonly RefreshToken[];
@@ -96,7 +96,7 @@ export interface Session {
 
 export interface RefreshToken {
   readonly hash: string;
-  /** When a token that rotation replaced stops being good for another try, in milliseconds. */
+  /** When a token that rotation replaced can no longer be used again, in milliseconds. */
   readonly retryUntil?: number | undefined;
 }
 

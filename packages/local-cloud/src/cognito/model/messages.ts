@@ -1,7 +1,7 @@
 /** Confirms a sign-up, resets a password, or verifies an e-mail. */
 export type CodeKind = "confirmation-code" | "reset-code" | "verification-code";
 
-/** What Cognito would send by e-mail; the only place where a code or a temporary password is told. */
+/** What Cognito would send by e-mail; the only way that a code or a temporary password leaves. */
 export type Message =
   | {
       readonly kind: CodeKind;
@@ -18,13 +18,19 @@ export type Message =
       readonly temporaryPassword: string;
     };
 
-/** `CodeDeliveryDetails` of an answer: says where a code went without telling the address. */
-export function deliveryDetails(email: string): object {
+/** `CodeDeliveryDetails` of a response: where a code went, without giving the address away. */
+export interface CodeDelivery {
+  readonly AttributeName: string;
+  readonly DeliveryMedium: string;
+  readonly Destination: string;
+}
+
+export function deliveryDetails(email: string): CodeDelivery {
   return { AttributeName: "email", DeliveryMedium: "EMAIL", Destination: mask(email) };
 }
 
-/** What a client that hides who has an account is told of a name that no user has. */
-export function pretendedDelivery(name: string): object {
+/** What a client that hides who has an account gets for a name that no user has. */
+export function pretendedDelivery(name: string): CodeDelivery {
   return deliveryDetails(name.includes("@") ? name : `${name}@example.com`);
 }
 

@@ -1,6 +1,6 @@
 import type { SigningKey } from "../crypto/keys";
 
-/** A user pool as the program describes it; its people are in the store. */
+/** A user pool as the program describes it; its users are in the store. */
 export interface Pool extends PoolSettings {
   readonly key: SigningKey;
   readonly clients: Map<string, Client>;
@@ -14,9 +14,9 @@ export interface PoolSettings {
   readonly id: string;
   readonly arn: string;
   readonly name: string;
-  /** The `iss` of its tokens: AWS's own, also locally, so that code which checks it needs no change. */
+  /** The `iss` of its tokens: AWS's also locally, so that code which checks it needs no change. */
   readonly issuer: string;
-  /** Whether people sign in by e-mail and their user name is generated. */
+  /** Whether users sign in by e-mail and their user name is generated. */
   readonly emailIsUsername: boolean;
   /** Whether a verified e-mail can stand for the user name. */
   readonly emailIsAlias: boolean;
@@ -27,7 +27,7 @@ export interface PoolSettings {
   readonly passwordPolicy: PasswordPolicy;
   /** Whether a change of e-mail waits until the new one is verified. */
   readonly verifiesEmailFirst: boolean;
-  /** Whether people cannot reset a forgotten password themselves. */
+  /** Whether users cannot reset a forgotten password themselves. */
   readonly adminResetsPasswords: boolean;
   /** The second factor is a software token. */
   readonly mfa: "OFF" | "OPTIONAL" | "ON";

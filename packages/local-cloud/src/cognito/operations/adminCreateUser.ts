@@ -1,41 +1,46 @@
 import { makeCredentials, temporaryUntil, withTemporaryPassword } from "../users/credentials";
 import type { User } from "../model/document";
-import { describeUser } from "../users/describe";
+import { describeUserType } from "../users/describe";
 import { serviceError, userNotFound } from "../protocol/errors";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import { newUser } from "../users/newUser";
-import { attributeList, choice, requiredName, text } from "../protocol/parameters";
+import { attributeMap, optionalEnum, optionalString, requiredName } from "../protocol/parameters";
 import { checkPassword, generatePassword } from "../users/passwordPolicy";
 import type { Pool } from "../model/pool";
-import { type Operation, requiredPool, type Service } from "../service";
+import { requiredPool, type Service } from "../service";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
-export const adminCreateUser: Operation = async (service, body) => {
-  const pool = requiredPool(service, body);
-  const name = requiredName(body, "Username");
-  const action = choice(body, "MessageAction", ["RESEND", "SUPPRESS"]);
-  const password = text(body, "TemporaryPassword") ?? generatePassword(pool.passwordPolicy);
+export async function adminCreateUser(
+  service: Service,
+  request: OperationRequest<"AdminCreateUser">,
+): Promise<OperationResponse<"AdminCreateUser">> {
+  const pool = requiredPool(service, request);
+  const name = requiredName(request, "Username");
+  const action = optionalEnum(request, "MessageAction", ["RESEND", "SUPPRESS"]);
+  const password =
+    optionalString(request, "TemporaryPassword") ?? generatePassword(pool.passwordPolicy);
   const until = temporaryUntil(pool, service.now());
 
   if (action === "RESEND") {
     const user = await renew(service, pool, name, password);
     invite(service, pool, user, password);
-    return { User: describeUser(user, "Attributes") };
+    return { User: describeUserType(user) };
   }
-  const wanted = {
+  const settings = {
     name,
     password,
     passwordMember: "temporaryPassword",
-    attributes: attributeList(body, "UserAttributes"),
+    attributes: attributeMap(request, "UserAttributes"),
     status: "FORCE_CHANGE_PASSWORD",
     temporaryUntil: until,
   } as const;
-  const user = await newUser(pool, wanted, service.now());
+  const user = await newUser(pool, settings, service.now());
   if (!(await service.users.add(pool, user))) {
     throw serviceError("UsernameExistsException", "User account already exists");
   }
   if (action !== "SUPPRESS") invite(service, pool, user, password);
-  return { User: describeUser(user, "Attributes") };
-};
+  return { User: describeUserType(user) };
+}
 
 async function renew(service: Service, pool: Pool, name: string, password: string): Promise<User> {
   const user = service.users.find(pool, name);

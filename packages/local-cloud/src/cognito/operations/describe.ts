@@ -1,10 +1,20 @@
+import type {
+  LambdaConfigType,
+  PasswordPolicyType,
+  SchemaAttributeType,
+  UserPoolClientType,
+} from "@aws-sdk/client-cognito-identity-provider";
 import type { Client, PasswordPolicy, Pool } from "../model/pool";
-import { type Operation, requiredClient, requiredPool } from "../service";
+import type { OperationRequest, OperationResponse, Wire } from "../protocol/operation";
+import { requiredClient, requiredPool, type Service } from "../service";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */
-export const describeUserPool: Operation = (service, body) => {
-  const pool = requiredPool(service, body);
-  return Promise.resolve({
+export function describeUserPool(
+  service: Service,
+  request: OperationRequest<"DescribeUserPool">,
+): OperationResponse<"DescribeUserPool"> {
+  const pool = requiredPool(service, request);
+  return {
     UserPool: {
       Id: pool.id,
       Name: pool.name,
@@ -23,13 +33,16 @@ export const describeUserPool: Operation = (service, body) => {
       CreationDate: pool.createdAt / 1000,
       LastModifiedDate: pool.createdAt / 1000,
     },
-  });
-};
+  };
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPoolClient.html */
-export const describeUserPoolClient: Operation = (service, body) => {
-  const { pool, client } = requiredClient(service, body, requiredPool(service, body));
-  return Promise.resolve({
+export function describeUserPoolClient(
+  service: Service,
+  request: OperationRequest<"DescribeUserPoolClient">,
+): OperationResponse<"DescribeUserPoolClient"> {
+  const { pool, client } = requiredClient(service, request, requiredPool(service, request));
+  return {
     UserPoolClient: {
       UserPoolId: pool.id,
       ClientName: client.name,
@@ -40,10 +53,10 @@ export const describeUserPoolClient: Operation = (service, body) => {
       CreationDate: pool.createdAt / 1000,
       LastModifiedDate: pool.createdAt / 1000,
     },
-  });
-};
+  };
+}
 
-function describeClient(client: Client): object {
+function describeClient(client: Client): Wire<UserPoolClientType> {
   const { oauth, rotationGrace, configuredValidity: validity } = client;
   return {
     ExplicitAuthFlows: client.explicitAuthFlows,
@@ -70,7 +83,7 @@ function describeClient(client: Client): object {
   };
 }
 
-function describePolicy(policy: PasswordPolicy): object {
+function describePolicy(policy: PasswordPolicy): Wire<PasswordPolicyType> {
   return {
     MinimumLength: policy.minimumLength,
     RequireUppercase: policy.requireUppercase,
@@ -81,7 +94,7 @@ function describePolicy(policy: PasswordPolicy): object {
   };
 }
 
-function describeTrigger({ preTokenTrigger: trigger }: Pool): object {
+function describeTrigger({ preTokenTrigger: trigger }: Pool): Wire<LambdaConfigType> {
   if (trigger === undefined) return {};
   const config = { LambdaArn: trigger.lambdaArn, LambdaVersion: `V${trigger.version}_0` };
   return trigger.version === "1"
@@ -89,7 +102,7 @@ function describeTrigger({ preTokenTrigger: trigger }: Pool): object {
     : { PreTokenGenerationConfig: config };
 }
 
-function describeSchema(pool: Pool): object[] {
+function describeSchema(pool: Pool): Wire<SchemaAttributeType>[] {
   return [...pool.attributes].map(([name, rule]) => ({
     Name: name,
     AttributeDataType: rule.type,

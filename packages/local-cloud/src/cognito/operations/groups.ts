@@ -1,24 +1,34 @@
+import type { GroupType } from "@aws-sdk/client-cognito-identity-provider";
 import type { Group, Pool } from "../model/pool";
 import { notFound } from "../protocol/errors";
-import { type Body, page, requiredName } from "../protocol/parameters";
-import { type Operation, requiredPool, requiredUser, type Service } from "../service";
+import type { OperationRequest, OperationResponse, Wire } from "../protocol/operation";
+import { optionalString, page, requiredName } from "../protocol/parameters";
+import { requiredPool, requiredUser, type Service } from "../service";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminAddUserToGroup.html */
-export const adminAddUserToGroup: Operation = (service, body) =>
-  changeGroups(service, body, (groups, group) =>
+export function adminAddUserToGroup(
+  service: Service,
+  request: OperationRequest<"AdminAddUserToGroup">,
+): Promise<OperationResponse<"AdminAddUserToGroup">> {
+  return changeGroups(service, request, (groups, group) =>
     groups.includes(group) ? groups : [...groups, group],
   );
+}
 
-export const adminRemoveUserFromGroup: Operation = (service, body) =>
-  changeGroups(service, body, (groups, group) => groups.filter((name) => name !== group));
+export function adminRemoveUserFromGroup(
+  service: Service,
+  request: OperationRequest<"AdminRemoveUserFromGroup">,
+): Promise<OperationResponse<"AdminRemoveUserFromGroup">> {
+  return changeGroups(service, request, (groups, group) => groups.filter((name) => name !== group));
+}
 
 async function changeGroups(
   service: Service,
-  body: Body,
+  request: OperationRequest<"AdminAddUserToGroup" | "AdminRemoveUserFromGroup">,
   change: (groups: readonly string[], group: string) => readonly string[],
-): Promise<object> {
-  const group = requiredName(body, "GroupName");
-  const { pool, user } = requiredUser(service, body);
+): Promise<OperationResponse<"AdminAddUserToGroup">> {
+  const group = requiredName(request, "GroupName");
+  const { pool, user } = requiredUser(service, request);
   if (!pool.groups.has(group)) throw notFound("Group not found.");
   await service.users.update(pool, user.sub, (current) => ({
     ...current,
@@ -28,20 +38,31 @@ async function changeGroups(
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListGroups.html */
-export const listGroups: Operation = (service, body) => {
-  const pool = requiredPool(service, body);
-  return Promise.resolve(describePage(pool, [...pool.groups.values()], body));
-};
+export function listGroups(
+  service: Service,
+  request: OperationRequest<"ListGroups">,
+): OperationResponse<"ListGroups"> {
+  const pool = requiredPool(service, request);
+  return describePage(pool, [...pool.groups.values()], request);
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminListGroupsForUser.html */
-export const adminListGroupsForUser: Operation = async (service, body) => {
-  const { pool, user } = requiredUser(service, body);
+export function adminListGroupsForUser(
+  service: Service,
+  request: OperationRequest<"AdminListGroupsForUser">,
+): OperationResponse<"AdminListGroupsForUser"> {
+  const { pool, user } = requiredUser(service, request);
   const groups = [...pool.groups.values()].filter(({ name }) => user.groups.includes(name));
-  return Promise.resolve(describePage(pool, groups, body));
-};
+  return describePage(pool, groups, request);
+}
 
-function describePage(pool: Pool, groups: readonly Group[], body: Body): object {
-  const { members, next } = page(groups, ({ name }) => name, body, "NextToken");
+function describePage(
+  pool: Pool,
+  groups: readonly Group[],
+  request: OperationRequest<"ListGroups">,
+): OperationResponse<"ListGroups"> {
+  const token = optionalString(request, "NextToken");
+  const { members, next } = page(groups, ({ name }) => name, request, token);
   return {
     Groups: members.map((group) => describeGroup(pool, group)),
     ...(next === undefined ? {} : { NextToken: next }),
@@ -49,7 +70,10 @@ function describePage(pool: Pool, groups: readonly Group[], body: Body): object 
 }
 
 /** A group comes with its pool, so it is as old. */
-function describeGroup(pool: Pool, { name, description, precedence, roleArn }: Group): object {
+function describeGroup(
+  pool: Pool,
+  { name, description, precedence, roleArn }: Group,
+): Wire<GroupType> {
   return {
     GroupName: name,
     UserPoolId: pool.id,

@@ -1,61 +1,88 @@
 import { invalidParameter, notImplemented, userNotFound } from "../protocol/errors";
-import { type Body, flag, requiredText, section, text } from "../protocol/parameters";
-import { type Operation, type PoolUser, requiredUser, type Service } from "../service";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
+import {
+  booleanOrFalse,
+  optionalObject,
+  optionalString,
+  requiredString,
+} from "../protocol/parameters";
+import { type PoolUser, requiredUser, type Service } from "../service";
 import { associateTotp, requiredMfaSetup, verifyTotp } from "../signIn/softwareToken";
 import { requiredBearer } from "../tokens/accessToken";
 
 /** By access token, or by the session of an `MFA_SETUP` challenge. https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html */
-export const associateSoftwareToken: Operation = async (service, body) => {
-  const session = text(body, "Session");
+export async function associateSoftwareToken(
+  service: Service,
+  request: OperationRequest<"AssociateSoftwareToken">,
+): Promise<OperationResponse<"AssociateSoftwareToken">> {
+  const session = optionalString(request, "Session");
   if (session === undefined) {
-    const { pool, user } = await requiredBearer(service, body);
+    const { pool, user } = await requiredBearer(service, request);
     return { SecretCode: await associateTotp(service, pool, user.sub) };
   }
   const setup = requiredMfaSetup(service, session);
   const secret = await associateTotp(service, setup.pool, setup.sub);
   return { SecretCode: secret, Session: setup.nextSession(setup.verified) };
-};
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifySoftwareToken.html */
-export const verifySoftwareToken: Operation = async (service, body) => {
-  const session = text(body, "Session");
-  const given = {
-    code: requiredText(body, "UserCode", 6, 6),
-    deviceName: text(body, "FriendlyDeviceName"),
+export async function verifySoftwareToken(
+  service: Service,
+  request: OperationRequest<"VerifySoftwareToken">,
+): Promise<OperationResponse<"VerifySoftwareToken">> {
+  const session = optionalString(request, "Session");
+  const firstCode = {
+    code: requiredString(request, "UserCode", 6, 6),
+    deviceName: optionalString(request, "FriendlyDeviceName"),
   };
   if (session === undefined) {
-    const { pool, user } = await requiredBearer(service, body);
-    await verifyTotp(service, pool, user.sub, given);
+    const { pool, user } = await requiredBearer(service, request);
+    await verifyTotp(service, pool, user.sub, firstCode);
     return { Status: "SUCCESS" };
   }
   const setup = requiredMfaSetup(service, session);
-  await verifyTotp(service, setup.pool, setup.sub, given);
+  await verifyTotp(service, setup.pool, setup.sub, firstCode);
   return { Status: "SUCCESS", Session: setup.nextSession(true) };
-};
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html */
-export const setUserMfaPreference: Operation = async (service, body) =>
-  setPreference(service, await requiredBearer(service, body), body);
+export async function setUserMfaPreference(
+  service: Service,
+  request: OperationRequest<"SetUserMFAPreference">,
+): Promise<OperationResponse<"SetUserMFAPreference">> {
+  return setPreference(service, await requiredBearer(service, request), request);
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserMFAPreference.html */
-export const adminSetUserMfaPreference: Operation = (service, body) =>
-  setPreference(service, requiredUser(service, body), body);
+export function adminSetUserMfaPreference(
+  service: Service,
+  request: OperationRequest<"AdminSetUserMFAPreference">,
+): Promise<OperationResponse<"AdminSetUserMFAPreference">> {
+  return setPreference(service, requiredUser(service, request), request);
+}
 
-const others = { SMSMfaSettings: "SMS_MFA", EmailMfaSettings: "EMAIL_OTP" };
+const factorsNotEmulated = [
+  ["SMSMfaSettings", "SMS_MFA"],
+  ["EmailMfaSettings", "EMAIL_OTP"],
+] as const;
 
 async function setPreference(
   service: Service,
   { pool, user }: PoolUser,
-  body: Body,
-): Promise<object> {
-  if (section(body, "WebAuthnMfaSettings") !== undefined) throw notImplemented("WebAuthn MFA");
-  for (const [member, name] of Object.entries(others)) {
-    if (flag(section(body, member) ?? {}, "Enabled")) throw withoutDelivery(name);
+  request: OperationRequest<"SetUserMFAPreference">,
+): Promise<OperationResponse<"SetUserMFAPreference">> {
+  if (optionalObject(request, "WebAuthnMfaSettings") !== undefined) {
+    throw notImplemented("WebAuthn MFA");
   }
-  const settings = section(body, "SoftwareTokenMfaSettings");
+  for (const [member, name] of factorsNotEmulated) {
+    if (booleanOrFalse(optionalObject(request, member) ?? {}, "Enabled")) {
+      throw withoutDelivery(name);
+    }
+  }
+  const settings = optionalObject(request, "SoftwareTokenMfaSettings");
   if (settings === undefined) return {};
-  const enabled = flag(settings, "Enabled");
-  const preferred = flag(settings, "PreferredMfa");
+  const enabled = booleanOrFalse(settings, "Enabled");
+  const preferred = booleanOrFalse(settings, "PreferredMfa");
   if (preferred && !enabled) {
     throw invalidParameter("A preferred MFA must be enabled: SOFTWARE_TOKEN_MFA");
   }

@@ -1,9 +1,15 @@
 import type { User } from "../model/document";
 import { pretendedDelivery } from "../model/messages";
 import { invalidParameter, isServiceError, notAuthorized, userNotFound } from "../protocol/errors";
-import { flag, requiredName, requiredText, text } from "../protocol/parameters";
-import { type Operation, requiredClient, requiredUser } from "../service";
-import { attemptsKey, provePassword } from "../signIn/password";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
+import {
+  booleanOrFalse,
+  optionalString,
+  requiredName,
+  requiredString,
+} from "../protocol/parameters";
+import { requiredClient, requiredUser, type Service } from "../service";
+import { lockoutKey, provePassword } from "../signIn/password";
 import { checkSecretHash } from "../signIn/secretHash";
 import { requiredBearer } from "../tokens/accessToken";
 import { sendCode, useCode, wrongCode } from "../users/codes";
@@ -16,10 +22,13 @@ import {
 import { checkPassword } from "../users/passwordPolicy";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html */
-export const forgotPassword: Operation = async (service, body) => {
-  const { pool, client } = requiredClient(service, body);
-  const name = requiredName(body, "Username");
-  checkSecretHash(client, name, text(body, "SecretHash"));
+export async function forgotPassword(
+  service: Service,
+  request: OperationRequest<"ForgotPassword">,
+): Promise<OperationResponse<"ForgotPassword">> {
+  const { pool, client } = requiredClient(service, request);
+  const name = requiredName(request, "Username");
+  checkSecretHash(client, name, optionalString(request, "SecretHash"));
   const user = service.users.find(pool, name);
   try {
     if (user === undefined) throw userNotFound("Username/client id combination not found.");
@@ -29,19 +38,22 @@ export const forgotPassword: Operation = async (service, body) => {
     const to = resetAddress(user);
     return { CodeDeliveryDetails: await sendCode(service, { pool, user }, to, "resetCode") };
   } catch (error) {
-    // A client that hides who has an account gives everybody an answer that looks like a real one.
+    // A client that hides who has an account gets a response that looks like a real one, whatever the error.
     if (!client.hidesUserExistence || !isServiceError(error)) throw error;
     return { CodeDeliveryDetails: pretendedDelivery(name) };
   }
-};
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html */
-export const confirmForgotPassword: Operation = async (service, body) => {
-  const { pool, client } = requiredClient(service, body);
-  const name = requiredName(body, "Username");
-  checkSecretHash(client, name, text(body, "SecretHash"));
-  const code = requiredText(body, "ConfirmationCode", 1, 2048);
-  const password = requiredText(body, "Password");
+export async function confirmForgotPassword(
+  service: Service,
+  request: OperationRequest<"ConfirmForgotPassword">,
+): Promise<OperationResponse<"ConfirmForgotPassword">> {
+  const { pool, client } = requiredClient(service, request);
+  const name = requiredName(request, "Username");
+  checkSecretHash(client, name, optionalString(request, "SecretHash"));
+  const code = requiredString(request, "ConfirmationCode", 1, 2048);
+  const password = requiredString(request, "Password");
   checkPassword(pool.passwordPolicy, password);
   const user = service.users.find(pool, name);
   if (user?.enabled !== true && client.hidesUserExistence) throw wrongCode();
@@ -51,13 +63,16 @@ export const confirmForgotPassword: Operation = async (service, body) => {
   await useCode(service, { pool, user }, { code, purpose: "resetCode" }, (current) =>
     withPassword(current, credentials),
   );
-  service.attempts.succeeded(attemptsKey(pool, user.sub));
+  service.lockout.succeeded(lockoutKey(pool, user.sub));
   return {};
-};
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminResetUserPassword.html */
-export const adminResetUserPassword: Operation = async (service, body) => {
-  const { pool, user } = requiredUser(service, body);
+export async function adminResetUserPassword(
+  service: Service,
+  request: OperationRequest<"AdminResetUserPassword">,
+): Promise<OperationResponse<"AdminResetUserPassword">> {
+  const { pool, user } = requiredUser(service, request);
   const to = resetAddress(user);
   await sendCode(service, { pool, user }, to, "resetCode");
   await service.users.update(pool, user.sub, (current) => ({
@@ -65,9 +80,9 @@ export const adminResetUserPassword: Operation = async (service, body) => {
     status: "RESET_REQUIRED",
   }));
   return {};
-};
+}
 
-/** Where a user's reset code goes; refuses a user who cannot get one. */
+/** Where a user's reset code goes; throws for one who cannot get any. */
 function resetAddress({ attributes, enabled, status }: User): string {
   if (!enabled) throw notAuthorized("User is disabled.");
   if (status === "FORCE_CHANGE_PASSWORD") {
@@ -83,10 +98,13 @@ function resetAddress({ attributes, enabled, status }: User): string {
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html */
-export const changePassword: Operation = async (service, body) => {
-  const { pool, client, user } = await requiredBearer(service, body);
-  const previous = requiredText(body, "PreviousPassword");
-  const proposed = requiredText(body, "ProposedPassword");
+export async function changePassword(
+  service: Service,
+  request: OperationRequest<"ChangePassword">,
+): Promise<OperationResponse<"ChangePassword">> {
+  const { pool, client, user } = await requiredBearer(service, request);
+  const previous = requiredString(request, "PreviousPassword");
+  const proposed = requiredString(request, "ProposedPassword");
   checkPassword(pool.passwordPolicy, proposed, "proposedPassword");
   await provePassword(service, { pool, client }, user.username, previous);
   const credentials = await makeCredentials(pool, user.username, proposed);
@@ -95,13 +113,16 @@ export const changePassword: Operation = async (service, body) => {
   );
   if (changed === undefined) throw userNotFound();
   return {};
-};
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html */
-export const adminSetUserPassword: Operation = async (service, body) => {
-  const { pool, user } = requiredUser(service, body);
-  const password = requiredText(body, "Password");
-  const permanent = flag(body, "Permanent");
+export async function adminSetUserPassword(
+  service: Service,
+  request: OperationRequest<"AdminSetUserPassword">,
+): Promise<OperationResponse<"AdminSetUserPassword">> {
+  const { pool, user } = requiredUser(service, request);
+  const password = requiredString(request, "Password");
+  const permanent = booleanOrFalse(request, "Permanent");
   checkPassword(pool.passwordPolicy, password);
   const credentials = await makeCredentials(pool, user.username, password);
   const changed = await service.users.update(pool, user.sub, (current) =>
@@ -110,6 +131,6 @@ export const adminSetUserPassword: Operation = async (service, body) => {
       : withTemporaryPassword(current, credentials, temporaryUntil(pool, service.now())),
   );
   if (changed === undefined) throw userNotFound();
-  service.attempts.succeeded(attemptsKey(pool, user.sub));
+  service.lockout.succeeded(lockoutKey(pool, user.sub));
   return {};
-};
+}

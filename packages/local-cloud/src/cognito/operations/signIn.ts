@@ -1,8 +1,8 @@
 import type { AuthFlow } from "../model/pool";
 import { invalidParameter, notAuthorized, notImplemented, serviceError } from "../protocol/errors";
-import { type Body, requiredChoice, requiredText, text, textMap } from "../protocol/parameters";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
+import { optionalString, requiredEnum, requiredString, stringMap } from "../protocol/parameters";
 import {
-  type Operation,
   type PoolClient,
   requiredClient,
   requiredPool,
@@ -16,7 +16,7 @@ import { requiredBearer } from "../tokens/accessToken";
 import { renewTokens, requiredSession } from "../tokens/tokens";
 
 /** The API's names of flows, older ones too. */
-const names = {
+const flowNames = {
   USER_PASSWORD_AUTH: "USER_PASSWORD_AUTH",
   ADMIN_USER_PASSWORD_AUTH: "ADMIN_USER_PASSWORD_AUTH",
   ADMIN_NO_SRP_AUTH: "ADMIN_USER_PASSWORD_AUTH",
@@ -28,32 +28,44 @@ const names = {
 } as const satisfies Record<string, AuthFlow>;
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html */
-export const initiateAuth: Operation = (service, body) =>
-  authenticate(service, requiredClient(service, body), body, "ADMIN_USER_PASSWORD_AUTH");
+export function initiateAuth(
+  service: Service,
+  request: OperationRequest<"InitiateAuth">,
+): Promise<OperationResponse<"InitiateAuth">> {
+  return authenticate(
+    service,
+    requiredClient(service, request),
+    request,
+    "ADMIN_USER_PASSWORD_AUTH",
+  );
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminInitiateAuth.html */
-export const adminInitiateAuth: Operation = (service, body) => {
-  const at = requiredClient(service, body, requiredPool(service, body));
-  return authenticate(service, at, body, "USER_PASSWORD_AUTH");
-};
+export function adminInitiateAuth(
+  service: Service,
+  request: OperationRequest<"AdminInitiateAuth">,
+): Promise<OperationResponse<"AdminInitiateAuth">> {
+  const poolClient = requiredClient(service, request, requiredPool(service, request));
+  return authenticate(service, poolClient, request, "USER_PASSWORD_AUTH");
+}
 
 async function authenticate(
   service: Service,
-  at: PoolClient,
-  body: Body,
-  refused: AuthFlow,
-): Promise<object> {
+  poolClient: PoolClient,
+  request: OperationRequest<"InitiateAuth">,
+  unsupported: AuthFlow,
+): Promise<OperationResponse<"InitiateAuth">> {
   // The keys of a constant object are its names.
-  const allowed = Object.keys(names) as (keyof typeof names)[];
-  const name = names[requiredChoice(body, "AuthFlow", allowed)];
-  if (name === refused) throw invalidParameter("Initiate Auth method not supported.");
-  if (!at.client.flows.has(name)) throw invalidParameter(notEnabled(name));
-  const flow = authFlows.get(name);
-  if (flow === undefined) throw notImplemented(`The auth flow ${name}`);
-  return flow(service, { ...at, parameters: textMap(body, "AuthParameters") });
+  const allowed = Object.keys(flowNames) as (keyof typeof flowNames)[];
+  const name = flowNames[requiredEnum(request, "AuthFlow", allowed)];
+  if (name === unsupported) throw invalidParameter("Initiate Auth method not supported.");
+  if (!poolClient.client.flows.has(name)) throw invalidParameter(notEnabled(name));
+  const handler = authFlows.get(name);
+  if (handler === undefined) throw notImplemented(`The auth flow ${name}`);
+  return handler(service, { ...poolClient, parameters: stringMap(request, "AuthParameters") });
 }
 
-/** AWS has a sentence of its own for nearly every flow. */
+/** AWS's message, which differs by flow. */
 function notEnabled(flow: AuthFlow): string {
   switch (flow) {
     case "USER_PASSWORD_AUTH":
@@ -67,54 +79,82 @@ function notEnabled(flow: AuthFlow): string {
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html */
-export const respondToAuthChallenge: Operation = (service, body) =>
-  respond(service, requiredClient(service, body), body);
+export function respondToAuthChallenge(
+  service: Service,
+  request: OperationRequest<"RespondToAuthChallenge">,
+): Promise<OperationResponse<"RespondToAuthChallenge">> {
+  return respond(service, requiredClient(service, request), request);
+}
 
-export const adminRespondToAuthChallenge: Operation = (service, body) =>
-  respond(service, requiredClient(service, body, requiredPool(service, body)), body);
+export function adminRespondToAuthChallenge(
+  service: Service,
+  request: OperationRequest<"AdminRespondToAuthChallenge">,
+): Promise<OperationResponse<"AdminRespondToAuthChallenge">> {
+  return respond(
+    service,
+    requiredClient(service, request, requiredPool(service, request)),
+    request,
+  );
+}
 
-async function respond(service: Service, at: PoolClient, body: Body): Promise<object> {
-  const name = requiredText(body, "ChallengeName");
+async function respond(
+  service: Service,
+  poolClient: PoolClient,
+  request: OperationRequest<"RespondToAuthChallenge">,
+): Promise<OperationResponse<"RespondToAuthChallenge">> {
+  const name = requiredString(request, "ChallengeName");
   const handler = challengeHandlers.get(name);
   if (handler === undefined) throw notImplemented(`The challenge ${name}`);
   return handler(service, {
-    ...at,
-    session: body.Session,
-    responses: textMap(body, "ChallengeResponses"),
-    clientMetadata: textMap(body, "ClientMetadata"),
+    ...poolClient,
+    session: request.Session,
+    responses: stringMap(request, "ChallengeResponses"),
+    clientMetadata: stringMap(request, "ClientMetadata"),
   });
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html */
-export const getTokensFromRefreshToken: Operation = async (service, body) => {
-  const at = requiredClient(service, body);
-  const token = requiredText(body, "RefreshToken");
-  if (!isClientSecret(at.client, text(body, "ClientSecret"))) {
-    throw notAuthorized(`Unable to verify secret for client ${at.client.id}`);
+export async function getTokensFromRefreshToken(
+  service: Service,
+  request: OperationRequest<"GetTokensFromRefreshToken">,
+): Promise<OperationResponse<"GetTokensFromRefreshToken">> {
+  const poolClient = requiredClient(service, request);
+  const token = requiredString(request, "RefreshToken");
+  if (!isClientSecret(poolClient.client, optionalString(request, "ClientSecret"))) {
+    throw notAuthorized(`Unable to verify secret for client ${poolClient.client.id}`);
   }
-  const renewable = requiredSession(service, at, token);
-  const metadata = textMap(body, "ClientMetadata");
-  return { AuthenticationResult: await renewTokens(service, renewable, token, metadata) };
-};
+  const grant = requiredSession(service, poolClient, token);
+  const metadata = stringMap(request, "ClientMetadata");
+  return { AuthenticationResult: await renewTokens(service, grant, token, metadata) };
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html */
-export const globalSignOut: Operation = async (service, body) => {
-  const { pool, user } = await requiredBearer(service, body);
+export async function globalSignOut(
+  service: Service,
+  request: OperationRequest<"GlobalSignOut">,
+): Promise<OperationResponse<"GlobalSignOut">> {
+  const { pool, user } = await requiredBearer(service, request);
   await service.sessions.revokeAll(pool, user.sub);
   return {};
-};
+}
 
-export const adminUserGlobalSignOut: Operation = async (service, body) => {
-  const { pool, user } = requiredUser(service, body);
+export async function adminUserGlobalSignOut(
+  service: Service,
+  request: OperationRequest<"AdminUserGlobalSignOut">,
+): Promise<OperationResponse<"AdminUserGlobalSignOut">> {
+  const { pool, user } = requiredUser(service, request);
   await service.sessions.revokeAll(pool, user.sub);
   return {};
-};
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html */
-export const revokeToken: Operation = async (service, body) => {
-  const { pool, client } = requiredClient(service, body);
-  const token = requiredText(body, "Token");
-  if (!isClientSecret(client, text(body, "ClientSecret"))) {
+export async function revokeToken(
+  service: Service,
+  request: OperationRequest<"RevokeToken">,
+): Promise<OperationResponse<"RevokeToken">> {
+  const { pool, client } = requiredClient(service, request);
+  const token = requiredString(request, "Token");
+  if (!isClientSecret(client, optionalString(request, "ClientSecret"))) {
     throw serviceError("UnauthorizedException", "Client authentication failed");
   }
   if (!client.revokesTokens) {
@@ -134,4 +174,4 @@ export const revokeToken: Operation = async (service, body) => {
   }
   await service.sessions.revoke(pool, found.id);
   return {};
-};
+}

@@ -1,9 +1,15 @@
-import type { User } from "../model/document";
 import { deliveryDetails, pretendedDelivery } from "../model/messages";
 import type { Pool } from "../model/pool";
 import { invalidParameter, notAuthorized, serviceError, userNotFound } from "../protocol/errors";
-import { attributeList, flag, requiredName, requiredText, text } from "../protocol/parameters";
-import { type Operation, requiredClient } from "../service";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
+import {
+  attributeMap,
+  booleanOrFalse,
+  optionalString,
+  requiredName,
+  requiredString,
+} from "../protocol/parameters";
+import { requiredClient, type Service } from "../service";
 import { checkSecretHash } from "../signIn/secretHash";
 import { checkWritable } from "../users/attributes";
 import { expiredCode, sendCode, useCode, withNewCode } from "../users/codes";
@@ -11,23 +17,26 @@ import { confirmed } from "../users/credentials";
 import { newUser } from "../users/newUser";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html */
-export const signUp: Operation = async (service, body) => {
-  const { pool, client } = requiredClient(service, body);
-  const name = requiredName(body, "Username");
-  checkSecretHash(client, name, text(body, "SecretHash"));
+export async function signUp(
+  service: Service,
+  request: OperationRequest<"SignUp">,
+): Promise<OperationResponse<"SignUp">> {
+  const { pool, client } = requiredClient(service, request);
+  const name = requiredName(request, "Username");
+  checkSecretHash(client, name, optionalString(request, "SecretHash"));
   if (pool.adminCreatesUsersOnly) {
     throw notAuthorized("SignUp is not permitted for this user pool");
   }
-  const password = requiredText(body, "Password");
-  const attributes = attributeList(body, "UserAttributes");
+  const password = requiredString(request, "Password");
+  const attributes = attributeMap(request, "UserAttributes");
   checkWritable(client, attributes);
 
-  const wanted = { name, password, attributes, status: "UNCONFIRMED" } as const;
-  const created = await newUser(pool, wanted, service.now());
+  const settings = { name, password, attributes, status: "UNCONFIRMED" } as const;
+  const created = await newUser(pool, settings, service.now());
   const { email } = created.attributes;
   if (!pool.verifiesEmail || email === undefined) {
     if (!(await service.users.add(pool, created))) throw alreadyExists(pool);
-    return answer(created);
+    return { UserConfirmed: false, UserSub: created.sub };
   }
   const { user, code } = withNewCode(created, service.now());
   if (!(await service.users.add(pool, user))) throw alreadyExists(pool);
@@ -38,11 +47,11 @@ export const signUp: Operation = async (service, body) => {
     username: user.username,
     code: code.value,
   });
-  return { ...answer(user), CodeDeliveryDetails: deliveryDetails(email) };
-};
-
-function answer(user: User) {
-  return { UserConfirmed: false, UserSub: user.sub };
+  return {
+    UserConfirmed: false,
+    UserSub: user.sub,
+    CodeDeliveryDetails: deliveryDetails(email),
+  };
 }
 
 function alreadyExists(pool: Pool) {
@@ -55,11 +64,14 @@ function alreadyExists(pool: Pool) {
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html */
-export const confirmSignUp: Operation = async (service, body) => {
-  const { pool, client } = requiredClient(service, body);
-  const name = requiredName(body, "Username");
-  checkSecretHash(client, name, text(body, "SecretHash"));
-  const code = requiredText(body, "ConfirmationCode", 1, 2048);
+export async function confirmSignUp(
+  service: Service,
+  request: OperationRequest<"ConfirmSignUp">,
+): Promise<OperationResponse<"ConfirmSignUp">> {
+  const { pool, client } = requiredClient(service, request);
+  const name = requiredName(request, "Username");
+  checkSecretHash(client, name, optionalString(request, "SecretHash"));
+  const code = requiredString(request, "ConfirmationCode", 1, 2048);
   const user = service.users.find(pool, name);
   if (user === undefined) {
     throw client.hidesUserExistence
@@ -73,7 +85,7 @@ export const confirmSignUp: Operation = async (service, body) => {
     const verified = { ...current.attributes, email_verified: "true" };
     const changed = { ...confirmed(current), attributes: verified };
     if (!isTaken(changed)) return changed;
-    if (flag(body, "ForceAliasCreation")) {
+    if (booleanOrFalse(request, "ForceAliasCreation")) {
       throw serviceError(
         "NotImplemented",
         "ForceAliasCreation is not emulated by the local Cognito",
@@ -82,19 +94,22 @@ export const confirmSignUp: Operation = async (service, body) => {
     throw serviceError("AliasExistsException", "An account with the email already exists.");
   });
   return {};
-};
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html */
-export const resendConfirmationCode: Operation = async (service, body) => {
-  const { pool, client } = requiredClient(service, body);
-  const name = requiredName(body, "Username");
-  checkSecretHash(client, name, text(body, "SecretHash"));
+export async function resendConfirmationCode(
+  service: Service,
+  request: OperationRequest<"ResendConfirmationCode">,
+): Promise<OperationResponse<"ResendConfirmationCode">> {
+  const { pool, client } = requiredClient(service, request);
+  const name = requiredName(request, "Username");
+  checkSecretHash(client, name, optionalString(request, "SecretHash"));
   if (!pool.verifiesEmail) {
     throw invalidParameter("Cannot resend codes. Auto verification not turned on.");
   }
   const user = service.users.find(pool, name);
   if (user?.enabled !== true) {
-    // A client that hides who has an account gets an answer that looks like a real one.
+    // A client that hides who has an account gets a response that looks like a real one.
     if (client.hidesUserExistence) return { CodeDeliveryDetails: pretendedDelivery(name) };
     throw user === undefined
       ? userNotFound("Username/client id combination not found.")
@@ -104,4 +119,4 @@ export const resendConfirmationCode: Operation = async (service, body) => {
   const { email } = user.attributes;
   if (email === undefined) throw invalidParameter("Cannot resend codes. The user has no email.");
   return { CodeDeliveryDetails: await sendCode(service, { pool, user }, email, "code") };
-};
+}

@@ -1,52 +1,66 @@
 import type { User } from "../model/document";
 import type { Pool } from "../model/pool";
 import { invalidParameter, notImplemented, serviceError, userNotFound } from "../protocol/errors";
-import { attributeList, type Body, requiredText } from "../protocol/parameters";
-import { type Operation, type PoolUser, requiredUser, type Service } from "../service";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
+import { attributeMap, requiredString } from "../protocol/parameters";
+import { type PoolUser, requiredUser, type Service } from "../service";
 import { requiredBearer } from "../tokens/accessToken";
+import type { CodeDelivery } from "../model/messages";
 import { checkAttributes, checkRequired, checkWritable, immutableSub } from "../users/attributes";
 import { sendCode, useCode } from "../users/codes";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html */
-export const updateUserAttributes: Operation = async (service, body) => {
-  const { pool, client, user } = await requiredBearer(service, body);
-  const attributes = attributeList(body, "UserAttributes");
+export async function updateUserAttributes(
+  service: Service,
+  request: OperationRequest<"UpdateUserAttributes">,
+): Promise<OperationResponse<"UpdateUserAttributes">> {
+  const { pool, client, user } = await requiredBearer(service, request);
+  const attributes = attributeMap(request, "UserAttributes");
   checkWritable(client, attributes);
   const delivery = await changeAttributes(service, { pool, user }, attributes);
   return delivery === undefined ? {} : { CodeDeliveryDetailsList: [delivery] };
-};
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateUserAttributes.html */
-export const adminUpdateUserAttributes: Operation = async (service, body) => {
-  const target = requiredUser(service, body);
-  await changeAttributes(service, target, attributeList(body, "UserAttributes"));
+export async function adminUpdateUserAttributes(
+  service: Service,
+  request: OperationRequest<"AdminUpdateUserAttributes">,
+): Promise<OperationResponse<"AdminUpdateUserAttributes">> {
+  const target = requiredUser(service, request);
+  await changeAttributes(service, target, attributeMap(request, "UserAttributes"));
   return {};
-};
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html */
-export const getUserAttributeVerificationCode: Operation = async (service, body) => {
-  const { pool, user } = await requiredBearer(service, body);
-  requireEmail(body);
+export async function getUserAttributeVerificationCode(
+  service: Service,
+  request: OperationRequest<"GetUserAttributeVerificationCode">,
+): Promise<OperationResponse<"GetUserAttributeVerificationCode">> {
+  const { pool, user } = await requiredBearer(service, request);
+  requireEmail(request);
   const to = user.pendingEmail ?? user.attributes.email;
   if (to === undefined) throw invalidParameter("User does not have attribute email");
   return { CodeDeliveryDetails: await sendCode(service, { pool, user }, to, "attributeCode") };
-};
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html */
-export const verifyUserAttribute: Operation = async (service, body) => {
-  const { pool, user } = await requiredBearer(service, body);
-  requireEmail(body);
-  const code = requiredText(body, "Code", 1, 2048);
+export async function verifyUserAttribute(
+  service: Service,
+  request: OperationRequest<"VerifyUserAttribute">,
+): Promise<OperationResponse<"VerifyUserAttribute">> {
+  const { pool, user } = await requiredBearer(service, request);
+  requireEmail(request);
+  const code = requiredString(request, "Code", 1, 2048);
   await useCode(service, { pool, user }, { code, purpose: "attributeCode" }, (current, isTaken) => {
     const changed = withVerifiedEmail(current);
     if (isTaken(changed)) throw aliasExists();
     return changed;
   });
   return {};
-};
+}
 
-function requireEmail(body: Body): void {
-  const name = requiredText(body, "AttributeName", 1, 32);
+function requireEmail(request: { readonly AttributeName?: unknown }): void {
+  const name = requiredString(request, "AttributeName", 1, 32);
   if (name === "phone_number") throw notImplemented("Verification of phone_number");
   if (name !== "email") throw invalidParameter(`Attribute ${name} cannot be verified`);
 }
@@ -54,14 +68,14 @@ function requireEmail(body: Body): void {
 type Attributes = ReadonlyMap<string, string>;
 
 /**
- * Changes attributes; an empty value takes one away. A new e-mail is unverified unless the change says otherwise, and in a
- * pool that verifies it first it only replaces the old one afterwards. Returns the delivery details of the code, if any.
+ * Changes attributes; an empty value removes one. A new e-mail is unverified by default; in a pool that verifies it
+ * first, it replaces the old one only then. Returns the delivery details of the code, if any.
  */
 async function changeAttributes(
   service: Service,
   { pool, user }: PoolUser,
   attributes: Attributes,
-): Promise<object | undefined> {
+): Promise<CodeDelivery | undefined> {
   checkMutable(pool, attributes);
   const present = new Map([...attributes].filter(([, value]) => value !== ""));
   checkAttributes(pool, present);
@@ -76,13 +90,13 @@ async function changeAttributes(
   const email = attributes.get("email");
   const proven = email === undefined || changed.attributes.email_verified === "true";
   const to = changed.pendingEmail ?? (proven ? undefined : email);
-  const asked = email !== undefined && email !== "" && to === email;
-  return pool.verifiesEmail && asked
+  const isUnproven = email !== undefined && email !== "" && to === email;
+  return pool.verifiesEmail && isUnproven
     ? sendCode(service, { pool, user: changed }, email, "attributeCode")
     : undefined;
 }
 
-/** The user with the pending e-mail in place, or with the present one verified. */
+/** The user with the pending e-mail, or else the current one, as the verified one. */
 function withVerifiedEmail(user: User): User {
   const { email } = user.attributes;
   const verified = user.pendingEmail ?? email;

@@ -1,80 +1,114 @@
 import type { User } from "../model/document";
 import { invalidParameter } from "../protocol/errors";
-import { page, text, textList } from "../protocol/parameters";
-import { type Operation, requiredPool, requiredUser } from "../service";
+import type { OperationRequest, OperationResponse } from "../protocol/operation";
+import { optionalString, optionalStrings, page } from "../protocol/parameters";
+import { requiredPool, requiredUser, type Service } from "../service";
 import { requiredBearer } from "../tokens/accessToken";
 import { confirmed } from "../users/credentials";
-import { attributeMembers, describeUser, mfaMembers } from "../users/describe";
+import { attributeMembers, describeUser, describeUserType, mfaMembers } from "../users/describe";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html */
-export const adminGetUser: Operation = async (service, body) => {
-  const { user } = requiredUser(service, body);
-  return Promise.resolve({ ...describeUser(user, "UserAttributes"), ...mfaMembers(user) });
-};
+export function adminGetUser(
+  service: Service,
+  request: OperationRequest<"AdminGetUser">,
+): OperationResponse<"AdminGetUser"> {
+  const { user } = requiredUser(service, request);
+  return {
+    ...describeUser(user),
+    UserAttributes: attributeMembers(user),
+    ...mfaMembers(user),
+  };
+}
 
-export const adminDeleteUser: Operation = async (service, body) => {
-  const { pool, user } = requiredUser(service, body);
+export async function adminDeleteUser(
+  service: Service,
+  request: OperationRequest<"AdminDeleteUser">,
+): Promise<OperationResponse<"AdminDeleteUser">> {
+  const { pool, user } = requiredUser(service, request);
   await service.users.remove(pool, user.sub);
   return {};
-};
+}
 
-export const adminEnableUser: Operation = async (service, body) => {
-  const { pool, user } = requiredUser(service, body);
+export async function adminEnableUser(
+  service: Service,
+  request: OperationRequest<"AdminEnableUser">,
+): Promise<OperationResponse<"AdminEnableUser">> {
+  const { pool, user } = requiredUser(service, request);
   await service.users.update(pool, user.sub, (current) => ({ ...current, enabled: true }));
   return {};
-};
+}
 
 /** Disabling also ends the user's sessions, as in AWS. */
-export const adminDisableUser: Operation = async (service, body) => {
-  const { pool, user } = requiredUser(service, body);
+export async function adminDisableUser(
+  service: Service,
+  request: OperationRequest<"AdminDisableUser">,
+): Promise<OperationResponse<"AdminDisableUser">> {
+  const { pool, user } = requiredUser(service, request);
   await service.users.update(pool, user.sub, (current) => ({ ...current, enabled: false }));
   await service.sessions.revokeAll(pool, user.sub);
   return {};
-};
+}
 
 /** Confirms a sign-up without its code; the e-mail stays unverified. */
-export const adminConfirmSignUp: Operation = async (service, body) => {
-  const { pool, user } = requiredUser(service, body);
+export async function adminConfirmSignUp(
+  service: Service,
+  request: OperationRequest<"AdminConfirmSignUp">,
+): Promise<OperationResponse<"AdminConfirmSignUp">> {
+  const { pool, user } = requiredUser(service, request);
   await service.users.update(pool, user.sub, (current) => ({
     ...confirmed(current),
     code: undefined,
   }));
   return {};
-};
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html */
-export const getUser: Operation = async (service, body) => {
-  const { client, user } = await requiredBearer(service, body);
+export async function getUser(
+  service: Service,
+  request: OperationRequest<"GetUser">,
+): Promise<OperationResponse<"GetUser">> {
+  const { client, user } = await requiredBearer(service, request);
   const readable = client.readAttributes && new Set([...client.readAttributes, "sub"]);
   return {
     Username: user.username,
     UserAttributes: attributeMembers(user, readable),
     ...mfaMembers(user),
   };
-};
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html */
-export const deleteUser: Operation = async (service, body) => {
-  const { pool, user } = await requiredBearer(service, body);
+export async function deleteUser(
+  service: Service,
+  request: OperationRequest<"DeleteUser">,
+): Promise<OperationResponse<"DeleteUser">> {
+  const { pool, user } = await requiredBearer(service, request);
   await service.users.remove(pool, user.sub);
   return {};
-};
+}
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
-export const listUsers: Operation = (service, body) => {
-  const pool = requiredPool(service, body);
-  const wanted = textList(body, "AttributesToGet");
-  if (wanted?.some((name) => !pool.attributes.has(name)) === true) {
+export function listUsers(
+  service: Service,
+  request: OperationRequest<"ListUsers">,
+): OperationResponse<"ListUsers"> {
+  const pool = requiredPool(service, request);
+  const names = optionalStrings(request, "AttributesToGet");
+  if (names?.some((name) => !pool.attributes.has(name)) === true) {
     throw invalidParameter("One or more requested attributes do not exist.");
   }
-  const readable = wanted === undefined ? undefined : new Set(wanted);
-  const found = service.users.all(pool).filter(userFilter(text(body, "Filter")));
-  const { members, next } = page(found, ({ sub }) => sub, body, "PaginationToken");
-  return Promise.resolve({
-    Users: members.map((user) => describeUser(user, "Attributes", readable)),
+  const readable = names && new Set(names);
+  const found = service.users.all(pool).filter(userFilter(optionalString(request, "Filter")));
+  const { members, next } = page(
+    found,
+    ({ sub }) => sub,
+    request,
+    optionalString(request, "PaginationToken"),
+  );
+  return {
+    Users: members.map((user) => describeUserType(user, readable)),
     ...(next === undefined ? {} : { PaginationToken: next }),
-  });
-};
+  };
+}
 
 const searchable: Readonly<Record<string, (user: User) => string | undefined>> = {
   username: ({ username }) => username,
@@ -89,7 +123,7 @@ const searchable: Readonly<Record<string, (user: User) => string | undefined>> =
 };
 
 /**
- * Reads a `Filter` such as `email ^= "ada"`; without one, everybody matches.
+ * Reads a `Filter` such as `email ^= "ada"`; without one, every user matches.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html
  */
 function userFilter(filter: string | undefined): (user: User) => boolean {
@@ -99,10 +133,10 @@ function userFilter(filter: string | undefined): (user: User) => boolean {
   if (operator === undefined) throw invalidParameter("Error while parsing filter.");
   const read = Object.hasOwn(searchable, name) ? searchable[name] : undefined;
   if (read === undefined) throw invalidParameter(`Invalid search attribute: ${name}`);
-  const wanted = fold(name, quoted.replace(/\\(.)/g, "$1"));
+  const searched = fold(name, quoted.replace(/\\(.)/g, "$1"));
   return (user) => {
     const value = fold(name, read(user) ?? "");
-    return operator === "=" ? value === wanted : value.startsWith(wanted);
+    return operator === "=" ? value === searched : value.startsWith(searched);
   };
 }
 

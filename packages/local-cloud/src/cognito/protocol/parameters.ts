@@ -1,20 +1,28 @@
-import { isRecord } from "../../shared/json";
+import { isRecord, type JsonObject } from "../../shared/json";
 import { invalidParameter, serialization } from "./errors";
 
-/** The members of a request, not yet checked. */
-export type Body = Readonly<Record<string, unknown>>;
+/** The name of a member, so that a misspelt one does not compile where the operation's members are known. */
+type MemberOf<Request> = keyof Request & string;
 
-/** A text member; absent and `null` are the same, as everywhere in AWS's JSON. */
-export function text(body: Body, name: string): string | undefined {
-  const value = body[name];
+/** A string member; absent and `null` are the same, as everywhere in AWS's JSON. */
+export function optionalString<Request extends object>(
+  request: Request,
+  name: MemberOf<Request>,
+): string | undefined {
+  const value: unknown = request[name];
   if (value === undefined || value === null) return undefined;
   if (typeof value !== "string") throw wrongType(value, "a String");
   return value;
 }
 
-/** A text member of `min` to `max` characters. */
-export function requiredText(body: Body, name: string, min = 1, max = 131_072): string {
-  const value = text(body, name);
+/** A string member of `min` to `max` characters. */
+export function requiredString<Request extends object>(
+  request: Request,
+  name: MemberOf<Request>,
+  min = 1,
+  max = 131_072,
+): string {
+  const value = optionalString(request, name);
   if (value === undefined) {
     throw violation(`Value null at '${fieldOf(name)}'`, "Member must not be null");
   }
@@ -34,31 +42,45 @@ export function checkLength(name: string, value: string, min: number, max: numbe
 }
 
 /** Cognito's rule for user and group names: no blanks, no control characters, up to 128. */
-export function requiredName(body: Body, name: string): string {
-  const value = requiredText(body, name, 1, 128);
+export function requiredName<Request extends object>(
+  request: Request,
+  name: MemberOf<Request>,
+): string {
+  const value = requiredString(request, name, 1, 128);
   if (/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u.test(value)) return value;
   const rule = "Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+";
   throw violation(`Value at '${fieldOf(name)}'`, rule);
 }
 
-export function flag(body: Body, name: string): boolean {
-  const value = body[name];
+export function booleanOrFalse<Request extends object>(
+  request: Request,
+  name: MemberOf<Request>,
+): boolean {
+  const value: unknown = request[name];
   if (value === undefined || value === null) return false;
   if (typeof value !== "boolean") throw wrongType(value, "a Boolean");
   return value;
 }
 
-/** A member that has members of its own. */
-export function section(body: Body, name: string): Body | undefined {
-  const value = body[name];
+/** A member that is an object. */
+export function optionalObject<Request extends object>(
+  request: Request,
+  name: MemberOf<Request>,
+): JsonObject | undefined {
+  const value: unknown = request[name];
   if (value === undefined || value === null) return undefined;
   if (!isRecord(value)) throw serialization("Expected map or null");
   return value;
 }
 
-/** A whole number from `min` to `max`. */
-function number(body: Body, name: string, min: number, max: number): number | undefined {
-  const value = body[name];
+/** An integer from `min` to `max`. */
+function optionalInteger<Request extends object>(
+  request: Request,
+  name: MemberOf<Request>,
+  min: number,
+  max: number,
+): number | undefined {
+  const value: unknown = request[name];
   if (value === undefined || value === null) return undefined;
   if (typeof value !== "number" || !Number.isInteger(value)) throw wrongType(value, "an Integer");
   const where = `Value '${String(value)}' at '${fieldOf(name)}'`;
@@ -71,9 +93,12 @@ function number(body: Body, name: string, min: number, max: number): number | un
   return value;
 }
 
-/** A list of texts. */
-export function textList(body: Body, name: string): readonly string[] | undefined {
-  const value = body[name];
+/** A list of strings. */
+export function optionalStrings<Request extends object>(
+  request: Request,
+  name: MemberOf<Request>,
+): readonly string[] | undefined {
+  const value: unknown = request[name];
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) throw serialization("Expected list or null");
   return value.map((member: unknown) => {
@@ -82,31 +107,34 @@ export function textList(body: Body, name: string): readonly string[] | undefine
   });
 }
 
-/** A text member that is one of `allowed`. */
-export function choice<T extends string>(
-  body: Body,
-  name: string,
+/** A string member that is one of `allowed`. */
+export function optionalEnum<Request extends object, T extends string>(
+  request: Request,
+  name: MemberOf<Request>,
   allowed: readonly T[],
 ): T | undefined {
-  const value = text(body, name);
+  const value = optionalString(request, name);
   const known = allowed.find((candidate) => candidate === value);
   if (value === undefined || known !== undefined) return known;
   const rule = `Member must satisfy enum value set: [${allowed.join(", ")}]`;
   throw violation(`Value '${value}' at '${fieldOf(name)}'`, rule);
 }
 
-export function requiredChoice<T extends string>(
-  body: Body,
-  name: string,
+export function requiredEnum<Request extends object, T extends string>(
+  request: Request,
+  name: MemberOf<Request>,
   allowed: readonly T[],
 ): T {
-  requiredText(body, name);
-  return choice(body, name, allowed) ?? allowed[0] ?? unreachable();
+  requiredString(request, name);
+  return optionalEnum(request, name, allowed) ?? allowed[0] ?? unreachable();
 }
 
-/** A member that maps names to texts, such as `AuthParameters`. */
-export function textMap(body: Body, name: string): ReadonlyMap<string, string> {
-  const value = body[name] ?? {};
+/** A member that maps names to strings, such as `AuthParameters`. */
+export function stringMap<Request extends object>(
+  request: Request,
+  name: MemberOf<Request>,
+): ReadonlyMap<string, string> {
+  const value: unknown = request[name] ?? {};
   if (!isRecord(value)) throw serialization("Expected map or null");
   return new Map(
     Object.entries(value).map(([key, member]) => {
@@ -117,25 +145,28 @@ export function textMap(body: Body, name: string): ReadonlyMap<string, string> {
 }
 
 /** A list of `{ Name, Value }`, such as `UserAttributes`. */
-export function attributeList(body: Body, name: string): ReadonlyMap<string, string> {
-  const value = body[name] ?? [];
+export function attributeMap<Request extends object>(
+  request: Request,
+  name: MemberOf<Request>,
+): ReadonlyMap<string, string> {
+  const value: unknown = request[name] ?? [];
   if (!Array.isArray(value)) throw serialization("Expected list or null");
   return new Map(
     value.map((member: unknown) => {
       if (!isRecord(member)) throw serialization("Expected map or null");
-      return [requiredText(member, "Name", 1, 32), text(member, "Value") ?? ""];
+      return [requiredString(member, "Name", 1, 32), optionalString(member, "Value") ?? ""];
     }),
   );
 }
 
-/** AWS's sentence for a member that breaks its model. */
+/** AWS's message for a member that breaks its model. */
 export function violation(where: string, rule: string) {
   return invalidParameter(
     `1 validation error detected: ${where} failed to satisfy constraint: ${rule}`,
   );
 }
 
-/** AWS's sentence for a member of another JSON type; the first wrong one is named by what was found alone. */
+/** AWS's message for a member of another JSON type; the message names only what was found. */
 function wrongType(value: unknown, expected: string) {
   if (Array.isArray(value)) return serialization("Start of list found where not expected.");
   if (typeof value === "object") {
@@ -159,20 +190,20 @@ interface Page<T> {
   readonly next: string | undefined;
 }
 
-/** A page of up to 60 members in the order of their keys. `tokenMember` names the member that holds the last page's `next`. */
+/** A page of up to 60 members in the order of their keys. `token` is the `next` of the page before. */
 export function page<T>(
   all: readonly T[],
   keyOf: (member: T) => string,
-  body: Body,
-  tokenMember: string,
+  request: { readonly Limit?: unknown },
+  token: string | undefined,
 ): Page<T> {
-  const asked = number(body, "Limit", 0, 60) ?? 0;
-  const limit = asked === 0 ? 60 : asked;
-  const after = readToken(text(body, tokenMember));
+  const limit = optionalInteger(request, "Limit", 0, 60) ?? 0;
+  const size = limit === 0 ? 60 : limit;
+  const after = readToken(token);
   const sorted = all
     .filter((member) => after === undefined || keyOf(member) > after)
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  const members = sorted.slice(0, limit);
+  const members = sorted.slice(0, size);
   const last = members.at(-1);
   const ends = last === undefined || sorted.length === members.length;
   return { members, next: ends ? undefined : writeToken(keyOf(last)) };

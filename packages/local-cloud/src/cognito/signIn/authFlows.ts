@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { readClientPublic, startExchange, type Verifier } from "../crypto/srp";
+import { readClientPublic, startExchange, type SrpVerifier } from "../crypto/srp";
 import type { AuthFlow, Pool } from "../model/pool";
 import { invalidParameter, userNotFound } from "../protocol/errors";
 import type { PoolClient, Service } from "../service";
@@ -9,7 +9,7 @@ import { poolName } from "../users/credentials";
 import { requiredParameter } from "./parameters";
 import { signInWithPassword } from "./password";
 import { checkSecretHash } from "./secretHash";
-import { signInResponse } from "./signInResponse";
+import { signInResponse, type SignInResponse } from "./signInResponse";
 
 interface AuthRequest extends PoolClient {
   /** `AuthParameters`. */
@@ -17,7 +17,7 @@ interface AuthRequest extends PoolClient {
 }
 
 /** `InitiateAuth` for one auth flow: returns tokens, or a challenge. */
-type AuthFlowHandler = (service: Service, request: AuthRequest) => Promise<object>;
+type AuthFlowHandler = (service: Service, request: AuthRequest) => Promise<SignInResponse>;
 
 /** `USER_PASSWORD_AUTH`, and with an administrator's signature `ADMIN_USER_PASSWORD_AUTH`. */
 const password: AuthFlowHandler = async (service, { pool, client, parameters }) => {
@@ -82,7 +82,7 @@ const srp: AuthFlowHandler = (service, { pool, client, parameters }) => {
 const decoyKey = randomBytes(32);
 
 /** Stands for a user who does not exist: the same each time, and no password fits it. */
-function decoyUser(pool: Pool, name: string): { userId: string; verifier: Verifier } {
+function decoyUser(pool: Pool, name: string): { userId: string; verifier: SrpVerifier } {
   const derive = (what: string) =>
     createHmac("sha512", decoyKey)
       .update(`${pool.id} ${what} ${normalizeName(pool, name)}`)

@@ -6,9 +6,9 @@ import type { PoolClient, Service } from "../service";
 import type { Challenge, ChallengeName } from "../state/challenges";
 import { normalizeName } from "../state/directory";
 import { requiredParameter } from "./parameters";
-import { attemptsKey, checkMaySignIn, replacePassword, wrongPassword } from "./password";
+import { lockoutKey, checkMaySignIn, replacePassword, wrongPassword } from "./password";
 import { checkSecretHash } from "./secretHash";
-import { signInResponse, tokensResponse } from "./signInResponse";
+import { signInResponse, tokensResponse, type SignInResponse } from "./signInResponse";
 import { useTotpCode } from "./softwareToken";
 
 interface ChallengeResponse extends PoolClient {
@@ -19,7 +19,7 @@ interface ChallengeResponse extends PoolClient {
 }
 
 /** `RespondToAuthChallenge` for one challenge: returns tokens, or the next challenge. */
-type ChallengeHandler = (service: Service, response: ChallengeResponse) => Promise<object>;
+type ChallengeHandler = (service: Service, response: ChallengeResponse) => Promise<SignInResponse>;
 
 /** `NEW_PASSWORD_REQUIRED`: replaces a temporary password, with the attributes that were still missing. */
 const newPassword: ChallengeHandler = async (service, response) => {
@@ -100,17 +100,17 @@ const passwordVerifier: ChallengeHandler = async (service, response) => {
   }
   service.challenges.close(session);
 
-  const key = attemptsKey(pool, challenge.sub ?? normalizeName(pool, name));
-  service.attempts.check(key);
+  const key = lockoutKey(pool, challenge.sub ?? normalizeName(pool, name));
+  service.lockout.check(key);
   const expected = expectedSignature(challenge.exchange, { secretBlock, timestamp });
   const matches = sameSecret(Buffer.from(signature, "base64"), expected);
   const named = service.users.find(pool, name);
   const user = named !== undefined && named.sub === challenge.sub ? named : undefined;
   if (!matches || user === undefined) {
-    service.attempts.failed(key);
+    service.lockout.failed(key);
     throw wrongPassword();
   }
-  service.attempts.succeeded(key);
+  service.lockout.succeeded(key);
   checkMaySignIn(service, user);
   const source = "TokenGeneration_Authentication";
   return signInResponse(service, { pool, client, user, source, clientMetadata });

@@ -32,18 +32,18 @@ export async function provePassword(
 ): Promise<User> {
   const found = service.users.find(pool, name);
   if (found === undefined && !client.hidesUserExistence) throw userNotFound();
-  const key = attemptsKey(pool, found?.sub ?? normalizeName(pool, name));
+  const key = lockoutKey(pool, found?.sub ?? normalizeName(pool, name));
 
-  service.attempts.check(key);
+  service.lockout.check(key);
   const matches = await matchesPassword(password, found?.password);
   // Again, because many guesses may run at once: those beyond the limit learn nothing.
-  service.attempts.check(key);
+  service.lockout.check(key);
   const user = found === undefined ? undefined : service.users.get(pool, found.sub);
   if (!matches || user === undefined) {
-    service.attempts.failed(key);
+    service.lockout.failed(key);
     throw wrongPassword();
   }
-  service.attempts.succeeded(key);
+  service.lockout.succeeded(key);
   return user;
 }
 
@@ -66,7 +66,7 @@ export function wrongPassword() {
 }
 
 /** The key under which failed sign-ins are counted: by the `sub` of a user that exists, by name otherwise. */
-export function attemptsKey(pool: Pool, subOrName: string): string {
+export function lockoutKey(pool: Pool, subOrName: string): string {
   return `${pool.id}/${subOrName}`;
 }
 

@@ -1,13 +1,17 @@
 import type { User } from "../model/document";
 import type { Pool } from "../model/pool";
+import type { OperationResponse } from "../protocol/operation";
 import type { Service } from "../service";
 import type { Challenge } from "../state/challenges";
 import { type SignIn, startSession } from "../tokens/tokens";
 import { missingAttributes } from "../users/attributes";
 import { nextStep } from "./nextStep";
 
+/** Tokens, or a challenge. */
+export type SignInResponse = OperationResponse<"InitiateAuth">;
+
 /** The API's response once the password is right: the challenge of the next step, or tokens. */
-export function signInResponse(service: Service, signIn: SignIn): Promise<object> {
+export function signInResponse(service: Service, signIn: SignIn): Promise<SignInResponse> {
   const { pool, user, source } = signIn;
   const step = nextStep(pool, user);
   switch (step) {
@@ -23,7 +27,7 @@ export function signInResponse(service: Service, signIn: SignIn): Promise<object
 }
 
 /** The API's response to the last step of a sign-in. */
-export async function tokensResponse(service: Service, signIn: SignIn): Promise<object> {
+export async function tokensResponse(service: Service, signIn: SignIn): Promise<SignInResponse> {
   return { AuthenticationResult: await startSession(service, signIn), ChallengeParameters: {} };
 }
 
@@ -36,8 +40,8 @@ function challenge(
   service: Service,
   { pool, client, user }: SignIn,
   subject: Subject,
-  parameters: object,
-): Promise<object> {
+  parameters: Readonly<Record<string, string>>,
+): Promise<SignInResponse> {
   const opened = { ...subject, poolId: pool.id, clientId: client.id, sub: user.sub };
   return Promise.resolve({
     ChallengeName: subject.name,
@@ -46,7 +50,7 @@ function challenge(
   });
 }
 
-function newPasswordParameters(pool: Pool, { attributes }: User): object {
+function newPasswordParameters(pool: Pool, { attributes }: User): Record<string, string> {
   const missing = missingAttributes(pool, new Map(Object.entries(attributes)));
   return {
     requiredAttributes: JSON.stringify(missing.map((name) => `userAttributes.${name}`)),
@@ -54,7 +58,7 @@ function newPasswordParameters(pool: Pool, { attributes }: User): object {
   };
 }
 
-function deviceName({ totp }: User): object {
+function deviceName({ totp }: User): Record<string, string> {
   return totp?.deviceName === undefined ? {} : { FRIENDLY_DEVICE_NAME: totp.deviceName };
 }
 

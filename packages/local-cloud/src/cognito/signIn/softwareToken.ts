@@ -68,16 +68,16 @@ async function attemptCode(
   const key = `${pool.id}/${sub}/totp`;
   const user = await service.users.update(pool, sub, (current) => {
     // Counted here, where codes are tried one after the other: many may have been sent at once.
-    service.attempts.check(key);
+    service.lockout.check(key);
     try {
       return use(current);
     } catch (error) {
-      service.attempts.failed(key);
+      service.lockout.failed(key);
       throw error;
     }
   });
   if (user === undefined) throw userNotFound();
-  service.attempts.succeeded(key);
+  service.lockout.succeeded(key);
   return user;
 }
 

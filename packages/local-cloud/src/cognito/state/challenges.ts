@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { createExpiringStore } from "../../shared/expiringStore";
 import type { SrpExchange } from "../crypto/srp";
 import type { TriggerSource } from "../model/pool";
 import { notAuthorized } from "../protocol/errors";
 
-/** A sign-in that waits for one more answer, such as a new password. Gone with the process, as it lives for minutes. */
+/** What a sign-in waits for, such as a new password. Gone with the process, as it lives for minutes. */
 export type Challenge = {
   readonly poolId: string;
   readonly clientId: string;
@@ -19,29 +20,32 @@ export type Challenge = {
 export type ChallengeName = Challenge["name"];
 
 export interface Challenges {
-  /** The `Session` that the client sends back within `validity` seconds. */
+  /** Returns the `Session` that the client sends back within `validity` seconds. */
   open(challenge: Challenge, validity: number): string;
-  /** The challenge of a `Session`; refuses one that is unknown, over or answered. */
+  /** The challenge of a `Session`; throws for one that is unknown, expired or used. */
   get(session: string): Challenge;
-  /** Ends it: an answered challenge cannot be answered again. */
+  /** Uses the session up: no one can respond to a challenge twice. */
   close(session: string): void;
 }
 
+interface OpenChallenge {
+  readonly challenge: Challenge;
+  readonly expiresAt: number;
+  used: boolean;
+}
+
+// Twice the longest validity: after that, a session is unknown instead of expired or used.
+const remembered = 30 * 60 * 1000;
+
 export function createChallenges(now: () => number): Challenges {
-  const open = new Map<string, { challenge: Challenge; expiresAt: number; answered: boolean }>();
+  const challenges = createExpiringStore<OpenChallenge>(remembered, now, createSession);
   return {
-    open: (challenge, validity) => {
-      for (const [session, { expiresAt }] of open) {
-        if (expiresAt + validity * 1000 < now()) open.delete(session);
-      }
-      const session = randomBytes(96).toString("base64url");
-      open.set(session, { challenge, expiresAt: now() + validity * 1000, answered: false });
-      return session;
-    },
+    open: (challenge, validity) =>
+      challenges.put({ challenge, expiresAt: now() + validity * 1000, used: false }),
     get: (session) => {
-      const known = open.get(session);
+      const known = challenges.peek(session);
       if (known === undefined) throw notAuthorized("Invalid session for the user.");
-      if (known.answered) {
+      if (known.used) {
         throw notAuthorized("Invalid session for the user, session can only be used once.");
       }
       if (known.expiresAt <= now()) {
@@ -50,8 +54,12 @@ export function createChallenges(now: () => number): Challenges {
       return known.challenge;
     },
     close: (session) => {
-      const known = open.get(session);
-      if (known !== undefined) known.answered = true;
+      const known = challenges.peek(session);
+      if (known !== undefined) known.used = true;
     },
   };
+}
+
+function createSession(): string {
+  return randomBytes(96).toString("base64url");
 }

@@ -2,8 +2,8 @@ import { forgetOldest } from "../../shared/forgetOldest";
 import { notAuthorized } from "../protocol/errors";
 
 /** Failed sign-ins of one run, also of names that no user has: a lock must not tell the two apart. */
-export interface Attempts {
-  /** Refuses while the name is locked. */
+export interface SignInLockout {
+  /** Throws while the name is locked. */
   check(key: string): void;
   failed(key: string): void;
   succeeded(key: string): void;
@@ -14,20 +14,20 @@ interface Failures {
   readonly at: number;
 }
 
-const free = 5;
-const longest = 15 * 60 * 1000;
-const remembered = 10_000;
+const freeAttempts = 5;
+const longestLock = 15 * 60 * 1000;
+const maxRemembered = 10_000;
 
 /**
  * Cognito's lock: from the fifth failure in a row on, a second that doubles with each further failure, up to 15 minutes.
  * A success ends the row, and so do 15 minutes after a lock without another failure.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow-things-to-know.html
  */
-export function createAttempts(now: () => number): Attempts {
+export function createSignInLockout(now: () => number): SignInLockout {
   const failures = new Map<string, Failures>();
   const current = (key: string) => {
     const known = failures.get(key);
-    return known !== undefined && now() < lockedUntil(known) + longest ? known : undefined;
+    return known !== undefined && now() < lockedUntil(known) + longestLock ? known : undefined;
   };
 
   return {
@@ -42,7 +42,7 @@ export function createAttempts(now: () => number): Attempts {
       // Taken out first, so that the map's order is by age and the oldest is the one forgotten.
       failures.delete(key);
       failures.set(key, { count, at: now() });
-      forgetOldest(failures, remembered);
+      forgetOldest(failures, maxRemembered);
     },
     succeeded: (key) => {
       failures.delete(key);
@@ -51,5 +51,5 @@ export function createAttempts(now: () => number): Attempts {
 }
 
 function lockedUntil({ count, at }: Failures): number {
-  return count < free ? at : at + Math.min(1000 * 2 ** (count - free), longest);
+  return count < freeAttempts ? at : at + Math.min(1000 * 2 ** (count - freeAttempts), longestLock);
 }

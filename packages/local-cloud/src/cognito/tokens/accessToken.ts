@@ -1,7 +1,7 @@
 import type { User } from "../model/document";
 import { notAuthorized, userNotFound } from "../protocol/errors";
 import { decodeSegment } from "../crypto/keys";
-import { type Body, requiredText } from "../protocol/parameters";
+import { requiredString } from "../protocol/parameters";
 import type { PoolClient, Service } from "../service";
 import { apiScopes } from "./tokens";
 
@@ -11,8 +11,11 @@ interface Bearer extends PoolClient {
 }
 
 /** Whose access token the request carries, with the scope that opens the API. */
-export async function requiredBearer(service: Service, body: Body): Promise<Bearer> {
-  const bearer = await bearerOf(service, requiredText(body, "AccessToken"));
+export async function requiredBearer(
+  service: Service,
+  request: { readonly AccessToken?: unknown },
+): Promise<Bearer> {
+  const bearer = await bearerOf(service, requiredString(request, "AccessToken"));
   if (bearer.scopes.includes(apiScopes[0])) return bearer;
   throw notAuthorized("Access Token does not have required scopes");
 }

@@ -43,7 +43,7 @@ export function accessClaims(facts: TokenFacts, jti: string): object {
     ["jti", jti],
     ["username", user.username],
   ]);
-  // An access token may say for whom it is, but only for its own client.
+  // An access token may have an audience, which can only be its client.
   const add = new Map(changes.access.add);
   if (add.get("aud") !== client.id) add.delete("aud");
   return changed(claims, { ...changes.access, add }, fixedInAccess);
@@ -109,7 +109,7 @@ const ofOtherScopes = new Set([...Object.values(ofScope).flat(), "address"]);
 
 /**
  * The attributes that OpenID scopes open, of those that the client may read: with `openid` alone all, else those of the
- * scopes beside it; `profile` opens custom attributes too. `undefined` is every attribute, as in `Client`.
+ * other scopes; `profile` opens custom attributes too. `undefined` is every attribute, as in `Client`.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html
  */
 export function readableByScopes(

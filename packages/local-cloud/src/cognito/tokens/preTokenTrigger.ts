@@ -20,7 +20,7 @@ interface TokenRequest extends PoolClient {
 }
 
 /**
- * Asks the pool's pre token generation function what to change in the tokens; without one nothing changes.
+ * Calls the pool's pre token generation function for changes to the tokens; without one there are none.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 export async function runPreTokenTrigger(
@@ -54,12 +54,12 @@ export async function runPreTokenTrigger(
         ? { claimsOverrideDetails: null }
         : { claimsAndScopeOverrideDetails: null },
   };
-  const answer = await invokeTrigger(service, pool, "PreTokenGeneration", trigger.lambdaArn, event);
-  return changesOf(answer, trigger.version, groups);
+  const output = await invokeTrigger(service, pool, "PreTokenGeneration", trigger.lambdaArn, event);
+  return changesOf(output, trigger.version, groups);
 }
 
-function changesOf(answer: unknown, version: string, groups: GroupConfiguration): TokenChanges {
-  const response = isRecord(answer) ? answer.response : undefined;
+function changesOf(output: unknown, version: string, groups: GroupConfiguration): TokenChanges {
+  const response = isRecord(output) ? output.response : undefined;
   if (!isRecord(response)) throw unrecognizable();
   const name = version === "1" ? "claimsOverrideDetails" : "claimsAndScopeOverrideDetails";
   const details = response[name] ?? {};
@@ -76,7 +76,7 @@ function unrecognizable() {
   return serviceError("InvalidLambdaResponseException", "Unrecognizable lambda output");
 }
 
-/** Calls a pool's function as Cognito does, within its time limit, and returns what it answered. */
+/** Calls a pool's function as Cognito does, within its time limit, and returns its output. */
 async function invokeTrigger(
   service: Service,
   pool: Pool,

@@ -1,9 +1,8 @@
-import { isRecord } from "../../shared/json";
+import { isRecord, type JsonObject } from "../../shared/json";
 import type { User } from "../model/document";
 import type { Group, Pool } from "../model/pool";
-import { type Body } from "../protocol/parameters";
 
-/** What a pre token generation function asked for. */
+/** What a pre token generation function changes. */
 export interface TokenChanges {
   readonly access: ClaimChanges;
   readonly id: ClaimChanges;
@@ -25,7 +24,7 @@ export function noChanges(groups: GroupConfiguration): TokenChanges {
 
 /** Reads `claimsOverrideDetails` (version 1) or `claimsAndScopeOverrideDetails`; `undefined` where it is malformed. */
 export function readTokenChanges(
-  details: Body,
+  details: JsonObject,
   version: string,
   groups: GroupConfiguration,
 ): TokenChanges | undefined {
@@ -35,8 +34,8 @@ export function readTokenChanges(
 
   const id = claimChanges(idDetails);
   const access = claimChanges(accessDetails);
-  const scopesToAdd = texts(accessDetails.scopesToAdd);
-  const scopesToSuppress = texts(accessDetails.scopesToSuppress);
+  const scopesToAdd = stringsOf(accessDetails.scopesToAdd);
+  const scopesToSuppress = stringsOf(accessDetails.scopesToSuppress);
   const overridden = readGroups(details, groups);
   if (id === undefined || access === undefined || overridden === undefined) return undefined;
   if (scopesToAdd === undefined || scopesToSuppress === undefined) return undefined;
@@ -45,33 +44,39 @@ export function readTokenChanges(
   return { id, access, scopesToAdd, scopesToSuppress, groups: overridden };
 }
 
-function claimChanges(details: Body): ClaimChanges | undefined {
+function claimChanges(details: JsonObject): ClaimChanges | undefined {
   const add = details.claimsToAddOrOverride ?? {};
-  const suppress = texts(details.claimsToSuppress);
+  const suppress = stringsOf(details.claimsToSuppress);
   if (!isRecord(add) || suppress === undefined) return undefined;
   return { add: new Map(Object.entries(add)), suppress: new Set(suppress) };
 }
 
 /** Left out, the groups stay; an empty or null object takes them all away, as AWS documents. */
-function readGroups(details: Body, groups: GroupConfiguration): GroupConfiguration | undefined {
+function readGroups(
+  details: JsonObject,
+  groups: GroupConfiguration,
+): GroupConfiguration | undefined {
   if (details.groupOverrideDetails === undefined) return groups;
   const override = details.groupOverrideDetails ?? {};
   if (!isRecord(override)) return undefined;
-  const [names, roles] = [texts(override.groupsToOverride), texts(override.iamRolesToOverride)];
+  const [names, roles] = [
+    stringsOf(override.groupsToOverride),
+    stringsOf(override.iamRolesToOverride),
+  ];
   const preferred = override.preferredRole ?? null;
   if (names === undefined || roles === undefined) return undefined;
   if (preferred !== null && typeof preferred !== "string") return undefined;
   return { groupsToOverride: names, iamRolesToOverride: roles, preferredRole: preferred };
 }
 
-function texts(value: unknown): readonly string[] | undefined {
+function stringsOf(value: unknown): readonly string[] | undefined {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) return undefined;
   const found = value.filter((member): member is string => typeof member === "string");
   return found.length === value.length ? found : undefined;
 }
 
-/** What a person's groups amount to, in the words of the trigger's event. */
+/** A user's groups, in the words of the trigger's event. */
 export interface GroupConfiguration {
   readonly groupsToOverride: readonly string[];
   readonly iamRolesToOverride: readonly string[];

@@ -50,7 +50,7 @@ export async function startSession(service: Service, signIn: SignIn): Promise<To
   return { ...tokens, RefreshToken: created.refreshToken };
 }
 
-/** An access and an ID token of a session, as the pool's trigger wants them. */
+/** An access and an ID token of a session, as the pool's trigger changes them. */
 async function mintTokens(
   service: Service,
   signIn: SignIn,
@@ -71,23 +71,23 @@ async function mintTokens(
     changes,
   };
   const access = accessClaims(facts, randomUUID());
-  const answer = { ExpiresIn: client.accessTokenValidity, TokenType: "Bearer" } as const;
+  const common = { ExpiresIn: client.accessTokenValidity, TokenType: "Bearer" } as const;
   if (session.scopes === undefined) {
     const [AccessToken, IdToken] = await Promise.all([
       pool.key.sign(access),
       pool.key.sign(idClaims(facts, randomUUID())),
     ]);
-    return { AccessToken, ...answer, IdToken };
+    return { AccessToken, ...common, IdToken };
   }
   const accessToken = await pool.key.sign({ ...access, version: 2 });
-  if (!scopes.includes("openid")) return { AccessToken: accessToken, ...answer };
+  if (!scopes.includes("openid")) return { AccessToken: accessToken, ...common };
   const readAttributes = readableByScopes(pool, client, scopes);
   const idToken = await pool.key.sign({
     ...idClaims({ ...facts, client: { ...client, readAttributes } }, randomUUID()),
     at_hash: leftHash(accessToken),
     ...(signIn.oauth?.nonce === undefined ? {} : { nonce: signIn.oauth.nonce }),
   });
-  return { AccessToken: accessToken, ...answer, IdToken: idToken };
+  return { AccessToken: accessToken, ...common, IdToken: idToken };
 }
 
 /** https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken */
@@ -95,17 +95,17 @@ function leftHash(token: string): string {
   return createHash("sha256").update(token).digest().subarray(0, 16).toString("base64url");
 }
 
-interface Renewable extends PoolClient {
+interface RefreshTokenGrant extends PoolClient {
   readonly user: User;
   readonly found: FoundSession;
 }
 
-/** The sign-in of a refresh token at its client; refuses a token of another client, or without a user. */
+/** The sign-in of a refresh token at its client; throws for a token of another client, or without a user. */
 export function requiredSession(
   service: Service,
   { pool, client }: PoolClient,
   refreshToken: string,
-): Renewable {
+): RefreshTokenGrant {
   const found = service.sessions.find(pool, refreshToken);
   const user = found === undefined ? undefined : service.users.get(pool, found.session.sub);
   if (found?.session.clientId !== client.id || user === undefined) {
@@ -117,11 +117,11 @@ export function requiredSession(
 /** New tokens of the same sign-in; with a new refresh token where the client's rotate. */
 export async function renewTokens(
   service: Service,
-  renewable: Renewable,
+  grant: RefreshTokenGrant,
   refreshToken: string,
   clientMetadata: ReadonlyMap<string, string> = new Map(),
 ): Promise<Tokens> {
-  const { pool, client, user, found } = renewable;
+  const { pool, client, user, found } = grant;
   if (!user.enabled) throw notAuthorized("User is disabled.");
   if (found.session.revoked) throw revokedToken();
   if (found.session.expiresAt <= service.now()) throw notAuthorized("Refresh Token has expired");

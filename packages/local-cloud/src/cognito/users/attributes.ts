@@ -4,7 +4,7 @@ import { invalidParameter, notAuthorized } from "../protocol/errors";
 /** Attributes that only Cognito or an administrator sets. */
 const verifiedFlags = new Set(["email_verified", "phone_number_verified"]);
 
-/** Refuses attributes that the client may not write, also those that say what was verified. */
+/** Throws for attributes that the client may not write, also those that say what was verified. */
 export function checkWritable(client: Client, attributes: ReadonlyMap<string, string>): void {
   for (const name of attributes.keys()) {
     const allowed = client.writeAttributes?.has(name) ?? true;
@@ -14,7 +14,7 @@ export function checkWritable(client: Client, attributes: ReadonlyMap<string, st
   }
 }
 
-/** Refuses attributes that the pool's schema does not have or that break it. */
+/** Throws for attributes that the pool's schema does not have or that break it. */
 export function checkAttributes(pool: Pool, attributes: ReadonlyMap<string, string>): void {
   for (const [name, value] of attributes) {
     const rule = pool.attributes.get(name);
@@ -32,7 +32,7 @@ export function immutableSub() {
   return invalidParameter("Cannot modify the non-mutable attribute sub");
 }
 
-/** Refuses a user without what the pool requires. */
+/** Throws for a user without what the pool requires. */
 export function checkRequired(pool: Pool, attributes: ReadonlyMap<string, string>): void {
   const missing = missingAttributes(pool, attributes);
   if (missing.length === 0) return;
@@ -49,8 +49,8 @@ export function missingAttributes(pool: Pool, attributes: ReadonlyMap<string, st
     .map(([name]) => name);
 }
 
-export function isEmail(text: string): boolean {
-  return text.length <= 254 && /^[^\s@"(),:;<>[\\\]]+@[^\s@.]+(\.[^\s@.]+)+$/u.test(text);
+export function isEmail(value: string): boolean {
+  return value.length <= 254 && /^[^\s@"(),:;<>[\\\]]+@[^\s@.]+(\.[^\s@.]+)+$/u.test(value);
 }
 
 function checkValue(name: string, value: string, rule: AttributeRule): void {

@@ -1,14 +1,16 @@
 import { hashPassword } from "../crypto/passwords";
-import { createVerifier, type Verifier } from "../crypto/srp";
+import { createVerifier, type SrpVerifier } from "../crypto/srp";
 import type { User } from "../model/document";
 import type { Pool } from "../model/pool";
 import { notAuthorized } from "../protocol/errors";
 
-/** What is kept of a password: a hash for those who send it, a verifier for those who prove it. */
+const day = 24 * 60 * 60 * 1000;
+
+/** What is kept of a password: a hash for clients that send it, a verifier for those that prove it by SRP. */
 interface Credentials {
   /** A salted hash, see `passwords.ts`. */
   readonly password: string;
-  readonly srp: Verifier;
+  readonly srp: SrpVerifier;
 }
 
 export async function makeCredentials(
@@ -27,23 +29,21 @@ export function poolName(pool: Pool): string {
   return pool.id.slice(pool.id.indexOf("_") + 1);
 }
 
-/** The user after confirmation; refuses one that is not waiting for it. */
+/** The user after confirmation; throws for one that is not waiting for it. */
 export function confirmed(user: User): User {
   if (user.status === "UNCONFIRMED") return { ...user, status: "CONFIRMED" };
   throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
 }
 
-/** The user with a password that stays. */
+/** The user with a permanent password. */
 export function withPassword(user: User, credentials: Credentials): User {
   return { ...user, ...credentials, status: "CONFIRMED", temporaryUntil: undefined };
 }
 
-/** The user with a password that only opens the way to a new one. */
+/** The user with a password that must be replaced at the first sign-in. */
 export function withTemporaryPassword(user: User, credentials: Credentials, until: number): User {
   return { ...user, ...credentials, status: "FORCE_CHANGE_PASSWORD", temporaryUntil: until };
 }
-
-const day = 24 * 60 * 60 * 1000;
 
 /** When a temporary password that is set now ends, in milliseconds. */
 export function temporaryUntil(pool: Pool, now: number): number {

@@ -7,7 +7,7 @@ import { checkPassword } from "./passwordPolicy";
 import type { Pool } from "../model/pool";
 
 interface NewUser {
-  /** What the person signs in with: the e-mail in a pool that signs in by it. */
+  /** What the user signs in with: the e-mail in a pool that signs in by it. */
   readonly name: string;
   readonly password: string;
   /** The password's name in the request. */
@@ -17,13 +17,13 @@ interface NewUser {
   readonly temporaryUntil?: number;
 }
 
-/** A user as the pool's rules allow it; not yet stored. Refuses a name, password or attributes that break them. */
-export async function newUser(pool: Pool, wanted: NewUser, now: number): Promise<User> {
+/** A user as the pool's rules allow it; not yet stored. Throws for a name, password or attributes that break them. */
+export async function newUser(pool: Pool, settings: NewUser, now: number): Promise<User> {
   const sub = randomUUID();
-  checkPassword(pool.passwordPolicy, wanted.password, wanted.passwordMember);
-  const attributes = new Map(wanted.attributes);
-  if (pool.emailIsUsername) useAsEmail(wanted.name, attributes);
-  else if (pool.emailIsAlias && isEmail(wanted.name)) {
+  checkPassword(pool.passwordPolicy, settings.password, settings.passwordMember);
+  const attributes = new Map(settings.attributes);
+  if (pool.emailIsUsername) useAsEmail(settings.name, attributes);
+  else if (pool.emailIsAlias && isEmail(settings.name)) {
     throw invalidParameter(
       "Username cannot be of email format, since user pool is configured for email alias.",
     );
@@ -33,15 +33,15 @@ export async function newUser(pool: Pool, wanted: NewUser, now: number): Promise
   if (attributes.has("email") && !attributes.has("email_verified")) {
     attributes.set("email_verified", "false");
   }
-  const username = pool.emailIsUsername ? sub : wanted.name;
+  const username = pool.emailIsUsername ? sub : settings.name;
   return {
     sub,
     username,
     attributes: Object.fromEntries(attributes),
-    status: wanted.status,
+    status: settings.status,
     enabled: true,
-    ...(await makeCredentials(pool, username, wanted.password)),
-    temporaryUntil: wanted.temporaryUntil,
+    ...(await makeCredentials(pool, username, settings.password)),
+    temporaryUntil: settings.temporaryUntil,
     groups: [],
     createdAt: now,
     modifiedAt: now,

@@ -11,7 +11,7 @@ const classes = [
   { rule: "requireSymbols", pattern: /[\^$*.[\]{}()?\-"!@#%&/\\,><':;|_~`+= ]/, name: "symbol" },
 ] as const;
 
-/** Refuses a password that the policy does not allow; `member` names it in the request. */
+/** Throws for a password that the policy does not allow; `member` names it in the request. */
 export function checkPassword(policy: PasswordPolicy, password: string, member = "password"): void {
   checkLength(member, password, 6, 256);
   if (/^\s|\s$/.test(password)) {
@@ -36,7 +36,7 @@ export function generatePassword(policy: PasswordPolicy): string {
     const alphabet = alphabets[index % alphabets.length] ?? lowercase;
     return alphabet.charAt(randomInt(alphabet.length));
   });
-  // Fisher-Yates, so that the place of a character says nothing about its class.
+  // Fisher-Yates, so that the position of a character says nothing about its class.
   for (let last = characters.length - 1; last > 0; last -= 1) {
     const other = randomInt(last + 1);
     const [a = "", b = ""] = [characters[last], characters[other]];

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isServiceError, serviceError } from "./errors";
 
-/** An answer of the API, or one of a pool's public documents. */
-export interface ApiReply {
+/** A response of the API, or one of a pool's public documents. */
+export interface ApiResponse {
   readonly status: number;
   readonly body?: object;
   readonly contentType?: string;
@@ -22,8 +22,8 @@ const preflight = {
   "access-control-max-age": "172800",
 };
 
-/** AWS's answer to whatever is neither an operation nor a document. */
-export const notUnderstood: ApiReply = {
+/** AWS's response to whatever is neither an operation nor a document. */
+export const notUnderstood: ApiResponse = {
   status: 400,
   body: {
     code: "BadRequest",
@@ -33,8 +33,8 @@ export const notUnderstood: ApiReply = {
   contentType: "application/json",
 };
 
-/** AWS's answer to an operation in another content type than its protocol's. */
-export const unknownContentType: ApiReply = {
+/** AWS's response to an operation in another content type than its protocol's. */
+export const unknownContentType: ApiResponse = {
   status: 400,
   body: {
     Output: { __type: "com.amazon.coral.service#UnknownOperationException" },
@@ -43,7 +43,7 @@ export const unknownContentType: ApiReply = {
   contentType: "application/json",
 };
 
-export function refusal(error: unknown): ApiReply {
+export function errorResponse(error: unknown): ApiResponse {
   const known = isServiceError(error)
     ? error
     : serviceError("InternalErrorException", `The local Cognito failed: ${String(error)}`, 500);
@@ -53,29 +53,29 @@ export function refusal(error: unknown): ApiReply {
   return { status, body: { __type: type, [name]: message }, error: { type, message } };
 }
 
-export function sendApiReply(
+export function sendApiResponse(
   request: IncomingMessage,
   response: ServerResponse,
-  reply: ApiReply,
+  apiResponse: ApiResponse,
 ): void {
-  // A client that is gone needs no answer.
+  // The client may be gone.
   if (response.destroyed || response.headersSent) return;
-  const text = reply.body === undefined ? "" : JSON.stringify(reply.body);
-  response.writeHead(reply.status, {
+  const json = apiResponse.body === undefined ? "" : JSON.stringify(apiResponse.body);
+  response.writeHead(apiResponse.status, {
     ...cors,
     ...(request.method === "OPTIONS" ? preflight : {}),
-    "content-type": reply.contentType ?? "application/x-amz-json-1.1",
-    "content-length": Buffer.byteLength(text),
+    "content-type": apiResponse.contentType ?? "application/x-amz-json-1.1",
+    "content-length": Buffer.byteLength(json),
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     "x-amzn-requestid": randomUUID(),
-    ...(reply.error === undefined ? {} : errorHeaders(reply.error)),
+    ...(apiResponse.error === undefined ? {} : errorHeaders(apiResponse.error)),
   });
-  response.end(request.method === "HEAD" ? undefined : text);
+  response.end(request.method === "HEAD" ? undefined : json);
 }
 
-/** The error once more, as AWS has it. A message may quote the request: only what fits into one short line is sent. */
-function errorHeaders({ type, message }: NonNullable<ApiReply["error"]>) {
+/** AWS repeats the error in headers. A message may quote the request: only what fits into one short line is sent. */
+function errorHeaders({ type, message }: NonNullable<ApiResponse["error"]>) {
   const line = message.replace(/[^\x20-\x7e]+/g, " ").trim();
   return { "x-amzn-errortype": `${type}:`, "x-amzn-errormessage": line.slice(0, 1024) };
 }

@@ -1,23 +1,23 @@
 import { expect } from "chai";
-import { createAttempts } from "../../src/cognito/state/lockout";
+import { createSignInLockout } from "../../src/cognito/state/lockout";
 
 const minutes = 60 * 1000;
 
 describe("local Cognito: failed sign-ins", () => {
   let time: number;
-  let attempts: ReturnType<typeof createAttempts>;
+  let lockout: ReturnType<typeof createSignInLockout>;
 
   beforeEach(() => {
     time = 0;
-    attempts = createAttempts(() => time);
+    lockout = createSignInLockout(() => time);
   });
 
   const fail = (count: number, key = "ada") => {
-    for (let failed = 0; failed < count; failed += 1) attempts.failed(key);
+    for (let failed = 0; failed < count; failed += 1) lockout.failed(key);
   };
   const isLocked = (key = "ada") => {
     try {
-      attempts.check(key);
+      lockout.check(key);
       return false;
     } catch (error) {
       expect((error as Error).message).to.equal("Password attempts exceeded");
@@ -49,7 +49,7 @@ describe("local Cognito: failed sign-ins", () => {
 
   it("are forgotten after a success, and 15 minutes after the lock's end", () => {
     fail(5);
-    attempts.succeeded("ada");
+    lockout.succeeded("ada");
     expect(isLocked()).to.equal(false);
     fail(6);
     time += 2000 + 15 * minutes - 1;
@@ -68,9 +68,9 @@ describe("local Cognito: failed sign-ins", () => {
   it("are remembered of the ten thousand latest names", () => {
     fail(5);
     fail(5, "bob");
-    for (let name = 0; name < 9998; name += 1) attempts.failed(String(name));
+    for (let name = 0; name < 9998; name += 1) lockout.failed(String(name));
     expect(isLocked()).to.equal(true);
-    attempts.failed("one more");
+    lockout.failed("one more");
     expect([isLocked(), isLocked("bob")]).to.deep.equal([false, true]);
   });
 });
