@@ -2,7 +2,7 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "coverage/", ".local/"] },
+  { ignores: ["node_modules/", "coverage/", "dist/", ".local/"] },
   {
     files: ["**/*.ts"],
     extends: [

@@ -1,7 +1,5 @@
 #!/usr/bin/env node
 "use strict";
-const Module = require("node:module");
-const { join } = require("node:path");
 
 const commands = ["start", "token"];
 const usage = `Runs a Pulumi program's stack on this machine, without an AWS account.
@@ -13,35 +11,11 @@ const usage = `Runs a Pulumi program's stack on this machine, without an AWS acc
 `;
 
 const [command] = process.argv.splice(2, 1);
-if (commands.includes(command)) run(command);
+if (commands.includes(command)) require("./runCommand")(command);
 else if (command === "--help") process.stdout.write(usage);
 else if (command === "--version") process.stdout.write(`${require("../package.json").version}\n`);
 else {
   const problem = command === undefined ? "" : `there is no command "${command}"\n\n`;
   process.stderr.write(`${problem}${usage}`);
   process.exitCode = 2;
-}
-
-/** Bundles the command's TypeScript in memory: a tenth of the time of compiling it file by file. */
-function run(name) {
-  const { buildSync } = require("esbuild");
-  const cli = join(__dirname, "..", "src", "cli");
-  const [bundle] = buildSync({
-    entryPoints: [join(cli, `${name}.ts`)],
-    // The source map then names files as the bundle's own path finds them: debuggers and stacks need that.
-    absWorkingDir: cli,
-    bundle: true,
-    write: false,
-    platform: "node",
-    target: "node20",
-    packages: "external",
-    sourcemap: "inline",
-    logLevel: "warning",
-  }).outputFiles;
-
-  process.setSourceMapsEnabled(true);
-  const main = new Module(join(cli, `${name}.js`), module);
-  main.filename = main.id;
-  main.paths = module.paths;
-  main._compile(bundle.text, main.filename);
 }
