@@ -53,7 +53,10 @@ function isTooLong(event: ProxyEvent): boolean {
 }
 
 /** `undefined` when the time is over first. */
-async function within(ms: number, call: Promise<InvocationOutcome>): Promise<InvocationOutcome | undefined> {
+async function within(
+  ms: number,
+  call: Promise<InvocationOutcome>,
+): Promise<InvocationOutcome | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => {

@@ -113,7 +113,10 @@ function unexpected(trigger: string, reason: string) {
   );
 }
 
-async function within(milliseconds: number, call: Promise<InvocationOutcome>): Promise<InvocationOutcome | "too-late"> {
+async function within(
+  milliseconds: number,
+  call: Promise<InvocationOutcome>,
+): Promise<InvocationOutcome | "too-late"> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<"too-late">((resolve) => {
     timer = setTimeout(() => {
