@@ -2,7 +2,10 @@
 // The tarball of the package has another file in the place of this one: it loads the command, compiled.
 const Module = require("node:module");
 const { join } = require("node:path");
+// esbuild reads it when it is loaded: its worker thread takes longer than a process, and can hang on a busy machine.
+process.env.ESBUILD_WORKER_THREADS = "0";
 const { buildSync } = require("esbuild");
+delete process.env.ESBUILD_WORKER_THREADS;
 
 const cli = join(__dirname, "..", "src", "cli");
 
