@@ -4,6 +4,4 @@ module.exports = {
   "node-option": ["disable-warning=ExperimentalWarning"],
   // For one core at a tenth of its speed: a limit is there to end what hangs, not to time what works.
   timeout: 180_000,
-  parallel: true,
-  jobs: 2,
 };

@@ -26,7 +26,7 @@ const program = join(root, "tests/packages/program");
 const scope = join("node_modules", "@secured-api");
 
 describe("The tarballs, installed in a folder of their own", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const consumer = temporaryFolder();
 
   before(() => {

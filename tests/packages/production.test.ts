@@ -6,7 +6,7 @@ import { projectFiles, root } from "../support/projectFiles";
 import { npm, temporaryFolder } from "./support";
 
 describe("After npm ci --omit=dev, as where pulumi up runs", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const clone = temporaryFolder();
 
   before(() => {

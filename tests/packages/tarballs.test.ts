@@ -16,8 +16,7 @@ interface Manifest {
 const manifestOf = (folder: string) =>
   JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
 
-describe("The tarballs of npm run pack", function () {
-  this.timeout(120_000);
+describe("The tarballs of npm run pack", () => {
   const folder = temporaryFolder();
   const unpacked = (name: string) => join(folder, name, "package");
   let printed: string;

@@ -21,8 +21,7 @@ interface Acknowledged {
 const first = "Correct-horse-7";
 const changed = "Battery-staple-8";
 
-describe("npm start --persist", function () {
-  this.timeout(90_000);
+describe("npm start --persist", () => {
   let directory: string;
   const children: ChildProcess[] = [];
   before(() => {

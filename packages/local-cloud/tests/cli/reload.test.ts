@@ -65,8 +65,7 @@ const conditional = `new Any("iam/rolePolicy:RolePolicy", "wrong", {
 const handlers = (greeting: string, ...routes: string[]) =>
   `export const greeting = ${JSON.stringify(greeting)};\nexport const routes = ${JSON.stringify(routes)};\n`;
 
-describe("npm start -- --watch", function () {
-  this.timeout(120_000);
+describe("npm start -- --watch", () => {
   let directory: string;
   let child: ChildProcess;
   let output = "";

@@ -20,8 +20,7 @@ import { close, listen } from "../../src/shared/http";
 import { root } from "../support/root";
 import { command, start as startIn, type Started } from "../support/startSupport";
 
-describe("npm start", function () {
-  this.timeout(120_000);
+describe("npm start", () => {
   let directory: string;
   const children: ChildProcess[] = [];
   beforeEach(() => {
