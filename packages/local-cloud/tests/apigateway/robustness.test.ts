@@ -211,13 +211,15 @@ describe("gateway under abuse", () => {
   });
 
   it("survives callers who leave in the middle, and logs them", async () => {
-    const head = "POST /dev/todo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n";
+    const head =
+      "POST /dev/todo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1000000\r\n\r\n";
     await Promise.all(
       Array.from({ length: 50 }, async () => {
         const socket = connect(api.port, "127.0.0.1");
         await once(socket, "connect");
         socket.write(`${head}begin`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        // "100 Continue": the request has arrived.
+        await once(socket, "data");
         socket.resetAndDestroy();
         await once(socket, "close");
       }),

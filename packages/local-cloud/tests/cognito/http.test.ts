@@ -163,10 +163,11 @@ describe("local Cognito: HTTP", () => {
     const socket = connect(Number(new URL(service.url).port), "127.0.0.1");
     await once(socket, "connect");
     socket.write(
-      "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n" +
+      "POST / HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 100\r\n" +
         "x-amz-target: AWSCognitoIdentityProviderService.SignUp\r\n\r\n{",
     );
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    // "100 Continue": the request has arrived.
+    await once(socket, "data");
     socket.resetAndDestroy();
     expect((await signIn(service, ids, "ada@example.com")).status).to.equal(200);
   });

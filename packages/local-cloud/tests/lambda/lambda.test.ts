@@ -163,11 +163,12 @@ describe("The local Lambda", () => {
 
   it("lets calls of replaced code end with it, those that wait included, and then lets it go", async () => {
     let retired = 0;
-    put("async () => { await new Promise((done) => setTimeout(done, 150)); return 'old'; }", {
+    const release = join(directory, "release");
+    const wait = `while (!require("node:fs").existsSync(${JSON.stringify(release)}))`;
+    put(`async () => { ${wait} await new Promise((done) => setTimeout(done, 5)); return 'old'; }`, {
       retired: () => retired++,
     });
     const old = Array.from({ length: 6 }, () => lambda.invoke(arn, call({})));
-    await new Promise((resolve) => setTimeout(resolve, 50));
     put("async () => 'new'", { directory: join(directory, "new") });
     const payloads = async (calls: readonly Promise<object>[]) =>
       (await Promise.all(calls)).map((outcome) =>
@@ -175,6 +176,7 @@ describe("The local Lambda", () => {
       );
     expect(await payloads([lambda.invoke(arn, call({}))])).to.deep.equal(["new"]);
     expect(retired).to.equal(0);
+    writeFileSync(release, "");
     expect(await payloads(old)).to.deep.equal(Array.from({ length: 6 }, () => "old"));
     expect(retired).to.equal(1);
   });
@@ -197,7 +199,6 @@ describe("The local Lambda", () => {
       ...Array.from({ length: 4 }, () => "f: Runtime.ExitError: Runtime exited with exit status 1"),
       ...Array.from({ length: 7 }, () => stopped),
     ]);
-    await new Promise((resolve) => setTimeout(resolve, 50));
     expect(readdirSync(marks)).to.have.length(4);
   });
 
