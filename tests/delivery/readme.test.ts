@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -20,8 +20,34 @@ const account = "123456789012";
 const key = `arn:aws:kms:us-east-1:${account}:key/1`;
 const trusted = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:Before" }] };
 
+const byName = "repo:example/todo-api";
+const byIds = "repo:example@1/todo-api@2";
+
+/** What GitHub says of a repository, by the arguments of its CLI; `prefix` is that of the subjects it issues. */
+function gitHub(prefix: string): Readonly<Record<string, string>> {
+  const repository = "api repos/example/todo-api";
+  return {
+    [`${repository}/actions/oidc/customization/sub --jq .sub_claim_prefix // empty`]: prefix,
+    [`${repository} --jq "repo:\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"`]: byIds,
+  };
+}
+
+/** A GitHub CLI that has these answers and no others. */
+function fakeGitHub(directory: string, answers: Readonly<Record<string, string>>): void {
+  const lines = [
+    `#!${process.execPath}`,
+    `const answer = ${JSON.stringify(answers)}[process.argv.slice(2).join(" ")];`,
+    'if (answer === undefined) throw new Error(`unexpected: gh ${process.argv.slice(2).join(" ")}`);',
+    "console.log(answer);",
+  ];
+  writeFileSync(join(directory, "gh"), lines.join("\n"), { mode: 0o700 });
+}
+
 /** Every call of the AWS CLI that commands make: what is called, and its options by name, documents read. */
-function calls(script: string): readonly (readonly [string, Readonly<Record<string, unknown>>])[] {
+function calls(
+  script: string,
+  prefix = byIds,
+): readonly (readonly [string, Readonly<Record<string, unknown>>])[] {
   const directory = mkdtempSync(join(tmpdir(), "readme-"));
   try {
     const stubs = [
@@ -31,8 +57,10 @@ function calls(script: string): readonly (readonly [string, Readonly<Record<stri
       "cd() { :; }; EDITOR=:",
       `BUCKET=state KEY=${key} REGION=us-east-1`,
     ];
+    fakeGitHub(directory, gitHub(prefix));
     const { status, stderr } = spawnSync("bash", ["-euc", [...stubs, script].join("\n")], {
       cwd: directory,
+      env: { ...process.env, PATH: `${directory}:${process.env.PATH ?? ""}` },
       encoding: "utf8",
     });
     expect([status, stderr]).to.deep.equal([0, ""]);
@@ -81,7 +109,7 @@ describe("The commands of the delivery README", () => {
             StringEquals: {
               "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
               "token.actions.githubusercontent.com:sub": subjects.map(
-                (subject) => `repo:example/todo-api:${subject}`,
+                (subject) => `${byIds}:${subject}`,
               ),
             },
           },
@@ -98,6 +126,31 @@ describe("The commands of the delivery README", () => {
       ]),
     );
   });
+
+  for (const [what, prefix, expected] of [
+    ["a repository with numbers in its subject: those alone", byIds, [byIds]],
+    ["an older repository: both forms, for when it is switched over", byName, [byName, byIds]],
+    ["a GitHub that does not say: both forms", "", [byName, byIds]],
+  ] as const) {
+    it(`trust the subjects that GitHub issues for ${what}`, () => {
+      const [, create] =
+        calls(commands("3. GitHub Actions"), prefix).find(
+          ([call, options]) =>
+            call === "iam create-role" && options["--role-name"] === "todo-deploy",
+        ) ?? [];
+      const { Statement } = create?.["--assume-role-policy-document"] as {
+        readonly Statement: readonly {
+          readonly Condition: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+        }[];
+      };
+      const subjects = Statement[0]?.Condition.StringEquals?.[
+        "token.actions.githubusercontent.com:sub"
+      ] as readonly string[];
+      expect(subjects).to.have.members(
+        expected.flatMap((each) => [`${each}:environment:dev`, `${each}:environment:prod`]),
+      );
+    });
+  }
 
   it("give previews the state and the zones to read, and nothing else", () => {
     const allow = (Action: string, Resource: string) => ({ Effect: "Allow", Action, Resource });
