@@ -232,6 +232,7 @@ describe("The workflows", () => {
     );
     const own = "github.event.pull_request.head.repo.full_name";
     expect(preview.strategy?.matrix).to.deep.equal({ stack: stacks });
+    expect(preview.environment).to.equal("${{ matrix.stack }}-preview");
     expect(preview.if).to.equal(`${own} == github.repository`);
     expect(fork.if).to.equal(`${own} != github.repository`);
     expect(outline(fork)).to.have.length(1);
