@@ -202,7 +202,7 @@ describe("The workflows", () => {
     );
     expect(Object.fromEntries(limits)).to.deep.equal({
       "deploy.yml test": "./.github/workflows/test.yml",
-      "deploy.yml deploy": 60,
+      "deploy.yml deploy": 90,
       "preview.yml preview": 20,
       "preview.yml none": 5,
       "test.yml all": 30,
@@ -220,8 +220,12 @@ describe("The workflows", () => {
     });
     expect(credentials("deploy.yml", "deploy")).to.deep.equal({
       "role-to-assume": "${{ vars.AWS_DEPLOY_ROLE_ARN }}",
+      "role-duration-seconds": 7200,
       ...common,
     });
+    // Without a duration, credentials last an hour; each job ends before its own do.
+    expect(60 * (job("preview.yml", "preview")["timeout-minutes"] ?? 360)).to.be.below(3600);
+    expect(60 * (job("deploy.yml", "deploy")["timeout-minutes"] ?? 360)).to.be.below(7200);
   });
 
   it("preview every stack on a request from this repository, in one comment each", () => {

@@ -76,7 +76,8 @@ function stackBuild(
       : {
           description: `Deploys ${stack.name} and tries it`,
           commands: [...prepare, ...deployment],
-          timeout: 60,
+          // A domain of the hosted pages takes up to an hour.
+          timeout: 90,
         }),
     secrets: stateSecrets(definition, stack),
     environment: { BACKEND: backendUrl(state), STACK: stack.name, ROLE_ARN: roleArn },

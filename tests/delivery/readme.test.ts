@@ -145,6 +145,7 @@ describe("The commands of the delivery README", () => {
   it("let each role be taken on by the runs in one environment alone", () => {
     const role = (name: string, environment: string) => ({
       "--role-name": name,
+      ...(name.endsWith("-deploy") && { "--max-session-duration": "7200" }),
       "--assume-role-policy-document": trust(`${byIds}:environment:${environment}`),
     });
     expect(named("iam create-role")).to.deep.equal(

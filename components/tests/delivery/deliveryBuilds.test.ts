@@ -55,7 +55,7 @@ describe("The builds of a DeliveryPipeline", () => {
             20,
             ofStack(stack, "preview"),
           ],
-          [`${stack}-deploy`, `Deploys ${stack} and tries it`, 60, ofStack(stack, "deploy")],
+          [`${stack}-deploy`, `Deploys ${stack} and tries it`, 90, ofStack(stack, "deploy")],
         ] as const,
     ),
   ] as const) {
