@@ -8,8 +8,6 @@ throwProblems([...problems, ...deliveryPipelineProblems("TodoDelivery", definiti
 const delivery = new DeliveryPipeline("TodoDelivery", definition);
 
 export const pipelineName = delivery.pipelineName;
-/** Must be confirmed once in the console; until then it is pending and delivers nothing. */
-export const connectionArn = delivery.connectionArn;
 export const topicArn = delivery.topicArn;
 /** By stack and by `preview` and `deploy`: who assumes the stacks' roles. */
 export const buildRoleArns = delivery.buildRoleArns;

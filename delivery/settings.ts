@@ -26,6 +26,7 @@ export function readSettings(config: pulumi.Config): Settings {
     definition: {
       project: knownProject(),
       repository: string("repository"),
+      connectionArn: string("connectionArn"),
       branch: string("branch"),
       stacks: entries.map((entry) => deliveredStack(entry, problems)),
       state:

@@ -32,7 +32,6 @@ describe("The delivery program", () => {
     );
     expect(outputs).to.deep.equal({
       pipelineName: "TodoDelivery-name",
-      connectionArn: "arn:TodoDelivery-github",
       topicArn: "arn:TodoDelivery-notices",
       buildRoleArns: {
         dev: {

@@ -9,6 +9,11 @@ export interface DeliveryDefinition {
   readonly project: string;
   /** The repository on GitHub, `owner/name`. */
   readonly repository: string;
+  /**
+   * The ARN of a connection to GitHub that has been confirmed: pushes may never start a pipeline that was made while its
+   * connection was pending. https://github.com/pulumi/pulumi/issues/10908
+   */
+  readonly connectionArn: string;
   /** The branch that is deployed. @default "main" */
   readonly branch?: string;
   /** What is deployed, one stack after the other. */
@@ -23,16 +28,19 @@ export interface DeliveryDefinition {
   readonly logRetentionDays?: number;
 }
 
+const connection = /^arn:aws:codeconnections:[a-z0-9-]+:\d{12}:connection\/[\w-]+$/;
+
 /** Everything that is wrong with a pipeline's definition, before anything is registered. */
 export function deliveryPipelineProblems(name: string, args: DeliveryDefinition): string[] {
   const who = `DeliveryPipeline "${name}"`;
   const match = (what: string, allowed: string, pattern: RegExp, value: string) =>
     pattern.test(value) ? [] : [problemMessage(who, what, allowed, value || undefined)];
   return [
-    // Pulumi appends "-github" and eight characters to make the connection's name, which has 32.
+    // With a stack's name it is part of roles' names, which have at most 64 characters.
     ...match("the name", "at most 17 letters, digits, - and _", /^[A-Za-z][\w-]{0,16}$/, name),
     ...match("project", "the name in its Pulumi.yaml", /^[\w.-]{1,100}$/, args.project),
     ...match("repository", "owner/name", /^[\w.-]+\/[\w.-]+$/, args.repository),
+    ...match("connectionArn", "the ARN of a connection", connection, args.connectionArn),
     ...match("branch", "a branch's name", /^[\w./-]+$/, args.branch ?? "main"),
     ...match("pulumiVersion", "like 3.248.0", /^\d+\.\d+\.\d+$/, args.pulumiVersion),
     ...match("email", "an e-mail address", /^[^@\s]+@[^@\s]+$|^$/, args.email ?? ""),

@@ -10,14 +10,13 @@ import { failureNotice, noticeTopic } from "./notices";
 
 /**
  * Deploys a Pulumi program from a branch on GitHub to its stacks, from inside AWS: test, then for each stack preview,
- * approval, `pulumi up` and the smoke test. The connection to GitHub has to be confirmed once, in the console.
+ * approval, `pulumi up` and the smoke test.
  *
- * `new DeliveryPipeline("Delivery", { project: "todo-api", repository: "owner/name", stacks: [dev, prod], state,
- * pulumiVersion: "3.248.0" })`
+ * `new DeliveryPipeline("Delivery", { project: "todo-api", repository: "owner/name", connectionArn,
+ * stacks: [dev, prod], state, pulumiVersion: "3.248.0" })`
  */
 export class DeliveryPipeline extends pulumi.ComponentResource {
   readonly pipelineName: pulumi.Output<string>;
-  readonly connectionArn: pulumi.Output<string>;
   readonly topicArn: pulumi.Output<string>;
   /** By stack: what assumes its two roles, each of which must trust its build's role and no other build's. */
   readonly buildRoleArns: Readonly<
@@ -30,17 +29,11 @@ export class DeliveryPipeline extends pulumi.ComponentResource {
     super("todo-api:components:DeliveryPipeline", name, {}, opts);
     const child = { parent: this };
     const storage = artifactStorage(name, child);
-    const connection = new aws.codeconnections.Connection(
-      `${name}-github`,
-      { providerType: "GitHub" },
-      child,
-    );
     const topic = noticeTopic(name, storage.key, args.email, child);
     const builds = deliveryBuilds(name, args, storage, child);
-    const pipeline = codePipeline(name, args, { ...storage, connection, topic, builds }, child);
+    const pipeline = codePipeline(name, args, { ...storage, topic, builds }, child);
     failureNotice(`${name}-failed`, { pipelineName: pipeline.name, topic }, child);
     this.pipelineName = pipeline.name;
-    this.connectionArn = connection.arn;
     this.topicArn = topic.arn;
     this.buildRoleArns = Object.fromEntries(
       builds.stacks.map(({ stack, preview, deploy }) => [
@@ -54,7 +47,6 @@ export class DeliveryPipeline extends pulumi.ComponentResource {
 
 /** What a pipeline works with. */
 interface PipelineParts extends ArtifactStorage {
-  readonly connection: aws.codeconnections.Connection;
   readonly topic: aws.sns.Topic;
   readonly builds: DeliveryBuilds;
 }
@@ -65,8 +57,8 @@ function codePipeline(
   parts: PipelineParts,
   opts: pulumi.CustomResourceOptions,
 ): aws.codepipeline.Pipeline {
-  const { key, bucket, connection, topic, builds } = parts;
-  const statements = pipelineStatements(parts);
+  const { key, bucket, topic, builds } = parts;
+  const statements = pipelineStatements(definition, parts);
   const { role, policy } = serviceRole(name, "codepipeline.amazonaws.com", statements, opts);
   const branches = { includes: [definition.branch ?? "main"] };
   return new aws.codepipeline.Pipeline(
@@ -81,7 +73,6 @@ function codePipeline(
       ],
       stages: deliveryStages({
         definition,
-        connectionArn: connection.arn,
         topicArn: topic.arn,
         builds,
       }),
@@ -97,7 +88,10 @@ function codePipeline(
 }
 
 /** What the pipeline itself does; each build has a role for what it does. */
-function pipelineStatements({ key, bucket, connection, topic, builds }: PipelineParts) {
+function pipelineStatements(
+  { connectionArn }: DeliveryDefinition,
+  { key, bucket, topic, builds }: PipelineParts,
+) {
   const ofStacks = builds.stacks.flatMap(({ preview, deploy }) => [preview, deploy]);
   return [
     { actions: ["s3:GetBucketVersioning", "s3:GetBucketLocation"], resources: [bucket.arn] },
@@ -106,7 +100,7 @@ function pipelineStatements({ key, bucket, connection, topic, builds }: Pipeline
       resources: [pulumi.interpolate`${bucket.arn}/*`],
     },
     { actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [key.arn] },
-    { actions: ["codeconnections:UseConnection"], resources: [connection.arn] },
+    { actions: ["codeconnections:UseConnection"], resources: [connectionArn] },
     {
       actions: ["codebuild:StartBuild", "codebuild:BatchGetBuilds"],
       resources: [builds.test, ...ofStacks].map(({ arn }) => arn),

@@ -5,7 +5,6 @@ import type { DeliveryDefinition } from "./deliveryDefinition";
 
 interface DeliveryStagesArgs {
   readonly definition: DeliveryDefinition;
-  readonly connectionArn: pulumi.Input<string>;
   readonly topicArn: pulumi.Input<string>;
   readonly builds: DeliveryBuilds;
 }
@@ -15,7 +14,7 @@ type Action = aws.types.input.codepipeline.PipelineStageAction;
 
 /** Source, test, and a stage for each stack: preview, approval where it is required, deployment. */
 export function deliveryStages(args: DeliveryStagesArgs): Stage[] {
-  const { repository, branch = "main" } = args.definition;
+  const { repository, connectionArn, branch = "main" } = args.definition;
   const { test, stacks } = args.builds;
   const source: Action = {
     name: "Source",
@@ -25,7 +24,7 @@ export function deliveryStages(args: DeliveryStagesArgs): Stage[] {
     version: "1",
     outputArtifacts: ["source"],
     configuration: {
-      ConnectionArn: args.connectionArn,
+      ConnectionArn: connectionArn,
       FullRepositoryId: repository,
       BranchName: branch,
       // The pipeline's trigger detects them.

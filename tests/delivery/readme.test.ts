@@ -20,6 +20,7 @@ function commands(section: string): string {
 const account = "123456789012";
 const key = `arn:aws:kms:us-east-1:${account}:key/1`;
 const secretsKey = (alias: string) => `arn:aws:kms:us-east-1:${account}:key/of-${alias}`;
+const connectionArn = `arn:aws:codeconnections:us-east-1:${account}:connection/1`;
 const stacks = ["dev", "prod"];
 const trusted = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:Before" }] };
 
@@ -68,12 +69,15 @@ function calls(script: string, prefix = byIds): Calls {
     for (const name of ["aws.log", "pulumi.log"]) writeFileSync(log(name), "");
     const stubs = [
       `aws() { node -e 'console.log(JSON.stringify(process.argv.slice(1)))' -- "$@" >> ${log("aws.log")}`,
-      `case "$2" in get-role) echo '${JSON.stringify(trusted)}';; create-key) echo id;;`,
+      // Confirmed when it is looked at for the second time.
+      `case "$2" in create-connection) echo "${connectionArn}";;`,
+      `get-connection) echo "$2" >> ${log("pulumi.log")}; [ -e seen ] && echo AVAILABLE || touch seen;;`,
+      `get-role) echo '${JSON.stringify(trusted)}';; create-key) echo id;;`,
       `describe-key) echo "${secretsKey("$4")}";; esac; }`,
       `pulumi() { echo "$*" >> ${log("pulumi.log")}`,
       `[ "\${2-}" != output ] || echo '${JSON.stringify(buildRoleArns)}'; }`,
       'secrets() { echo "key of $1"; }',
-      "npm() { :; }; cd() { :; }; EDITOR=:",
+      "npm() { :; }; sleep() { :; }; cd() { :; }; EDITOR=:",
       `BUCKET=state KEY=${key} REGION=us-east-1`,
     ];
     fakeGitHub(directory, gitHub(prefix));
@@ -233,6 +237,14 @@ describe("The commands of the delivery README", () => {
     expect(Statement[0]?.Resource).to.have.members(
       components.map(([, name = ""]) => `arn:aws:iam::${account}:role/${name}-*`),
     );
+  });
+
+  it("make the pipeline when its connection has been confirmed, and start it when its builds are trusted", () => {
+    const { pulumi, aws } = calls(commands("4. CodePipeline"));
+    const before = pulumi.slice(0, pulumi.indexOf("up"));
+    expect(before.slice(0, 2)).to.deep.equal(["get-connection", "get-connection"]);
+    expect(before).to.include(`config set connectionArn ${connectionArn}`);
+    expect(aws.at(-1)?.[0]).to.equal("codepipeline start-pipeline-execution");
   });
 
   it("let each build of the pipeline take on its stack's role, and no other", () => {

@@ -34,6 +34,8 @@ describe("The delivery program's readSettings", () => {
       definition: {
         project: "todo-api",
         repository: "example/todo-api",
+        connectionArn:
+          "arn:aws:codeconnections:us-east-1:123456789012:connection/00000000-0000-4000-8000-000000000004",
         branch: "main",
         stacks: [
           { name: "dev", ...arns("dev", 1), approval: false },

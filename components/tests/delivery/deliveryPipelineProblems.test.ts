@@ -18,6 +18,7 @@ describe("deliveryPipelineProblems", () => {
     const wrong: DeliveryDefinition = {
       project: "todo api",
       repository: "todo-api",
+      connectionArn: "arn:aws:codeconnections:us-east-1:123456789012:host/1",
       branch: "a b",
       pulumiVersion: "latest; rm -rf /",
       email: "you",
@@ -47,6 +48,7 @@ describe("deliveryPipelineProblems", () => {
         "the name",
         "project",
         "repository",
+        "connectionArn",
         "branch",
         "pulumiVersion",
         "email",
@@ -59,7 +61,7 @@ describe("deliveryPipelineProblems", () => {
       "a stack's name",
     ]);
     const none = await record(() => {
-      expect(() => new DeliveryPipeline(name, wrong)).to.throw("18 problems");
+      expect(() => new DeliveryPipeline(name, wrong)).to.throw("19 problems");
     });
     expect(none.resources).to.deep.equal([]);
     expect(deliveryPipelineProblems("Delivery", { ...definition, stacks: [] })).to.have.length(1);
