@@ -20,11 +20,8 @@ export { TodoTable, type TodoTableArgs } from "./table/todoTable";
 
 export { SdkLayer, type SdkLayerArgs } from "./lambda/sdkLayer";
 
-export {
-  type DeliveredStack,
-  type DeliveryDefinition,
-  deliveryPipelineProblems,
-} from "./delivery/deliveryDefinition";
+export type { DeliveredStack } from "./delivery/deliveredStack";
+export { type DeliveryDefinition, deliveryPipelineProblems } from "./delivery/deliveryDefinition";
 export { DeliveryPipeline } from "./delivery/deliveryPipeline";
 export type { StateBackend } from "./delivery/stateBackend";
 

@@ -8,9 +8,6 @@ throwProblems([...problems, ...deliveryPipelineProblems("TodoDelivery", definiti
 const delivery = new DeliveryPipeline("TodoDelivery", definition);
 
 export const pipelineName = delivery.pipelineName;
-/** Must be confirmed once in the console; until then it is pending and delivers nothing. */
-export const connectionArn = delivery.connectionArn;
 export const topicArn = delivery.topicArn;
-/** Who assumes the stacks' roles. */
-export const previewBuildRoleArn = delivery.buildRoleArns.preview;
-export const deployBuildRoleArn = delivery.buildRoleArns.deploy;
+/** By stack and by `preview` and `deploy`: who assumes the stacks' roles. */
+export const buildRoleArns = delivery.buildRoleArns;

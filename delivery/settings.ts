@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import {
@@ -20,23 +20,17 @@ interface Settings {
 export function readSettings(config: pulumi.Config): Settings {
   const { problems, number, string } = configReader(config);
   const bucket = string("stateBucket");
-  const tokenSecretArn = string("tokenSecretArn");
   const email = string("email");
   const entries = collectErrors(problems)(() => list("stacks", config.requireObject("stacks")), []);
-  if (bucket !== "" && tokenSecretArn !== "") {
-    problems.push(
-      "stateBucket and tokenSecretArn: set the one that says where the state is, not both",
-    );
-  }
   return {
     definition: {
+      project: knownProject(),
       repository: string("repository"),
+      connectionArn: string("connectionArn"),
       branch: string("branch"),
       stacks: entries.map((entry) => deliveredStack(entry, problems)),
       state:
-        bucket === ""
-          ? { kind: "cloud", tokenSecretArn }
-          : { kind: "s3", bucket, keyArn: string("stateKeyArn") },
+        bucket === "" ? { kind: "cloud" } : { kind: "s3", bucket, keyArn: string("stateKeyArn") },
       pulumiVersion: dependencies["@pulumi/pulumi"],
       ...(email === "" ? {} : { email }),
       logRetentionDays: number("logRetentionDays"),
@@ -55,9 +49,10 @@ function deliveredStack(entry: unknown, problems: string[]): DeliveredStack {
   };
   const stringOrEmpty = (value: unknown) => (typeof value === "string" ? value : "");
   const name = stringOrEmpty(take("name"));
-  const roles = {
+  const arns = {
     previewRoleArn: stringOrEmpty(take("previewRoleArn")),
     deployRoleArn: stringOrEmpty(take("deployRoleArn")),
+    secretsArn: stringOrEmpty(take("secretsArn")),
   };
   const approval = take("approval") ?? false;
   const who = `stacks: stack "${name}"`;
@@ -70,9 +65,11 @@ function deliveredStack(entry: unknown, problems: string[]): DeliveredStack {
     problems.push(problemMessage(who, "approval", "true or false", approval));
   }
   for (const other of members.keys()) {
-    problems.push(`${who}: ${other} is none of name, previewRoleArn, deployRoleArn, approval`);
+    problems.push(
+      `${who}: ${other} is none of name, previewRoleArn, deployRoleArn, secretsArn, approval`,
+    );
   }
-  return { name, ...roles, approval: approval === true };
+  return { name, ...arns, approval: approval === true };
 }
 
 function list(key: string, value: unknown): unknown[] {
@@ -80,8 +77,15 @@ function list(key: string, value: unknown): unknown[] {
   throw new Error(`${key} must be a list of stacks, not ${JSON.stringify(value)}`);
 }
 
-/** The stacks of the program that is delivered, in the folder above. */
+/** The folder of the program that is delivered. */
+const delivered = join(__dirname, "..");
+
+function knownProject(): string {
+  const file = readFileSync(join(delivered, "Pulumi.yaml"), "utf8");
+  return /^name: *([\w.-]+)/m.exec(file)?.[1] ?? "";
+}
+
 function knownStacks(): string[] {
-  const files = readdirSync(join(__dirname, ".."));
+  const files = readdirSync(delivered);
   return files.flatMap((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1] ?? []);
 }

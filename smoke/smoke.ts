@@ -2,6 +2,7 @@ import { contract } from "../contract/contract";
 import { runContract } from "./contractRun";
 import { httpDriver } from "./httpDriver";
 import { poolDirectory, withPeople } from "./people";
+import { waitUntilReady } from "./readiness";
 import { exitCode, report } from "./report";
 import { signIn } from "./signIn";
 import { readTarget, usage } from "./target";
@@ -19,7 +20,9 @@ async function main(): Promise<void> {
       a: await signIn(target, a.username, a.password),
       b: await signIn(target, b.username, b.password),
     };
-    const results = await runContract(contract, httpDriver(target, tokens), interruption);
+    const driver = httpDriver(target, tokens);
+    await waitUntilReady(driver, { limitMs: 1000 * target.waitSeconds, signal: interruption });
+    const results = await runContract(contract, driver, interruption);
     console.log(report(results));
     process.exitCode = interruption.aborted ? 130 : exitCode(results);
   });

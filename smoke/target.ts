@@ -12,17 +12,21 @@ export interface Target {
   readonly cognitoEndpoint: string | undefined;
   /** A page's origin; the cases that need one are left out where the API does not know it. */
   readonly origin: string;
+  /** How long the stack is waited for until its responses are judged. */
+  readonly waitSeconds: number;
 }
 
 export const usage = `Tests a running stack: creates two people, signs them in, sends every request of the HTTP contract, compares the
 responses, and deletes what it created. Exits with 1 when a response differs.
 
-  npm run smoke [-- [--stack NAME | --url URL --pool ID --client ID] [--origin ORIGIN]]
+  npm run smoke [-- [--stack NAME | --url URL --pool ID --client ID] [--origin ORIGIN]
+                     [--wait SECONDS]]
 
   (nothing)  the stack that npm start runs
   --stack    a deployed stack, by its outputs; needs the Pulumi CLI and AWS credentials
   --url …    a deployed API, by its address and its pool; needs AWS credentials
-  --origin   a page that may call the API               (default: http://localhost:5173)`;
+  --origin   a page that may call the API               (default: http://localhost:5173)
+  --wait     seconds, at most, until the API responds as it should; 0 judges it at once       (default: 300)`;
 
 const options = {
   stack: { type: "string" },
@@ -30,6 +34,7 @@ const options = {
   pool: { type: "string" },
   client: { type: "string" },
   origin: { type: "string", default: "http://localhost:5173" },
+  wait: { type: "string", default: "300" },
   help: { type: "boolean", default: false },
 } as const;
 
@@ -38,17 +43,18 @@ const options = {
  * @throws a usage error.
  */
 export function readTarget(args: readonly string[]): Target | undefined {
-  const { stack, url, pool, client, origin, help } = parsed(args);
+  const { stack, url, pool, client, origin, wait, help } = parsed(args);
   if (help) return undefined;
+  const how = { origin, waitSeconds: seconds(wait) };
   const direct = { apiUrl: url, userPoolId: pool, userPoolClientId: client };
   const isDirect = Object.values(direct).some((value) => value !== undefined);
   if (stack !== undefined && isDirect) throw usageError(`either --stack or --url …\n\n${usage}`);
-  if (isDirect) return target("the arguments", direct, origin);
-  if (stack !== undefined) return target(`stack "${stack}"`, deployedOutputs(stack), origin);
+  if (isDirect) return target("the arguments", direct, how);
+  if (stack !== undefined) return target(`stack "${stack}"`, deployedOutputs(stack), how);
   const { local, ...outputs } = readOutputs();
   // With a custom domain the API has an address that nothing serves here.
   const served = { ...outputs, ...(local.apiUrl !== undefined && { apiUrl: local.apiUrl }) };
-  return { ...target("the local stack", served, origin), cognitoEndpoint: local.cognitoEndpoint };
+  return { ...target("the local stack", served, how), cognitoEndpoint: local.cognitoEndpoint };
 }
 
 function parsed(args: readonly string[]) {
@@ -59,7 +65,16 @@ function parsed(args: readonly string[]) {
   }
 }
 
-function target(from: string, outputs: Readonly<Record<string, unknown>>, origin: string): Target {
+function seconds(wait: string): number {
+  if (/^\d{1,4}$/.test(wait)) return Number(wait);
+  throw usageError(`--wait must be a whole number of seconds up to 9999, not "${wait}"`);
+}
+
+function target(
+  from: string,
+  outputs: Readonly<Record<string, unknown>>,
+  how: Pick<Target, "origin" | "waitSeconds">,
+): Target {
   const { apiUrl, userPoolId, userPoolClientId } = outputs;
   const needed = { apiUrl, userPoolId, userPoolClientId };
   const missing = Object.entries(needed).flatMap(([name, value]) =>
@@ -76,7 +91,7 @@ function target(from: string, outputs: Readonly<Record<string, unknown>>, origin
     clientId: String(userPoolClientId),
     region,
     cognitoEndpoint: undefined,
-    origin,
+    ...how,
   };
 }
 

@@ -26,16 +26,23 @@ describe("The delivery program", () => {
     const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
       readonly dependencies: Readonly<Record<string, string>>;
     };
-    const deploy = resources.find(({ name }) => name === "TodoDelivery-deploy");
+    const deploy = resources.find(({ name }) => name === "TodoDelivery-prod-deploy");
     expect(JSON.stringify(deploy?.inputs.source)).to.contain(
       `--version ${dependencies["@pulumi/pulumi"] ?? "?"}`,
     );
     expect(outputs).to.deep.equal({
       pipelineName: "TodoDelivery-name",
-      connectionArn: "arn:TodoDelivery-github",
       topicArn: "arn:TodoDelivery-notices",
-      previewBuildRoleArn: "arn:TodoDelivery-preview-role",
-      deployBuildRoleArn: "arn:TodoDelivery-deploy-role",
+      buildRoleArns: {
+        dev: {
+          preview: "arn:TodoDelivery-dev-preview-role",
+          deploy: "arn:TodoDelivery-dev-deploy-role",
+        },
+        prod: {
+          preview: "arn:TodoDelivery-prod-preview-role",
+          deploy: "arn:TodoDelivery-prod-deploy-role",
+        },
+      },
     });
   });
 
@@ -45,7 +52,6 @@ describe("The delivery program", () => {
       stack: "dev",
       config: {
         "todo-delivery:repository": "todo-api",
-        "todo-delivery:tokenSecretArn": "secret",
         "todo-delivery:stacks": JSON.stringify([{ name: "staging", approval: "yes" }]),
       },
     });
@@ -53,12 +59,12 @@ describe("The delivery program", () => {
     expect(resources).to.deep.equal([]);
     for (const part of [
       "6 problems, nothing was changed:",
-      "stateBucket and tokenSecretArn: set the one",
       'name must be that of a Pulumi.NAME.yaml (dev, prod), not "staging"',
       'approval must be true or false, not "yes"',
       'repository must be owner/name, not "todo-api"',
       'stack "staging" previewRoleArn must be a role\'s ARN, missing',
       'stack "staging" deployRoleArn must be a role\'s ARN, missing',
+      'stack "staging" secretsArn must be an ARN arn:aws:kms:…:key/…, missing',
     ]) {
       expect(output).to.contain(part);
     }

@@ -124,7 +124,7 @@ describe("The workflows", () => {
       "deploy.yml deploy": { contents: "read", "id-token": "write" },
       "deploy.yml test": { contents: "read" },
       "preview.yml": {},
-      "preview.yml fork": {},
+      "preview.yml none": {},
       "preview.yml preview": {
         contents: "read",
         "id-token": "write",
@@ -202,9 +202,9 @@ describe("The workflows", () => {
     );
     expect(Object.fromEntries(limits)).to.deep.equal({
       "deploy.yml test": "./.github/workflows/test.yml",
-      "deploy.yml deploy": 60,
+      "deploy.yml deploy": 90,
       "preview.yml preview": 20,
-      "preview.yml fork": 5,
+      "preview.yml none": 5,
       "test.yml all": 30,
       "test.yml test": 30,
     });
@@ -220,22 +220,24 @@ describe("The workflows", () => {
     });
     expect(credentials("deploy.yml", "deploy")).to.deep.equal({
       "role-to-assume": "${{ vars.AWS_DEPLOY_ROLE_ARN }}",
+      "role-duration-seconds": 7200,
       ...common,
     });
+    // Without a duration, credentials last an hour; each job ends before its own do.
+    expect(60 * (job("preview.yml", "preview")["timeout-minutes"] ?? 360)).to.be.below(3600);
+    expect(60 * (job("deploy.yml", "deploy")["timeout-minutes"] ?? 360)).to.be.below(7200);
   });
 
   it("preview every stack on a request from this repository, in one comment each", () => {
     const preview = job("preview.yml", "preview");
-    const fork = job("preview.yml", "fork");
+    const none = job("preview.yml", "none");
     const stacks = readdirSync(root).flatMap(
       (file) => /^Pulumi\.(\w+)\.yaml$/.exec(file)?.[1] ?? [],
     );
-    const own = "github.event.pull_request.head.repo.full_name";
     expect(preview.strategy?.matrix).to.deep.equal({ stack: stacks });
-    expect(preview.if).to.equal(`${own} == github.repository`);
-    expect(fork.if).to.equal(`${own} != github.repository`);
-    expect(outline(fork)).to.have.length(1);
-    expect(outline(fork)[0]).to.contain("::notice::");
+    expect(preview.environment).to.equal("${{ matrix.stack }}-preview");
+    expect(outline(none)).to.have.length(1);
+    expect(outline(none)[0]).to.contain("::notice::");
     expect(workflow("preview.yml").on).to.deep.equal({ pull_request: { branches: ["main"] } });
     expect(workflow("preview.yml").concurrency).to.deep.equal({
       group: "preview-${{ github.ref }}",

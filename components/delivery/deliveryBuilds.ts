@@ -2,24 +2,61 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArtifactStorage } from "./artifactStorage";
 import { buildProject } from "./buildProject";
+import type { DeliveredStack } from "./deliveredStack";
 import type { DeliveryDefinition } from "./deliveryDefinition";
-import { backendSecrets, backendStatements, backendUrl } from "./stateBackend";
+import { stateSecrets, stateStatements } from "./stateAccess";
+import { backendUrl } from "./stateBackend";
 
-export type DeliveryBuilds = Readonly<Record<"test" | "preview" | "deploy", aws.codebuild.Project>>;
+/** The builds of one stack. */
+export interface StackBuilds {
+  readonly stack: DeliveredStack;
+  readonly preview: aws.codebuild.Project;
+  readonly deploy: aws.codebuild.Project;
+}
 
-/** The builds of a pipeline, each with its role; all stacks share them. */
+export interface DeliveryBuilds {
+  readonly test: aws.codebuild.Project;
+  /** In the order in which the stacks are deployed. */
+  readonly stacks: readonly StackBuilds[];
+}
+
+/**
+ * The builds of a pipeline, each with its role. They run the repository's code, so those of one stack may assume the roles
+ * of that stack, and reach its state and secrets, and no other's: else what runs unapproved for one could deploy another.
+ */
 export function deliveryBuilds(
   name: string,
-  { stacks, state, pulumiVersion, logRetentionDays }: DeliveryDefinition,
+  definition: DeliveryDefinition,
   { key, bucket }: ArtifactStorage,
   opts: pulumi.CustomResourceOptions,
 ): DeliveryBuilds {
+  const { stacks, logRetentionDays } = definition;
   const common = { keyArn: key.arn, bucketArn: bucket.arn, logRetentionDays };
-  const withState = {
-    ...common,
-    secrets: backendSecrets(state),
-    environment: { BACKEND: backendUrl(state) },
+  return {
+    test: buildProject(
+      `${name}-test`,
+      { ...common, description: "Runs the tests", commands: ["npm test"], timeout: 20 },
+      opts,
+    ),
+    stacks: stacks.map((stack, i) => {
+      const build = (kind: "preview" | "deploy") =>
+        buildProject(
+          `${name}-${stack.name}-${kind}`,
+          { ...common, ...stackBuild(kind, stack, definition) },
+          i === 0 ? formerly(`${name}-${kind}`, opts) : opts,
+        );
+      return { stack, preview: build("preview"), deploy: build("deploy") };
+    }),
   };
+}
+
+function stackBuild(
+  kind: "preview" | "deploy",
+  stack: DeliveredStack,
+  definition: DeliveryDefinition,
+) {
+  const { state, pulumiVersion } = definition;
+  const roleArn = kind === "preview" ? stack.previewRoleArn : stack.deployRoleArn;
   // The state is accessed with the build's role, everything else by a profile with the stack's role.
   const prepare = [
     `curl -fsSL https://get.pulumi.com | sh -s -- --version ${pulumiVersion}`,
@@ -29,50 +66,37 @@ export function deliveryBuilds(
     'pulumi login "$BACKEND"',
     'pulumi stack select "$STACK"',
   ];
-  const assume = (resources: readonly string[]) => ({
-    actions: ["sts:AssumeRole"],
-    resources: [...new Set(resources)],
-  });
   return {
-    test: buildProject(
-      `${name}-test`,
-      { ...common, description: "Runs the tests", commands: ["npm test"], timeout: 20 },
-      opts,
-    ),
-    preview: buildProject(
-      `${name}-preview`,
-      {
-        ...withState,
-        description: "Shows what a deployment would change",
-        commands: [...prepare, "pulumi preview --diff --non-interactive -c aws:profile=stack"],
-        statements: [
-          ...backendStatements(state, "read"),
-          assume(stacks.map(({ previewRoleArn }) => previewRoleArn)),
-        ],
-        timeout: 20,
-      },
-      opts,
-    ),
-    deploy: buildProject(
-      `${name}-deploy`,
-      {
-        ...withState,
-        description: "Deploys a stack and tries it",
-        commands: [
-          ...prepare,
-          "pulumi up --yes --non-interactive --suppress-outputs -c aws:profile=stack",
-          ...["apiUrl", "userPoolId", "userPoolClientId"].map(
-            (output) => `${output}="$(pulumi stack output ${output})"`,
-          ),
-          'AWS_PROFILE=stack npm run smoke -- --url "$apiUrl" --pool "$userPoolId" --client "$userPoolClientId"',
-        ],
-        statements: [
-          ...backendStatements(state, "write"),
-          assume(stacks.map(({ deployRoleArn }) => deployRoleArn)),
-        ],
-        timeout: 60,
-      },
-      opts,
-    ),
+    ...(kind === "preview"
+      ? {
+          description: `Shows what a deployment of ${stack.name} would change`,
+          commands: [...prepare, "pulumi preview --diff --non-interactive -c aws:profile=stack"],
+          timeout: 20,
+        }
+      : {
+          description: `Deploys ${stack.name} and tries it`,
+          commands: [...prepare, ...deployment],
+          // A domain of the hosted pages takes up to an hour.
+          timeout: 90,
+        }),
+    secrets: stateSecrets(definition, stack),
+    environment: { BACKEND: backendUrl(state), STACK: stack.name, ROLE_ARN: roleArn },
+    statements: [
+      ...stateStatements(definition, stack, kind === "preview" ? "read" : "write"),
+      { actions: ["sts:AssumeRole"], resources: [roleArn] },
+    ],
   };
+}
+
+const deployment = [
+  "pulumi up --yes --non-interactive --suppress-outputs -c aws:profile=stack",
+  ...["apiUrl", "userPoolId", "userPoolClientId"].map(
+    (output) => `${output}="$(pulumi stack output ${output})"`,
+  ),
+  'AWS_PROFILE=stack npm run smoke -- --url "$apiUrl" --pool "$userPoolId" --client "$userPoolClientId"',
+];
+
+/** Once all stacks shared one build of each kind: the first stack's goes on with its project and its role. */
+function formerly(name: string, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+  return { ...opts, aliases: ["", "-role", "-policy"].map((part) => ({ name: `${name}${part}` })) };
 }

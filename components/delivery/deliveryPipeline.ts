@@ -10,16 +10,18 @@ import { failureNotice, noticeTopic } from "./notices";
 
 /**
  * Deploys a Pulumi program from a branch on GitHub to its stacks, from inside AWS: test, then for each stack preview,
- * approval, `pulumi up` and the smoke test. The connection to GitHub has to be confirmed once, in the console.
+ * approval, `pulumi up` and the smoke test.
  *
- * `new DeliveryPipeline("Delivery", { repository: "owner/name", stacks: [dev, prod], state, pulumiVersion: "3.248.0" })`
+ * `new DeliveryPipeline("Delivery", { project: "todo-api", repository: "owner/name", connectionArn,
+ * stacks: [dev, prod], state, pulumiVersion: "3.248.0" })`
  */
 export class DeliveryPipeline extends pulumi.ComponentResource {
   readonly pipelineName: pulumi.Output<string>;
-  readonly connectionArn: pulumi.Output<string>;
   readonly topicArn: pulumi.Output<string>;
-  /** What assumes the stacks' roles, so each of those must trust one of these. */
-  readonly buildRoleArns: Readonly<Record<"preview" | "deploy", pulumi.Output<string>>>;
+  /** By stack: what assumes its two roles, each of which must trust its build's role and no other build's. */
+  readonly buildRoleArns: Readonly<
+    Record<string, Readonly<Record<"preview" | "deploy", pulumi.Output<string>>>>
+  >;
 
   /** @throws pulumi.RunError with everything that is wrong with the arguments. */
   constructor(name: string, args: DeliveryDefinition, opts?: pulumi.ComponentResourceOptions) {
@@ -27,29 +29,26 @@ export class DeliveryPipeline extends pulumi.ComponentResource {
     super("todo-api:components:DeliveryPipeline", name, {}, opts);
     const child = { parent: this };
     const storage = artifactStorage(name, child);
-    const connection = new aws.codeconnections.Connection(
-      `${name}-github`,
-      { providerType: "GitHub" },
-      child,
-    );
     const topic = noticeTopic(name, storage.key, args.email, child);
-    const projects = deliveryBuilds(name, args, storage, child);
-    const pipeline = codePipeline(name, args, { ...storage, connection, topic, projects }, child);
+    const builds = deliveryBuilds(name, args, storage, child);
+    const pipeline = codePipeline(name, args, { ...storage, topic, builds }, child);
     failureNotice(`${name}-failed`, { pipelineName: pipeline.name, topic }, child);
     this.pipelineName = pipeline.name;
-    this.connectionArn = connection.arn;
     this.topicArn = topic.arn;
-    const { preview, deploy } = projects;
-    this.buildRoleArns = { preview: preview.serviceRole, deploy: deploy.serviceRole };
+    this.buildRoleArns = Object.fromEntries(
+      builds.stacks.map(({ stack, preview, deploy }) => [
+        stack.name,
+        { preview: preview.serviceRole, deploy: deploy.serviceRole },
+      ]),
+    );
     this.registerOutputs({ pipelineName: this.pipelineName });
   }
 }
 
 /** What a pipeline works with. */
 interface PipelineParts extends ArtifactStorage {
-  readonly connection: aws.codeconnections.Connection;
   readonly topic: aws.sns.Topic;
-  readonly projects: DeliveryBuilds;
+  readonly builds: DeliveryBuilds;
 }
 
 function codePipeline(
@@ -58,9 +57,8 @@ function codePipeline(
   parts: PipelineParts,
   opts: pulumi.CustomResourceOptions,
 ): aws.codepipeline.Pipeline {
-  const { key, bucket, connection, topic, projects } = parts;
-  const { test, preview, deploy } = projects;
-  const statements = pipelineStatements(parts);
+  const { key, bucket, topic, builds } = parts;
+  const statements = pipelineStatements(definition, parts);
   const { role, policy } = serviceRole(name, "codepipeline.amazonaws.com", statements, opts);
   const branches = { includes: [definition.branch ?? "main"] };
   return new aws.codepipeline.Pipeline(
@@ -75,9 +73,8 @@ function codePipeline(
       ],
       stages: deliveryStages({
         definition,
-        connectionArn: connection.arn,
         topicArn: topic.arn,
-        projects: { test: test.name, preview: preview.name, deploy: deploy.name },
+        builds,
       }),
       triggers: [
         {
@@ -91,7 +88,11 @@ function codePipeline(
 }
 
 /** What the pipeline itself does; each build has a role for what it does. */
-function pipelineStatements({ key, bucket, connection, topic, projects }: PipelineParts) {
+function pipelineStatements(
+  { connectionArn }: DeliveryDefinition,
+  { key, bucket, topic, builds }: PipelineParts,
+) {
+  const ofStacks = builds.stacks.flatMap(({ preview, deploy }) => [preview, deploy]);
   return [
     { actions: ["s3:GetBucketVersioning", "s3:GetBucketLocation"], resources: [bucket.arn] },
     {
@@ -99,10 +100,10 @@ function pipelineStatements({ key, bucket, connection, topic, projects }: Pipeli
       resources: [pulumi.interpolate`${bucket.arn}/*`],
     },
     { actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [key.arn] },
-    { actions: ["codeconnections:UseConnection"], resources: [connection.arn] },
+    { actions: ["codeconnections:UseConnection"], resources: [connectionArn] },
     {
       actions: ["codebuild:StartBuild", "codebuild:BatchGetBuilds"],
-      resources: Object.values(projects).map(({ arn }) => arn),
+      resources: [builds.test, ...ofStacks].map(({ arn }) => arn),
     },
     { actions: ["sns:Publish"], resources: [topic.arn] },
   ];

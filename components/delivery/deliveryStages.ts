@@ -1,13 +1,12 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { DeliveredStack, DeliveryDefinition } from "./deliveryDefinition";
+import type { DeliveryBuilds, StackBuilds } from "./deliveryBuilds";
+import type { DeliveryDefinition } from "./deliveryDefinition";
 
 interface DeliveryStagesArgs {
   readonly definition: DeliveryDefinition;
-  readonly connectionArn: pulumi.Input<string>;
   readonly topicArn: pulumi.Input<string>;
-  /** Names of the CodeBuild projects. */
-  readonly projects: Readonly<Record<"test" | "preview" | "deploy", pulumi.Input<string>>>;
+  readonly builds: DeliveryBuilds;
 }
 
 type Stage = aws.types.input.codepipeline.PipelineStage;
@@ -15,7 +14,8 @@ type Action = aws.types.input.codepipeline.PipelineStageAction;
 
 /** Source, test, and a stage for each stack: preview, approval where it is required, deployment. */
 export function deliveryStages(args: DeliveryStagesArgs): Stage[] {
-  const { repository, branch = "main", stacks } = args.definition;
+  const { repository, connectionArn, branch = "main" } = args.definition;
+  const { test, stacks } = args.builds;
   const source: Action = {
     name: "Source",
     category: "Source",
@@ -24,7 +24,7 @@ export function deliveryStages(args: DeliveryStagesArgs): Stage[] {
     version: "1",
     outputArtifacts: ["source"],
     configuration: {
-      ConnectionArn: args.connectionArn,
+      ConnectionArn: connectionArn,
       FullRepositoryId: repository,
       BranchName: branch,
       // The pipeline's trigger detects them.
@@ -33,18 +33,22 @@ export function deliveryStages(args: DeliveryStagesArgs): Stage[] {
   };
   return [
     { name: "Source", actions: [source] },
-    { name: "Test", actions: [build("Test", args.projects.test, 1)] },
-    ...stacks.map((stack) => ({ name: stack.name, actions: stackActions(stack, args) })),
+    { name: "Test", actions: [build("Test", test, 1)] },
+    ...stacks.map((builds) => ({
+      name: builds.stack.name,
+      actions: stackActions(builds, args.topicArn),
+    })),
   ];
 }
 
-function stackActions(stack: DeliveredStack, args: DeliveryStagesArgs): Action[] {
-  const variables = (roleArn: string) => ({ STACK: stack.name, ROLE_ARN: roleArn });
-  const { preview, deploy } = args.projects;
+function stackActions(
+  { stack, preview, deploy }: StackBuilds,
+  topicArn: pulumi.Input<string>,
+): Action[] {
   return [
-    build("Preview", preview, 1, variables(stack.previewRoleArn)),
-    ...(stack.approval === true ? [approval(stack.name, args.topicArn)] : []),
-    build("Deploy", deploy, 3, variables(stack.deployRoleArn)),
+    build("Preview", preview, 1),
+    ...(stack.approval === true ? [approval(stack.name, topicArn)] : []),
+    build("Deploy", deploy, 3),
   ];
 }
 
@@ -63,13 +67,7 @@ function approval(stack: string, topicArn: pulumi.Input<string>): Action {
   };
 }
 
-function build(
-  name: string,
-  project: pulumi.Input<string>,
-  runOrder: number,
-  variables: Readonly<Record<string, string>> = {},
-): Action {
-  const environment = Object.entries(variables).map(([key, value]) => ({ name: key, value }));
+function build(name: string, project: aws.codebuild.Project, runOrder: number): Action {
   return {
     name,
     category: name === "Test" ? "Test" : "Build",
@@ -78,9 +76,6 @@ function build(
     version: "1",
     runOrder,
     inputArtifacts: ["source"],
-    configuration: {
-      ProjectName: project,
-      ...(environment.length === 0 ? {} : { EnvironmentVariables: JSON.stringify(environment) }),
-    },
+    configuration: { ProjectName: project.name },
   };
 }

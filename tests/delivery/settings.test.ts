@@ -17,7 +17,14 @@ function settingsWith(values: Readonly<Record<string, string | undefined>> = {})
 }
 
 const role = (name: string) => `arn:aws:iam::123456789012:role/todo-${name}`;
-const roles = { previewRoleArn: role("preview"), deployRoleArn: role("deploy") };
+const keyArn = (last: number) =>
+  `arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-00000000000${String(last)}`;
+const arns = (stack: string, key: number) => ({
+  previewRoleArn: role(`${stack}-preview`),
+  deployRoleArn: role(`${stack}-deploy`),
+  secretsArn: keyArn(key),
+});
+const roles = arns("staging", 3);
 const stacks = (...entries: readonly unknown[]) => ({ stacks: JSON.stringify(entries) });
 
 describe("The delivery program's readSettings", () => {
@@ -25,17 +32,16 @@ describe("The delivery program's readSettings", () => {
     expect(settingsWith({ email: "you@example.com" })).to.deep.equal({
       problems: [],
       definition: {
+        project: "todo-api",
         repository: "example/todo-api",
+        connectionArn:
+          "arn:aws:codeconnections:us-east-1:123456789012:connection/00000000-0000-4000-8000-000000000004",
         branch: "main",
         stacks: [
-          { name: "dev", ...roles, approval: false },
-          { name: "prod", ...roles, approval: true },
+          { name: "dev", ...arns("dev", 1), approval: false },
+          { name: "prod", ...arns("prod", 2), approval: true },
         ],
-        state: {
-          kind: "s3",
-          bucket: "example-pulumi-state",
-          keyArn: "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000000",
-        },
+        state: { kind: "s3", bucket: "example-pulumi-state", keyArn: keyArn(0) },
         pulumiVersion: dependencies["@pulumi/pulumi"],
         email: "you@example.com",
         logRetentionDays: 30,
@@ -44,10 +50,9 @@ describe("The delivery program's readSettings", () => {
   });
 
   it("keeps the state in Pulumi Cloud where no bucket is named, and notifies no one without an address", () => {
-    const tokenSecretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:token-1";
-    const { definition, problems } = settingsWith({ stateBucket: "", tokenSecretArn });
+    const { definition, problems } = settingsWith({ stateBucket: "" });
     expect(problems).to.deep.equal([]);
-    expect(definition.state).to.deep.equal({ kind: "cloud", tokenSecretArn });
+    expect(definition.state).to.deep.equal({ kind: "cloud" });
     expect(definition).not.to.have.any.keys("email");
   });
 
@@ -57,9 +62,9 @@ describe("The delivery program's readSettings", () => {
     ["stacks that are no JSON", { stacks: "dev" }, "stacks"],
     ["a number that is none", { logRetentionDays: "month" }, "logRetentionDays"],
     [
-      "two backends for the state",
-      { tokenSecretArn: "secret" },
-      "stateBucket and tokenSecretArn: set the one that says where the state is, not both",
+      "the token that all stacks shared before",
+      stacks({ name: "prod", ...roles, tokenSecretArn: "secret" }),
+      'stacks: stack "prod": tokenSecretArn is none of name, previewRoleArn, deployRoleArn, secretsArn, approval',
     ],
     [
       "an unknown stack",
@@ -76,7 +81,7 @@ describe("The delivery program's readSettings", () => {
     [
       "a mistyped approval, which would be none",
       stacks({ name: "prod", ...roles, aproval: true }),
-      'stacks: stack "prod": aproval is none of name, previewRoleArn, deployRoleArn, approval',
+      'stacks: stack "prod": aproval is none of name, previewRoleArn, deployRoleArn, secretsArn, approval',
     ],
   ] as const) {
     it(`says what is wrong with ${what}`, () => {
@@ -97,6 +102,7 @@ describe("The delivery program's readSettings", () => {
       name: "dev",
       previewRoleArn: "",
       deployRoleArn: "",
+      secretsArn: "",
       approval: false,
     });
   });

@@ -174,6 +174,7 @@ describe("The smoke test's parts", () => {
       region: "eu-west-1",
       cognitoEndpoint: undefined,
       origin: "http://localhost:5173",
+      waitSeconds: 300,
     });
     expect(readTarget(["--help"])).to.equal(undefined);
   });
@@ -205,13 +206,14 @@ describe("The smoke test's parts", () => {
         userPoolClientId: "c",
       };
       pulumi(`[ "$*" = "stack output --json --stack prod" ] && echo '${JSON.stringify(outputs)}'`);
-      expect(readTarget(["--stack", "prod", "--origin", origin])).to.deep.equal({
+      expect(readTarget(["--stack", "prod", "--origin", origin, "--wait", "0"])).to.deep.equal({
         apiUrl: "https://api.example.com",
         userPoolId: pool,
         clientId: "c",
         region: "eu-west-1",
         cognitoEndpoint: undefined,
         origin,
+        waitSeconds: 0,
       });
     });
 
@@ -234,6 +236,11 @@ describe("The smoke test's parts", () => {
       "an invalid pool",
       ["--url", "https://api.example.com", "--pool", "people", "--client", "c"],
       'a pool\'s id is like us-east-1_AbCdEfGhI, not "people"',
+    ],
+    [
+      "a wait that is no number",
+      [...address, "--client", "c", "--wait", "5m"],
+      '--wait must be a whole number of seconds up to 9999, not "5m"',
     ],
     ["two addresses", ["--stack", "dev", "--url", "https://api.example.com"], "either --stack or"],
   ] as const) {

@@ -2,11 +2,24 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { parse } from "yaml";
+import { DeliveryPipeline } from "../..";
 import { buildSpec } from "../../delivery/buildProject";
-import type { Graph } from "../support/graph";
-import { allow, allowed, built, common, role, specOf, tokenSecretArn } from "./support";
+import { type Graph, record } from "../support/graph";
+import {
+  allow,
+  allowed,
+  built,
+  common,
+  definition,
+  identity,
+  inCloud,
+  role,
+  specOf,
+  token,
+} from "./support";
 
 const prepare = [
   "curl -fsSL https://get.pulumi.com | sh -s -- --version 3.248.0",
@@ -23,12 +36,28 @@ describe("The builds of a DeliveryPipeline", () => {
     graph = await built();
   });
 
-  const state = { environmentVariables: [{ name: "BACKEND", value: "s3://state" }] };
+  const ofStack = (stack: string, kind: string) => ({
+    environmentVariables: [
+      { name: "BACKEND", value: "s3://state" },
+      { name: "STACK", value: stack },
+      { name: "ROLE_ARN", value: role(`${stack}-${kind}`) },
+    ],
+  });
 
   for (const [name, description, buildTimeout, environment] of [
     ["test", "Runs the tests", 20, { environmentVariables: [] }],
-    ["preview", "Shows what a deployment would change", 20, state],
-    ["deploy", "Deploys a stack and tries it", 60, state],
+    ...["dev", "prod"].flatMap(
+      (stack) =>
+        [
+          [
+            `${stack}-preview`,
+            `Shows what a deployment of ${stack} would change`,
+            20,
+            ofStack(stack, "preview"),
+          ],
+          [`${stack}-deploy`, `Deploys ${stack} and tries it`, 90, ofStack(stack, "deploy")],
+        ] as const,
+    ),
   ] as const) {
     it(`has a project for ${name} with a named image, its log group and the pipeline's key`, () => {
       const groupName = `/aws/codebuild/todo-api-test-Delivery-${name}`;
@@ -68,40 +97,71 @@ describe("The builds of a DeliveryPipeline", () => {
       },
     });
     expect(specOf(graph, "Delivery-test")).to.deep.equal(spec("npm test"));
-    expect(specOf(graph, "Delivery-preview")).to.deep.equal(
-      spec(...prepare, "pulumi preview --diff --non-interactive -c aws:profile=stack"),
-    );
-    expect(specOf(graph, "Delivery-deploy")).to.deep.equal(
-      spec(
-        ...prepare,
-        "pulumi up --yes --non-interactive --suppress-outputs -c aws:profile=stack",
-        'apiUrl="$(pulumi stack output apiUrl)"',
-        'userPoolId="$(pulumi stack output userPoolId)"',
-        'userPoolClientId="$(pulumi stack output userPoolClientId)"',
-        'AWS_PROFILE=stack npm run smoke -- --url "$apiUrl" --pool "$userPoolId" --client "$userPoolClientId"',
-      ),
-    );
+    for (const stack of ["dev", "prod"]) {
+      expect(specOf(graph, `Delivery-${stack}-preview`)).to.deep.equal(
+        spec(...prepare, "pulumi preview --diff --non-interactive -c aws:profile=stack"),
+      );
+      expect(specOf(graph, `Delivery-${stack}-deploy`)).to.deep.equal(
+        spec(
+          ...prepare,
+          "pulumi up --yes --non-interactive --suppress-outputs -c aws:profile=stack",
+          'apiUrl="$(pulumi stack output apiUrl)"',
+          'userPoolId="$(pulumi stack output userPoolId)"',
+          'userPoolClientId="$(pulumi stack output userPoolClientId)"',
+          'AWS_PROFILE=stack npm run smoke -- --url "$apiUrl" --pool "$userPoolId" --client "$userPoolClientId"',
+        ),
+      );
+    }
   });
 
   it("takes the token of Pulumi Cloud from Secrets Manager, and only for builds that access the state", async () => {
-    const cloud = await built({ state: { kind: "cloud", tokenSecretArn } });
-    const secrets = { "secrets-manager": { PULUMI_ACCESS_TOKEN: tokenSecretArn } };
-    for (const name of ["preview", "deploy"]) {
-      expect(specOf(cloud, `Delivery-${name}`).env).to.deep.equal({ shell: "bash", ...secrets });
-      expect(allowed(cloud, `Delivery-${name}-policy`)).to.deep.equal([
-        ...common(name),
-        allow(["secretsmanager:GetSecretValue"], tokenSecretArn),
-        allow(
-          ["sts:AssumeRole"],
-          ...(name === "preview" ? [role("preview")] : [role("dev"), role("prod")]),
-        ),
-      ]);
-      expect(
-        graph.one("aws:codebuild/project:Project", `Delivery-${name}`).environment,
-      ).to.deep.include(state);
+    const cloud = await built(inCloud);
+    for (const stack of ["dev", "prod"]) {
+      for (const kind of ["preview", "deploy"]) {
+        const name = `${stack}-${kind}`;
+        expect(specOf(cloud, `Delivery-${name}`).env).to.deep.equal({
+          shell: "bash",
+          "secrets-manager": { PULUMI_ACCESS_TOKEN: token(stack) },
+        });
+        expect(allowed(cloud, `Delivery-${name}-policy`)).to.deep.equal([
+          ...common(name),
+          allow(["secretsmanager:GetSecretValue"], token(stack)),
+          allow(["sts:AssumeRole"], role(name)),
+        ]);
+        const project = cloud.one("aws:codebuild/project:Project", `Delivery-${name}`);
+        expect(project.environment).to.deep.include({
+          environmentVariables: [
+            { name: "BACKEND", value: "https://api.pulumi.com" },
+            ...ofStack(stack, kind).environmentVariables.slice(1),
+          ],
+        });
+      }
     }
     expect(allowed(cloud, "Delivery-test-policy")).to.deep.equal(common("test"));
     expect(JSON.stringify(specOf(cloud, "Delivery-test"))).not.to.contain("PULUMI");
+  });
+
+  it("keep the projects and roles that all stacks shared before, for the first stack", async () => {
+    const aliases: Record<string, unknown> = {};
+    const note: pulumi.ResourceTransformation = ({ name, opts }) => {
+      // The provider's own are of former types.
+      if (JSON.stringify(opts.aliases ?? []).includes('"name"')) aliases[name] = opts.aliases;
+      return undefined;
+    };
+    await record(
+      () => new DeliveryPipeline("Delivery", definition, { transformations: [note] }),
+      identity,
+    );
+    const former = (kind: string) =>
+      ["", "-role", "-policy"].map((part) => ({ name: `Delivery-${kind}${part}` }));
+    const own = ["", "-role", "-policy", "-logs"];
+    expect(aliases).to.deep.equal(
+      Object.fromEntries(
+        ["preview", "deploy"].flatMap((kind) =>
+          own.map((part) => [`Delivery-dev-${kind}${part}`, former(kind)]),
+        ),
+      ),
+    );
   });
 
   describe("as they run", () => {
@@ -155,27 +215,27 @@ describe("The builds of a DeliveryPipeline", () => {
     it("deploy, then try what was deployed with the stack's role", () => {
       const smoke =
         "npm run smoke -- --url the apiUrl --pool the userPoolId --client the userPoolClientId as stack";
-      expect(run("Delivery-deploy", "nothing")).to.deep.equal({
+      expect(run("Delivery-dev-deploy", "nothing")).to.deep.equal({
         status: 0,
         calls: [...prepared, up, ...outputs, smoke],
       });
-      expect(run("Delivery-deploy", "npm run smoke").status).to.equal(1);
+      expect(run("Delivery-dev-deploy", "npm run smoke").status).to.equal(1);
     });
 
     it("end at what fails, also within a pipe or a substitution", () => {
-      expect(run("Delivery-deploy", "curl")).to.deep.equal({
+      expect(run("Delivery-dev-deploy", "curl")).to.deep.equal({
         status: 1,
         calls: prepared.slice(0, 1),
       });
-      expect(run("Delivery-deploy", "pulumi up")).to.deep.equal({
+      expect(run("Delivery-dev-deploy", "pulumi up")).to.deep.equal({
         status: 1,
         calls: [...prepared, up],
       });
-      expect(run("Delivery-deploy", "pulumi stack output apiUrl")).to.deep.equal({
+      expect(run("Delivery-dev-deploy", "pulumi stack output apiUrl")).to.deep.equal({
         status: 1,
         calls: [...prepared, up, ...outputs.slice(0, 1)],
       });
-      expect(run("Delivery-preview", "pulumi preview").status).to.equal(1);
+      expect(run("Delivery-dev-preview", "pulumi preview").status).to.equal(1);
       expect(run("Delivery-test", "npm test").status).to.equal(1);
     });
   });

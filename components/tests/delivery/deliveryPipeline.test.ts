@@ -1,7 +1,21 @@
 import { expect } from "chai";
 import { DeliveryPipeline } from "../..";
 import { type Graph, record } from "../support/graph";
-import { allow, allowed, built, common, keyArn, quiet, role, type Statement } from "./support";
+import {
+  allow,
+  allowed,
+  built,
+  common,
+  connectionArn,
+  identity,
+  keyArn,
+  quiet,
+  role,
+  secretsKey,
+  type Statement,
+} from "./support";
+
+const ofStacks = ["dev-preview", "dev-deploy", "prod-preview", "prod-deploy"];
 
 describe("DeliveryPipeline", () => {
   let graph: Graph;
@@ -20,18 +34,8 @@ describe("DeliveryPipeline", () => {
       inputArtifacts: ["source"],
       configuration: { ProjectName: `Delivery-${project}-name` },
     });
-    const forStack = (action: ReturnType<typeof build>, stack: string, roleName: string) => ({
-      ...action,
-      configuration: {
-        ...action.configuration,
-        EnvironmentVariables: JSON.stringify([
-          { name: "STACK", value: stack },
-          { name: "ROLE_ARN", value: role(roleName) },
-        ]),
-      },
-    });
-    const preview = build("Preview", "Build", "preview", 1);
-    const deploy = build("Deploy", "Build", "deploy", 3);
+    const preview = (stack: string) => build("Preview", "Build", `${stack}-preview`, 1);
+    const deploy = (stack: string) => build("Deploy", "Build", `${stack}-deploy`, 3);
     expect(graph.one("aws:codepipeline/pipeline:Pipeline", "Delivery")).to.deep.equal({
       pipelineType: "V2",
       executionMode: "QUEUED",
@@ -64,7 +68,7 @@ describe("DeliveryPipeline", () => {
               version: "1",
               outputArtifacts: ["source"],
               configuration: {
-                ConnectionArn: "arn:Delivery-github",
+                ConnectionArn: connectionArn,
                 FullRepositoryId: "example/todo-api",
                 BranchName: "main",
                 DetectChanges: "false",
@@ -73,14 +77,11 @@ describe("DeliveryPipeline", () => {
           ],
         },
         { name: "Test", actions: [build("Test", "Test", "test", 1)] },
-        {
-          name: "dev",
-          actions: [forStack(preview, "dev", "preview"), forStack(deploy, "dev", "dev")],
-        },
+        { name: "dev", actions: [preview("dev"), deploy("dev")] },
         {
           name: "prod",
           actions: [
-            forStack(preview, "prod", "preview"),
+            preview("prod"),
             {
               name: "Approve",
               category: "Approval",
@@ -93,14 +94,11 @@ describe("DeliveryPipeline", () => {
                 CustomData: "Read the preview of prod, then approve or reject its deployment.",
               },
             },
-            forStack(deploy, "prod", "prod"),
+            deploy("prod"),
           ],
         },
       ],
     });
-    expect(graph.one("aws:codeconnections/connection:Connection", "Delivery-github")).to.deep.equal(
-      { providerType: "GitHub" },
-    );
   });
 
   it("registers these resources and no others", () => {
@@ -113,11 +111,10 @@ describe("DeliveryPipeline", () => {
       ].map((each) => each.replace(" ", ` Delivery-${name}`));
     expect(graph.resources.map(({ type, name }) => `${type} ${name}`)).to.have.members([
       "todo-api:components:DeliveryPipeline Delivery",
-      ...["test", "preview", "deploy"].flatMap(build),
+      ...["test", ...ofStacks].flatMap(build),
       "aws:codepipeline/pipeline:Pipeline Delivery",
       "aws:iam/role:Role Delivery-role",
       "aws:iam/rolePolicy:RolePolicy Delivery-policy",
-      "aws:codeconnections/connection:Connection Delivery-github",
       "aws:kms/key:Key Delivery-key",
       "aws:s3/bucket:Bucket Delivery-artifacts",
       "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock Delivery-artifacts-private",
@@ -135,29 +132,21 @@ describe("DeliveryPipeline", () => {
   });
 
   it("takes a branch, notifies no one without an address, and names the roles of its builds", async () => {
-    let roles: object = {};
-    const other = await record(
-      () => {
-        const { buildRoleArns } = new DeliveryPipeline("Delivery", {
-          ...quiet,
-          branch: "release",
-        });
-        buildRoleArns.preview.apply((preview) =>
-          buildRoleArns.deploy.apply((deploy) => {
-            roles = { preview, deploy };
-          }),
-        );
-      },
-      { "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" } },
-    );
+    const roles: Record<string, string> = {};
+    const other = await record(() => {
+      const { buildRoleArns } = new DeliveryPipeline("Delivery", { ...quiet, branch: "release" });
+      for (const [stack, { preview, deploy }] of Object.entries(buildRoleArns)) {
+        preview.apply((arn) => (roles[`${stack}-preview`] = arn));
+        deploy.apply((arn) => (roles[`${stack}-deploy`] = arn));
+      }
+    }, identity);
     const pipeline = JSON.stringify(other.one("aws:codepipeline/pipeline:Pipeline", "Delivery"));
     expect(pipeline).to.contain('"BranchName":"release"');
     expect(pipeline).to.contain('"branches":{"includes":["release"]}');
     expect(other.ofType("aws:sns/topicSubscription:TopicSubscription")).to.deep.equal([]);
-    expect(roles).to.deep.equal({
-      preview: "arn:Delivery-preview-role",
-      deploy: "arn:Delivery-deploy-role",
-    });
+    expect(roles).to.deep.equal(
+      Object.fromEntries(ofStacks.map((name) => [name, `arn:Delivery-${name}-role`])),
+    );
   });
 
   it("allows each role exactly what it does", () => {
@@ -165,28 +154,59 @@ describe("DeliveryPipeline", () => {
       allow(["s3:GetBucketVersioning", "s3:GetBucketLocation"], "arn:Delivery-artifacts"),
       allow(["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], "arn:Delivery-artifacts/*"),
       allow(["kms:Decrypt", "kms:GenerateDataKey"], "arn:Delivery-key"),
-      allow(["codeconnections:UseConnection"], "arn:Delivery-github"),
+      allow(["codeconnections:UseConnection"], connectionArn),
       allow(
         ["codebuild:StartBuild", "codebuild:BatchGetBuilds"],
-        ...["test", "preview", "deploy"].map((name) => `arn:Delivery-${name}`),
+        ...["test", ...ofStacks].map((name) => `arn:Delivery-${name}`),
       ),
       allow(["sns:Publish"], "arn:Delivery-notices"),
     ]);
     expect(allowed(graph, "Delivery-test-policy")).to.deep.equal(common("test"));
-    expect(allowed(graph, "Delivery-preview-policy")).to.deep.equal([
-      ...common("preview"),
-      allow(["s3:ListBucket"], "arn:aws:s3:::state"),
-      allow(["s3:GetObject"], "arn:aws:s3:::state/.pulumi/*"),
-      allow(["kms:Decrypt"], keyArn),
-      allow(["sts:AssumeRole"], role("preview")),
-    ]);
-    expect(allowed(graph, "Delivery-deploy-policy")).to.deep.equal([
-      ...common("deploy"),
-      allow(["s3:ListBucket"], "arn:aws:s3:::state"),
-      allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], "arn:aws:s3:::state/.pulumi/*"),
-      allow(["kms:Decrypt", "kms:GenerateDataKey"], keyArn),
-      allow(["sts:AssumeRole"], role("dev"), role("prod")),
-    ]);
+    const bucket = "arn:aws:s3:::state";
+    for (const stack of ["dev", "prod"]) {
+      const checkpoint = `${bucket}/.pulumi/stacks/todo-api/${stack}.*`;
+      const read = [
+        allow(["s3:ListBucket"], bucket),
+        allow(["s3:GetObject"], `${bucket}/.pulumi/meta.yaml`, checkpoint),
+        allow(["kms:Decrypt"], keyArn, secretsKey(stack)),
+      ];
+      expect(allowed(graph, `Delivery-${stack}-preview-policy`)).to.deep.equal([
+        ...common(`${stack}-preview`),
+        ...read,
+        allow(["sts:AssumeRole"], role(`${stack}-preview`)),
+      ]);
+      expect(allowed(graph, `Delivery-${stack}-deploy-policy`)).to.deep.equal([
+        ...common(`${stack}-deploy`),
+        ...read,
+        allow(
+          ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+          checkpoint,
+          ...["history", "backups", "journal", "locks/organization"].map(
+            (folder) => `${bucket}/.pulumi/${folder}/todo-api/${stack}/*`,
+          ),
+        ),
+        allow(["kms:GenerateDataKey"], keyArn),
+        allow(["sts:AssumeRole"], role(`${stack}-deploy`)),
+      ]);
+    }
+  });
+
+  it("lets no build of a stack reach what another stack's builds assume, write or open", () => {
+    const resourcesOf = (name: string) =>
+      allowed(graph, `Delivery-${name}-policy`).flatMap(({ Resource }) => [Resource].flat());
+    const shared = [
+      "arn:Delivery-artifacts/*",
+      "arn:Delivery-key",
+      "arn:aws:s3:::state",
+      "arn:aws:s3:::state/.pulumi/meta.yaml",
+      keyArn,
+    ];
+    for (const dev of ["dev-preview", "dev-deploy"]) {
+      for (const prod of ["prod-preview", "prod-deploy"]) {
+        const both = resourcesOf(dev).filter((arn) => resourcesOf(prod).includes(arn));
+        expect(shared, `${dev} and ${prod}`).to.include.members(both);
+      }
+    }
   });
 
   it("lets each role be assumed by its service alone", () => {
@@ -211,8 +231,7 @@ describe("DeliveryPipeline", () => {
     ).to.deep.equal({
       "Delivery-role": trust("codepipeline.amazonaws.com"),
       "Delivery-test-role": codebuild,
-      "Delivery-preview-role": codebuild,
-      "Delivery-deploy-role": codebuild,
+      ...Object.fromEntries(ofStacks.map((name) => [`Delivery-${name}-role`, codebuild])),
     });
   });
 
@@ -222,7 +241,7 @@ describe("DeliveryPipeline", () => {
         ? [{ type, name, ...(JSON.parse(inputs.policy) as { Statement: Statement[] }) }]
         : [],
     );
-    expect(policies).to.have.length(7);
+    expect(policies).to.have.length(9);
     for (const { type, name, Statement } of policies) {
       for (const { Effect, Action, Resource } of Statement.filter(
         (each) => each.Effect === "Allow",

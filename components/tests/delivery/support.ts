@@ -4,24 +4,43 @@ import { type Graph, record } from "../support/graph";
 
 export const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 export const keyArn = "arn:aws:kms:us-east-1:123456789012:key/1";
-export const tokenSecretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:token-1";
+export const connectionArn = "arn:aws:codeconnections:us-east-1:123456789012:connection/1";
+/** The key of a stack's secrets. */
+export const secretsKey = (stack: string) => `arn:aws:kms:us-east-1:123456789012:key/${stack}`;
+/** The secret with a stack's access token of Pulumi Cloud. */
+export const token = (stack: string) =>
+  `arn:aws:secretsmanager:us-east-1:123456789012:secret:${stack}-1`;
 const inBucket: StateBackend = { kind: "s3", bucket: "state", keyArn };
+const stack = (name: string) => ({
+  name,
+  previewRoleArn: role(`${name}-preview`),
+  deployRoleArn: role(`${name}-deploy`),
+  secretsArn: secretsKey(name),
+});
 /** A pipeline that notifies no one. */
 export const quiet: DeliveryDefinition = {
+  project: "todo-api",
   repository: "example/todo-api",
-  stacks: [
-    { name: "dev", previewRoleArn: role("preview"), deployRoleArn: role("dev") },
-    { name: "prod", previewRoleArn: role("preview"), deployRoleArn: role("prod"), approval: true },
-  ],
+  connectionArn,
+  stacks: [stack("dev"), { ...stack("prod"), approval: true }],
   state: inBucket,
   pulumiVersion: "3.248.0",
 };
 export const definition: DeliveryDefinition = { ...quiet, email: "you@example.com" };
 
+/** The same stacks, with their state in Pulumi Cloud. */
+export const inCloud: Partial<DeliveryDefinition> = {
+  stacks: quiet.stacks.map((each) => ({ ...each, secretsArn: token(each.name) })),
+  state: { kind: "cloud" },
+};
+
+/** The account, as data sources say it. */
+export const identity = {
+  "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
+};
+
 export const built = (args: Partial<DeliveryDefinition> = {}) =>
-  record(() => new DeliveryPipeline("Delivery", { ...definition, ...args }), {
-    "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
-  });
+  record(() => new DeliveryPipeline("Delivery", { ...definition, ...args }), identity);
 
 export interface Statement {
   readonly Effect: string;
