@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { root } from "../support/root";
-import { lockDirectory } from "../../src/shared/state";
+import { lockDirectory } from "../../src/shared/lock";
 
 describe("The lock of a folder", () => {
   let directory: string;
@@ -37,7 +37,7 @@ describe("The lock of a folder", () => {
       process.execPath,
       [
         ...["-r", "ts-node/register/transpile-only", "-e"],
-        `require("./packages/local-cloud/src/shared/state").lockDirectory(process.argv[1]).then(() => console.log("locked"));
+        `require("./packages/local-cloud/src/shared/lock").lockDirectory(process.argv[1]).then(() => console.log("locked"));
        setInterval(() => undefined, 1000);`,
         directory,
       ],
