@@ -76,6 +76,7 @@ describe("npm start --persist", function () {
     expect(readdirSync(directory)).to.deep.equal([".local"]);
     expect(readdirSync(join(directory, ".local/todo-api-dev")).sort()).to.deep.equal([
       "lock",
+      "running",
       "tables",
       "users.json",
     ]);

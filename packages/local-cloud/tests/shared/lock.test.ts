@@ -50,6 +50,26 @@ describe("The lock of a folder", () => {
     expect(await attempt()).to.equal("locked");
   });
 
+  it("is held until the process ends, whether or not anything refers to it", async () => {
+    const holder = spawn(
+      process.execPath,
+      [
+        ...["--expose-gc", "-r", "ts-node/register/transpile-only", "-e"],
+        `require("./packages/local-cloud/src/shared/lock").tryLock(process.argv[1]).then((lock) => console.log(typeof lock.release));
+       let rounds = 0;
+       setInterval(() => { gc(); if (++rounds === 10) console.log("collected"); }, 20);`,
+        join(directory, "lock"),
+      ],
+      { cwd: root },
+    );
+    let output = "";
+    holder.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    while (!output.includes("collected")) await once(holder.stdout, "data");
+    expect(await attempt()).to.equal(inUse());
+    holder.kill("SIGKILL");
+    await once(holder, "close");
+  });
+
   it("says why a folder cannot be locked at all", async () => {
     const failure = await lockDirectory("/dev/null").catch((error: unknown) => String(error));
     expect(failure).to.match(/ENOTDIR: not a directory, mkdir '\/dev\/null\/lock'/);
