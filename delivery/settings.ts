@@ -2,7 +2,6 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import {
-  collectErrors,
   configReader,
   type DeliveredStack,
   type DeliveryDefinition,
@@ -14,15 +13,28 @@ import { dependencies } from "../package.json";
 interface Settings {
   readonly definition: DeliveryDefinition;
   readonly problems: readonly string[];
+  /** Its keys by the arguments of components that they set, for `throwProblems`. */
+  readonly keys: Readonly<Record<string, string>>;
 }
+
+const keys = {
+  "DeliveryPipeline: state.bucket": "stateBucket",
+  "DeliveryPipeline: state.keyArn": "stateKeyArn",
+  "DeliveryPipeline: state.tokenSecretArn": "tokenSecretArn",
+};
 
 /** Reads every value that Pulumi.yaml declares; the component checks whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const { problems, number, string } = configReader(config);
-  const bucket = string("stateBucket");
+  const { problems, number, string, json, unknown } = configReader(config);
+  const [bucket, keyArn] = [string("stateBucket"), string("stateKeyArn")];
   const tokenSecretArn = string("tokenSecretArn");
   const email = string("email");
-  const entries = collectErrors(problems)(() => list("stacks", config.requireObject("stacks")), []);
+  const stacks = json("stacks");
+  // A missing value and one that is no JSON are problems already.
+  if (stacks !== undefined && !Array.isArray(stacks)) {
+    problems.push(`stacks must be a list of stacks, not ${JSON.stringify(stacks)}`);
+  }
+  const entries: readonly unknown[] = Array.isArray(stacks) ? stacks : [];
   if (bucket !== "" && tokenSecretArn !== "") {
     problems.push(
       "stateBucket and tokenSecretArn: set the one that says where the state is, not both",
@@ -33,15 +45,14 @@ export function readSettings(config: pulumi.Config): Settings {
       repository: string("repository"),
       branch: string("branch"),
       stacks: entries.map((entry) => deliveredStack(entry, problems)),
-      state:
-        bucket === ""
-          ? { kind: "cloud", tokenSecretArn }
-          : { kind: "s3", bucket, keyArn: string("stateKeyArn") },
+      state: bucket === "" ? { kind: "cloud", tokenSecretArn } : { kind: "s3", bucket, keyArn },
       pulumiVersion: dependencies["@pulumi/pulumi"],
       ...(email === "" ? {} : { email }),
       logRetentionDays: number("logRetentionDays"),
     },
-    problems,
+    // The last: everything has been read then.
+    problems: [...problems, ...unknown()],
+    keys,
   };
 }
 
@@ -73,11 +84,6 @@ function deliveredStack(entry: unknown, problems: string[]): DeliveredStack {
     problems.push(`${who}: ${other} is none of name, previewRoleArn, deployRoleArn, approval`);
   }
   return { name, ...roles, approval: approval === true };
-}
-
-function list(key: string, value: unknown): unknown[] {
-  if (Array.isArray(value)) return value;
-  throw new Error(`${key} must be a list of stacks, not ${JSON.stringify(value)}`);
 }
 
 /** The stacks of the program that is delivered, in the folder above. */

@@ -22,7 +22,7 @@ const stacks = (...entries: readonly unknown[]) => ({ stacks: JSON.stringify(ent
 
 describe("The delivery program's readSettings", () => {
   it("takes the example as it is, with an approval before prod", () => {
-    expect(settingsWith({ email: "you@example.com" })).to.deep.equal({
+    expect(settingsWith({ email: "you@example.com" })).to.deep.include({
       problems: [],
       definition: {
         repository: "example/todo-api",
@@ -55,6 +55,11 @@ describe("The delivery program's readSettings", () => {
     ["a missing repository", { repository: undefined }, "todo-delivery:repository"],
     ["stacks that are no list", { stacks: '"dev"' }, 'stacks must be a list of stacks, not "dev"'],
     ["stacks that are no JSON", { stacks: "dev" }, "stacks"],
+    [
+      "a mistyped key",
+      { stateBuckt: "bucket" },
+      "stateBuckt is not a key of todo-delivery: is it stateBucket?",
+    ],
     ["a number that is none", { logRetentionDays: "month" }, "logRetentionDays"],
     [
       "two backends for the state",
