@@ -82,11 +82,12 @@ const definition: ApiDefinition = {
   },
 };
 
-throwProblems([
+const problems = [
   ...settings.problems,
   ...authPoolProblems("TodoAppUserPool", pool),
   ...securedApiProblems("TodoAPI", definition),
-]);
+];
+throwProblems(problems, settings.keys);
 
 const auth = new AuthPool("TodoAppUserPool", pool, settings.protection);
 const todos = new TodoTable("TodoTable", settings.table, settings.protection);

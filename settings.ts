@@ -14,13 +14,31 @@ export interface Settings {
   readonly api: Omit<ApiDefinition, "routes"> & Required<Pick<ApiDefinition, "cors">>;
   /** Pulumi's protection against deletion, for what holds data. */
   readonly protection: { readonly protect: boolean };
-  /** Values that are missing or of another type than Pulumi.yaml says. */
+  /** Values that are missing or of another type than Pulumi.yaml says, and keys that nothing knows. */
   readonly problems: readonly string[];
+  /** Its keys by the arguments of components that they set, for `throwProblems`. */
+  readonly keys: Readonly<Record<string, string>>;
 }
+
+const keys = {
+  "AuthPool: domain": "domainPrefix",
+  "AuthPool: logRetentionDays": "logRetentionDays",
+  "AuthPool signInDomain: domain": "signInDomain",
+  "AuthPool signInDomain: zone": "zone",
+  "AuthPool client: a callback or logout URL":
+    "callbackUrls and logoutUrls: a callback or logout URL",
+  "ApiDomain: domain": "domain",
+  "ApiDomain: zone": "zone",
+  "SecuredApi: a CORS origin": "corsOrigins: a CORS origin",
+  "SecuredApi: logRetentionDays": "logRetentionDays",
+  "SecuredApi: throttle.rate": "throttleRate",
+  "SecuredApi: throttle.burst": "throttleBurst",
+  "SecuredApi: timeout": "timeoutSeconds",
+};
 
 /** Reads every value that Pulumi.yaml declares; the components judge whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const { problems, flag, number, string, list } = configReader(config);
+  const { problems, flag, number, string, list, unknown } = configReader(config);
   const deletionProtection = flag("deletionProtection");
   const logRetentionDays = number("logRetentionDays");
   const prefix = string("domainPrefix");
@@ -69,6 +87,8 @@ export function readSettings(config: pulumi.Config): Settings {
       memorySize: number("memorySize"),
     },
     protection: { protect: deletionProtection },
-    problems,
+    // The last: everything has been read then.
+    problems: [...problems, ...unknown()],
+    keys,
   };
 }

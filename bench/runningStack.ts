@@ -68,7 +68,9 @@ export async function startStack(): Promise<RunningStack> {
   }
   early.catch(() => undefined);
   const readyAfter = performance.now() - startedAt;
-  const { local } = JSON.parse(readFileSync(join(cwd, ".local", "outputs.json"), "utf8")) as {
+  const { local } = JSON.parse(
+    readFileSync(join(cwd, ".local", "todo-api-dev", "outputs.json"), "utf8"),
+  ) as {
     readonly local: { readonly apiUrl: string };
   };
   const print = async (file: string, args: readonly string[]) =>

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { DeliveryPipeline, deliveryPipelineProblems, throwProblems } from "@secured-api/components";
 import { readSettings } from "./settings";
 
-const { definition, problems } = readSettings(new pulumi.Config());
-throwProblems([...problems, ...deliveryPipelineProblems("TodoDelivery", definition)]);
+const { definition, problems, keys } = readSettings(new pulumi.Config());
+throwProblems([...problems, ...deliveryPipelineProblems("TodoDelivery", definition)], keys);
 
 const delivery = new DeliveryPipeline("TodoDelivery", definition);
 

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import {
-  collectErrors,
   configReader,
   type DeliveredStack,
   type DeliveryDefinition,
@@ -14,14 +13,27 @@ import { dependencies } from "../package.json";
 interface Settings {
   readonly definition: DeliveryDefinition;
   readonly problems: readonly string[];
+  /** Its keys by the arguments of components that they set, for `throwProblems`. */
+  readonly keys: Readonly<Record<string, string>>;
 }
+
+const keys = {
+  "DeliveryPipeline: state.bucket": "stateBucket",
+  "DeliveryPipeline: state.keyArn": "stateKeyArn",
+  "DeliveryPipeline: connectionArn": "connectionArn",
+};
 
 /** Reads every value that Pulumi.yaml declares; the component checks whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const { problems, number, string } = configReader(config);
-  const bucket = string("stateBucket");
+  const { problems, number, string, json, unknown } = configReader(config);
+  const [bucket, keyArn] = [string("stateBucket"), string("stateKeyArn")];
   const email = string("email");
-  const entries = collectErrors(problems)(() => list("stacks", config.requireObject("stacks")), []);
+  const stacks = json("stacks");
+  // A missing value and one that is no JSON are problems already.
+  if (stacks !== undefined && !Array.isArray(stacks)) {
+    problems.push(`stacks must be a list of stacks, not ${JSON.stringify(stacks)}`);
+  }
+  const entries: readonly unknown[] = Array.isArray(stacks) ? stacks : [];
   return {
     definition: {
       project: knownProject(),
@@ -29,13 +41,14 @@ export function readSettings(config: pulumi.Config): Settings {
       connectionArn: string("connectionArn"),
       branch: string("branch"),
       stacks: entries.map((entry) => deliveredStack(entry, problems)),
-      state:
-        bucket === "" ? { kind: "cloud" } : { kind: "s3", bucket, keyArn: string("stateKeyArn") },
+      state: bucket === "" ? { kind: "cloud" } : { kind: "s3", bucket, keyArn },
       pulumiVersion: dependencies["@pulumi/pulumi"],
       ...(email === "" ? {} : { email }),
       logRetentionDays: number("logRetentionDays"),
     },
-    problems,
+    // The last: everything has been read then.
+    problems: [...problems, ...unknown()],
+    keys,
   };
 }
 
@@ -72,11 +85,6 @@ function deliveredStack(entry: unknown, problems: string[]): DeliveredStack {
   return { name, ...arns, approval: approval === true };
 }
 
-function list(key: string, value: unknown): unknown[] {
-  if (Array.isArray(value)) return value;
-  throw new Error(`${key} must be a list of stacks, not ${JSON.stringify(value)}`);
-}
-
 /** The folder of the program that is delivered. */
 const delivered = join(__dirname, "..");
 
@@ -85,6 +93,7 @@ function knownProject(): string {
   return /^name: *([\w.-]+)/m.exec(file)?.[1] ?? "";
 }
 
+/** The stacks of the program that is delivered, in the folder above. */
 function knownStacks(): string[] {
   const files = readdirSync(delivered);
   return files.flatMap((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1] ?? []);

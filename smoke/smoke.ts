@@ -8,7 +8,7 @@ import { signIn } from "./signIn";
 import { readTarget, usage } from "./target";
 
 async function main(): Promise<void> {
-  const target = readTarget(process.argv.slice(2));
+  const target = await readTarget(process.argv.slice(2));
   if (target === undefined) {
     console.log(usage);
     return;

@@ -19,16 +19,18 @@ export interface Target {
 export const usage = `Tests a running stack: creates two people, signs them in, sends every request of the HTTP contract, compares the
 responses, and deletes what it created. Exits with 1 when a response differs.
 
-  npm run smoke [-- [--stack NAME | --url URL --pool ID --client ID] [--origin ORIGIN]
+  npm run smoke [-- [--program NAME | --stack NAME | --url URL --pool ID --client ID] [--origin ORIGIN]
                      [--wait SECONDS]]
 
   (nothing)  the stack that npm start runs
+  --program  which of those, such as todo-api-dev, when several run
   --stack    a deployed stack, by its outputs; needs the Pulumi CLI and AWS credentials
   --url …    a deployed API, by its address and its pool; needs AWS credentials
   --origin   a page that may call the API               (default: http://localhost:5173)
   --wait     seconds, at most, until the API responds as it should; 0 judges it at once       (default: 300)`;
 
 const options = {
+  program: { type: "string" },
   stack: { type: "string" },
   url: { type: "string" },
   pool: { type: "string" },
@@ -40,18 +42,20 @@ const options = {
 
 /**
  * @returns `undefined` when help is requested.
- * @throws a usage error.
+ * Rejects with a usage error.
  */
-export function readTarget(args: readonly string[]): Target | undefined {
-  const { stack, url, pool, client, origin, wait, help } = parsed(args);
+export async function readTarget(args: readonly string[]): Promise<Target | undefined> {
+  const { program, stack, url, pool, client, origin, wait, help } = parsed(args);
   if (help) return undefined;
   const how = { origin, waitSeconds: seconds(wait) };
   const direct = { apiUrl: url, userPoolId: pool, userPoolClientId: client };
   const isDirect = Object.values(direct).some((value) => value !== undefined);
-  if (stack !== undefined && isDirect) throw usageError(`either --stack or --url …\n\n${usage}`);
+  if ([program !== undefined, stack !== undefined, isDirect].filter(Boolean).length > 1) {
+    throw usageError(`either --program, --stack or --url …\n\n${usage}`);
+  }
   if (isDirect) return target("the arguments", direct, how);
   if (stack !== undefined) return target(`stack "${stack}"`, deployedOutputs(stack), how);
-  const { local, ...outputs } = readOutputs();
+  const { local, ...outputs } = await readOutputs(program);
   // With a custom domain the API has an address that nothing serves here.
   const served = { ...outputs, ...(local.apiUrl !== undefined && { apiUrl: local.apiUrl }) };
   return { ...target("the local stack", served, how), cognitoEndpoint: local.cognitoEndpoint };

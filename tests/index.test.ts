@@ -220,24 +220,31 @@ describe("the todo program", () => {
         "todo-api:zone": "example.com",
         "todo-api:callbackUrls": '["http://app.example.com"]',
         "todo-api:throttleRate": "fast",
+        "todo-api:throttleBurst": "0",
+        "todo-api:deletionProtecton": "true",
+        "aws:region": "mars-north-1",
       },
     });
     expect(code).not.to.equal(0);
     expect(resources).to.deep.equal([]);
     for (const part of [
       "problems, nothing was changed:",
-      'a CORS origin must be a scheme, host and port alone, e.g. "https://app.example.com", or "*" alone for any, not "https://app.example.com/path"',
+      'corsOrigins: a CORS origin must be a scheme, host and port alone, without wildcards, e.g. "https://app.example.com", or "*" alone for any, not "https://app.example.com/path"',
       "logRetentionDays must be one of 1, 3, 5",
       'mfa must be one of off, optional, required, not "sometimes"',
-      "must be a whole number from 1 to 28, not 30",
+      "timeoutSeconds must be a whole number from 1 to 28, not 30",
       'gatewayLogs must be one of existing, create, off, not "maybe"',
-      'domain must be a prefix of lower-case letters, digits and hyphens without "aws", "amazon" or "cognito", not "My_Pages"',
+      'domainPrefix must be a prefix of lower-case letters, digits and hyphens without "aws", "amazon" or "cognito", not "My_Pages"',
       'domain must be example.com or a name that ends in .example.com, not "api.example.org"',
-      'a callback or logout URL must be https, or http on localhost, not "http://app.example.com"',
+      'callbackUrls and logoutUrls: a callback or logout URL must be https, or http on localhost, not "http://app.example.com"',
       "throttleRate",
+      "throttleBurst must be a whole number from 1 to 5000, not 0",
+      'aws:region must be a region of AWS, not "mars-north-1"',
+      "deletionProtecton is not a key of todo-api: is it deletionProtection?",
     ]) {
       expect(output).to.contain(part);
     }
+    expect(output.match(/logRetentionDays must/g)).to.have.length(1);
     expect(output).not.to.contain("    at ");
   });
 });

@@ -54,6 +54,13 @@ describe("readSettings", () => {
       { domainPrefix: "todos", callbackUrls: "[]", logoutUrls: "[]" },
       "callbackUrls must name a page",
     ],
+    [
+      "a mistyped key",
+      { deletionProtecton: "true" },
+      "deletionProtecton is not a key of todo-api: is it deletionProtection?",
+    ],
+    ["a key in another case", { selfSignup: "true" }, "is it selfSignUp?"],
+    ["a key that is like none", { bogus: "3" }, "its keys are deletionProtection, "],
     ["sign-out without sign-in", { callbackUrls: "[]" }, "callbackUrls must name a page"],
   ];
   for (const [what, values, message] of wrong) {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import {
   ListUsersCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { expect } from "chai";
+import type { Outputs } from "@secured-api/local-cloud";
 import { contract } from "../contract/contract";
 import { root } from "./support/projectFiles";
 import { close, listen } from "./support/servers";
@@ -38,13 +39,13 @@ describe("npm run smoke", () => {
     rmSync(directory, { recursive: true });
   });
 
-  const outputsFile = () => join(directory, ".local/outputs.json");
+  const outputsFile = () => join(directory, ".local/todo-api-dev/outputs.json");
 
-  function started(args: readonly string[] = [], cwd = directory) {
+  function started(args: readonly string[] = []) {
     const command = [quiet, "-r", "ts-node/register", join(root, "smoke/smoke.ts"), ...args];
     const project = join(root, "tsconfig.json");
     const env = { ...process.env, TS_NODE_PROJECT: project, NODE_PATH: join(root, "node_modules") };
-    return spawn(process.execPath, command, { cwd, env });
+    return spawn(process.execPath, command, { cwd: directory, env });
   }
 
   function ended(child: ChildProcess) {
@@ -57,7 +58,7 @@ describe("npm run smoke", () => {
     }));
   }
 
-  const smoke = (args: readonly string[] = [], cwd = directory) => ended(started(args, cwd));
+  const smoke = (args: readonly string[] = []) => ended(started(args));
 
   /** The people of the running stack's pool, except the demo user. */
   async function people(): Promise<(string | undefined)[]> {
@@ -108,17 +109,17 @@ describe("npm run smoke", () => {
     });
     servers.push(server);
     const port = await listen(server);
-    const folder = join(directory, "other");
-    mkdirSync(join(folder, ".local"), { recursive: true });
-    const outputs = JSON.parse(readFileSync(outputsFile(), "utf8")) as { readonly local: object };
+    const before = readFileSync(outputsFile(), "utf8");
+    const outputs = JSON.parse(before) as Outputs;
     // With a custom domain, the address in the outputs is one that nothing serves here.
     const wrong = {
       ...outputs,
       apiUrl: "https://api.example.com",
       local: { ...outputs.local, apiUrl: `http://127.0.0.1:${String(port)}` },
     };
-    writeFileSync(join(folder, ".local/outputs.json"), JSON.stringify(wrong));
-    const { code, printed } = await smoke([], folder);
+    writeFileSync(outputsFile(), JSON.stringify(wrong));
+    const { code, printed } = await smoke(["--program", "todo-api-dev"]);
+    writeFileSync(outputsFile(), before);
     expect(code).to.equal(1);
     expect(printed).to.contain(`http://127.0.0.1:${String(port)} with people of`);
     expect(printed).to.match(/different +says that it is healthy to anyone/);

@@ -50,7 +50,7 @@ export function securedApiProblems(name: string, api: ApiDefinition): string[] {
         problemMessage(
           who,
           "a CORS origin",
-          'a scheme, host and port alone, e.g. "https://app.example.com", or "*" alone for any',
+          'a scheme, host and port alone, without wildcards, e.g. "https://app.example.com", or "*" alone for any',
           origin,
         ),
       ),
@@ -133,8 +133,9 @@ function sameNames(who: string, routes: readonly RouteKey[]): string[] {
   });
 }
 
+/** Origins are compared as they are: one with a wildcard, such as `https://*.example.com`, would be no page's. */
 function isOrigin(value: string): boolean {
-  if (!URL.canParse(value)) return false;
+  if (value.includes("*") || !URL.canParse(value)) return false;
   const { protocol, origin } = new URL(value);
   return (protocol === "https:" || protocol === "http:") && origin === value;
 }

@@ -1,4 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { nearest } from "./nearest";
+import { problemMessage } from "./problems";
 
 /** Reads a program's configuration by key, each value in its type. */
 export interface ConfigReader {
@@ -9,25 +12,64 @@ export interface ConfigReader {
   readonly string: (key: string) => string;
   /** A list of strings. */
   readonly list: (key: string) => string[];
-  /**
-   * A map of strings, also of those that `pulumi config set --path` takes for numbers or booleans. The key may be missing,
-   * as Pulumi.yaml has no type for a map.
-   */
+  /** A map of strings, also of those that `pulumi config set --path` takes for numbers or booleans. The key may be missing. */
   readonly map: (key: string) => Record<string, string>;
+  /** A value of any type, as JSON; a missing one was read as `undefined`. */
+  readonly json: (key: string) => unknown;
+  /**
+   * To be called last: what is wrong with the rest of the configuration. A key of this project that nothing has read is
+   * mistyped, and its value would be the default in silence; the nearest key that was read is named. `aws:region` must be
+   * one that the AWS provider knows, unless `aws:skipRegionValidation` is true, as the provider itself has it.
+   */
+  readonly unknown: () => string[];
 }
 
-/** `const { problems, number, string } = configReader(new pulumi.Config());` */
+/** `const { problems, number, string, unknown } = configReader(new pulumi.Config());` */
 export function configReader(config: pulumi.Config): ConfigReader {
   const problems: string[] = [];
-  const read = collectErrors(problems);
+  const collect = collectErrors(problems);
+  const known = new Set<string>();
+  const read = <T>(key: string, value: () => T, fallback: T): T => {
+    known.add(key);
+    return collect(value, fallback);
+  };
   return {
     problems,
-    flag: (key) => read(() => config.requireBoolean(key), false),
-    number: (key) => read(() => config.requireNumber(key), 0),
-    string: (key) => read(() => config.require(key), ""),
-    list: (key) => read(() => listOfStrings(key, config.requireObject(key)), []),
-    map: (key) => read(() => mapOfStrings(key, config.getObject(key) ?? {}), {}),
+    flag: (key) => read(key, () => config.requireBoolean(key), false),
+    number: (key) => read(key, () => config.requireNumber(key), 0),
+    string: (key) => read(key, () => config.require(key), ""),
+    list: (key) => read(key, () => listOfStrings(key, config.requireObject(key)), []),
+    map: (key) => read(key, () => mapOfStrings(key, config.getObject(key) ?? {}), {}),
+    json: (key) => read<unknown>(key, () => config.requireObject(key), undefined),
+    unknown: () => [...unknownKeys(config.name, [...known]), ...regionProblems()],
   };
+}
+
+/** Keys of other namespaces are for providers, such as `aws:region`, or for other projects. */
+function unknownKeys(project: string, known: readonly string[]): string[] {
+  const keys = Object.keys(pulumi.runtime.allConfig()).flatMap((key) =>
+    key.startsWith(`${project}:`) ? [key.slice(project.length + 1)] : [],
+  );
+  return keys
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const near = nearest(key, known);
+      const instead = near === undefined ? `its keys are ${known.join(", ")}` : `is it ${near}?`;
+      return `${key} is not a key of ${project}: ${instead}`;
+    });
+}
+
+function regionProblems(): string[] {
+  const config = new pulumi.Config("aws");
+  const region = config.get("region");
+  const regions: readonly string[] = Object.values(aws.Region);
+  if (region === undefined || regions.includes(region)) return [];
+  if (config.get("skipRegionValidation") === "true") return [];
+  const near = nearest(region, regions);
+  const allowed = `a region of AWS${near === undefined ? "" : ` (${near}?)`}`;
+  return [
+    `${problemMessage("configuration", "aws:region", allowed, region)}; for a newer one set aws:skipRegionValidation to true`,
+  ];
 }
 
 /**

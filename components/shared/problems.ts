@@ -4,13 +4,18 @@ import * as pulumi from "@pulumi/pulumi";
  * Stops the program when there are problems, and lists them all, each on its own line. Called before the first resource
  * is registered, it leaves the stack as it was.
  *
+ * @param keys the configuration's keys, by the arguments of components that they set, see `problemsByKey`. @default none
  * @throws pulumi.RunError, which the Pulumi CLI prints without a stack trace.
  */
-export function throwProblems(problems: readonly string[]): void {
+export function throwProblems(
+  problems: readonly string[],
+  keys: Readonly<Record<string, string>> = {},
+): void {
   if (problems.length === 0) return;
-  const count = problems.length === 1 ? "1 problem" : `${String(problems.length)} problems`;
+  const named = problemsByKey(problems, keys);
+  const count = named.length === 1 ? "1 problem" : `${String(named.length)} problems`;
   throw new pulumi.RunError(
-    [`${count}, nothing was changed:`, ...problems.map((problem) => `  - ${problem}`)].join("\n"),
+    [`${count}, nothing was changed:`, ...named.map((problem) => `  - ${problem}`)].join("\n"),
   );
 }
 
@@ -18,6 +23,28 @@ export function throwProblems(problems: readonly string[]): void {
 export function problemMessage(who: string, what: string, allowed: string, value: unknown): string {
   const found = value === undefined ? "missing" : `not ${JSON.stringify(value)}`;
   return `${who}: ${what} must be ${allowed}, ${found}`;
+}
+
+/**
+ * Names the configuration's keys instead of the arguments of components that they set, so that whoever reads a problem
+ * knows what to change: `SecuredApi "NotesAPI": throttle.rate must be …` as `throttleRate must be …`. A problem of several
+ * components with one key is there once.
+ *
+ * @param keys by kind of component and argument: `{ "SecuredApi: throttle.rate": "throttleRate" }`; what is within a
+ *   component follows its kind, without the name: `AuthPool client: oauth.scopes`.
+ */
+export function problemsByKey(
+  problems: readonly string[],
+  keys: Readonly<Record<string, string>>,
+): string[] {
+  const named = problems.map((problem) => {
+    const [, who = "", what = "", must = ""] =
+      /^((?:\w+ "[^"]*" ?)+\w*): (.+?)( must .*)$/s.exec(problem) ?? [];
+    // Units follow an argument in parentheses.
+    const key = keys[`${who.replace(/ "[^"]*"/g, "")}: ${what.replace(/ \(.*\)$/, "")}`];
+    return key === undefined ? problem : `${key}${must}`;
+  });
+  return [...new Set(named)];
 }
 
 /** A problem unless the value is one of `allowed`; `undefined` stands for the default and is fine. */

@@ -16,11 +16,12 @@ import { readSettings } from "./settings";
 const settings = readSettings(new pulumi.Config());
 const routes = accountsRoutes(settings.throttle);
 const definition = { ...settings.api, scopes: [ownData], routes };
-throwProblems([
+const problems = [
   ...settings.problems,
   ...authPoolProblems("AccountsUserPool", settings.pool),
   ...securedApiProblems("AccountsAPI", definition),
-]);
+];
+throwProblems(problems, settings.keys);
 
 const pool = new AuthPool("AccountsUserPool", settings.pool);
 const userPoolClientId = pool.clientIds.client ?? "";

@@ -10,16 +10,25 @@ interface Settings {
   readonly attemptsPerClient: number;
   /** More environment variables for every function. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Values that are missing, of another type than Pulumi.yaml says, or without what they need. */
+  /** Values that are missing, of another type than Pulumi.yaml says, or without what they need; and keys that nothing knows. */
   readonly problems: readonly string[];
+  /** Its keys by the arguments of components that they set, for `throwProblems`. */
+  readonly keys: Readonly<Record<string, string>>;
 }
 
 /** Shorter ones are rejected by the pool, and by `POST /user` before it. */
 export const minimumPasswordLength = 10;
 
+const keys = {
+  "AuthPool: logRetentionDays": "logRetentionDays",
+  "SecuredApi: logRetentionDays": "logRetentionDays",
+  "SecuredApi route: throttle.rate": "publicRate",
+  "SecuredApi route: throttle.burst": "publicBurst",
+};
+
 /** Reads every value that Pulumi.yaml declares; the components judge whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const { problems, number, string, map } = configReader(config);
+  const { problems, number, string, map, unknown } = configReader(config);
   const logRetentionDays = number("logRetentionDays");
   const [from, identityArn] = [string("senderAddress"), string("senderIdentityArn")];
   const [domain, zone] = [string("domain"), string("zone")];
@@ -48,8 +57,9 @@ export function readSettings(config: pulumi.Config): Settings {
     },
     throttle: { rate: number("publicRate"), burst: number("publicBurst") },
     attemptsPerClient,
-    // Pulumi.yaml has no type for a map, so this key is not declared there.
     environment: map("environmentVariables"),
-    problems,
+    // The last: everything has been read then.
+    problems: [...problems, ...unknown()],
+    keys,
   };
 }

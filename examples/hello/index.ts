@@ -10,7 +10,7 @@ import {
 } from "@secured-api/components";
 import { greetings } from "./handlers/hello";
 
-const { problems, number, string } = configReader(new pulumi.Config());
+const { problems, number, string, unknown } = configReader(new pulumi.Config());
 const definition: ApiDefinition = {
   authorizerName: "CognitoAuthorizer",
   stageName: "prod",
@@ -19,7 +19,7 @@ const definition: ApiDefinition = {
   logRetentionDays: number("logRetentionDays"),
   routes: { "GET /hello": { handler: () => greetings() } },
 };
-throwProblems([...problems, ...securedApiProblems("SecureAPI", definition)]);
+throwProblems([...problems, ...unknown(), ...securedApiProblems("SecureAPI", definition)]);
 
 const pool = new AuthPool("MyAPIUserPool", {
   signIn: "username",

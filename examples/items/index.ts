@@ -39,12 +39,12 @@ const definition: ApiDefinition = {
     },
   },
 };
-throwProblems([
+const problems = [
   ...settings.problems,
   ...authPoolProblems("ItemsUserPool", settings.pool),
   ...securedApiProblems("ItemsAPI", definition),
-]);
-for (const warning of settings.warnings) void pulumi.log.warn(warning);
+];
+throwProblems(problems, settings.keys);
 
 const pool = new AuthPool("ItemsUserPool", settings.pool);
 const userPoolClientId = pool.clientIds.web ?? "";

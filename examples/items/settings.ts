@@ -7,13 +7,23 @@ interface Settings {
   readonly api: Omit<ApiDefinition, "routes"> & Required<Pick<ApiDefinition, "cors">>;
   /** What is allowed and should not be. */
   readonly warnings: readonly string[];
-  /** Values that are missing or of another type than Pulumi.yaml says. */
+  /** Values that are missing or of another type than Pulumi.yaml says, and keys that nothing knows. */
   readonly problems: readonly string[];
+  /** Its keys by the arguments of components that they set, for `throwProblems`. */
+  readonly keys: Readonly<Record<string, string>>;
 }
+
+const keys = {
+  "AuthPool: domain": "domainPrefix",
+  "AuthPool: logRetentionDays": "logRetentionDays",
+  "AuthPool client: a callback or logout URL": "callbackUrls: a callback or logout URL",
+  "SecuredApi: a CORS origin": "corsOrigins: a CORS origin",
+  "SecuredApi: logRetentionDays": "logRetentionDays",
+};
 
 /** Reads every value that Pulumi.yaml declares; the components judge whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const { problems, flag, number, string, list } = configReader(config);
+  const { problems, flag, number, string, list, unknown } = configReader(config);
   const logRetentionDays = number("logRetentionDays");
   const implicit = flag("implicitGrant");
   const domain = string("domainPrefix");
@@ -43,6 +53,8 @@ export function readSettings(config: pulumi.Config): Settings {
           "implicitGrant puts tokens into the address bar, into histories and logs: use code with PKCE",
         ]
       : [],
-    problems,
+    // The last: everything has been read then.
+    problems: [...problems, ...unknown()],
+    keys,
   };
 }

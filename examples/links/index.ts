@@ -16,11 +16,12 @@ import { readSettings } from "./settings";
 const settings = readSettings(new pulumi.Config());
 const { table, protection } = settings;
 const definition = { ...settings.api, routes };
-throwProblems([
+const problems = [
   ...settings.problems,
   ...authPoolProblems("apiuserpool", settings.pool),
   ...securedApiProblems("ApplicationAPI", definition),
-]);
+];
+throwProblems(problems, settings.keys);
 
 const auth = new AuthPool("apiuserpool", settings.pool, protection);
 const owned = { ...table, partitionKey: "owner" };

@@ -13,13 +13,21 @@ interface Settings {
   readonly api: Omit<ApiDefinition, "routes"> & Required<Pick<ApiDefinition, "cors">>;
   /** Pulumi's own protection against deletion, for what holds data. */
   readonly protection: { readonly protect: boolean };
-  /** Values that are missing or of another type than Pulumi.yaml says. */
+  /** Values that are missing or of another type than Pulumi.yaml says, and keys that nothing knows. */
   readonly problems: readonly string[];
+  /** Its keys by the arguments of components that they set, for `throwProblems`. */
+  readonly keys: Readonly<Record<string, string>>;
 }
+
+const keys = {
+  "AuthPool: logRetentionDays": "logRetentionDays",
+  "SecuredApi: a CORS origin": "corsOrigins: a CORS origin",
+  "SecuredApi: logRetentionDays": "logRetentionDays",
+};
 
 /** Reads what Pulumi.yaml declares; the components judge whether it makes sense. */
 export function readSettings(config: pulumi.Config): Settings {
-  const { problems, flag, number, string, list } = configReader(config);
+  const { problems, flag, number, string, list, unknown } = configReader(config);
   const deletionProtection = flag("deletionProtection");
   const logRetentionDays = number("logRetentionDays");
   return {
@@ -50,6 +58,8 @@ export function readSettings(config: pulumi.Config): Settings {
       timeout: 28,
     },
     protection: { protect: deletionProtection },
-    problems,
+    // The last: everything has been read then.
+    problems: [...problems, ...unknown()],
+    keys,
   };
 }

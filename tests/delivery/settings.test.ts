@@ -29,7 +29,7 @@ const stacks = (...entries: readonly unknown[]) => ({ stacks: JSON.stringify(ent
 
 describe("The delivery program's readSettings", () => {
   it("takes the example as it is, with an approval before prod", () => {
-    expect(settingsWith({ email: "you@example.com" })).to.deep.equal({
+    expect(settingsWith({ email: "you@example.com" })).to.deep.include({
       problems: [],
       definition: {
         project: "todo-api",
@@ -60,6 +60,11 @@ describe("The delivery program's readSettings", () => {
     ["a missing repository", { repository: undefined }, "todo-delivery:repository"],
     ["stacks that are no list", { stacks: '"dev"' }, 'stacks must be a list of stacks, not "dev"'],
     ["stacks that are no JSON", { stacks: "dev" }, "stacks"],
+    [
+      "a mistyped key",
+      { stateBuckt: "bucket" },
+      "stateBuckt is not a key of todo-delivery: is it stateBucket?",
+    ],
     ["a number that is none", { logRetentionDays: "month" }, "logRetentionDays"],
     [
       "the token that all stacks shared before",

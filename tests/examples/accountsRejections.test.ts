@@ -41,10 +41,12 @@ function rejecting(name: string) {
   return openAccounts(environment, { send: () => Promise.reject(error) });
 }
 
-async function respond(route: keyof typeof functions, name: string) {
+/** `cognito`: the name of the error that Cognito rejects with, or the handler for another Cognito. */
+async function respond(route: keyof typeof functions, cognito: string | Handle) {
   const { body, handle } = functions[route];
+  const handler: Handle = typeof cognito === "string" ? handle(cognito) : cognito;
   const logged: object[] = [];
-  const endpoint = accountsEndpoint(handle(name) satisfies Handle, environment, (entry) => {
+  const endpoint = accountsEndpoint(handler, environment, (entry) => {
     logged.push(entry);
   });
   const event = proxyEvent({
@@ -86,6 +88,17 @@ describe("examples/accounts, when Cognito rejects", () => {
       expect(body).to.deep.equal({ err: "This username or password is not accepted." });
     });
   }
+
+  it("POST /user responds alike whether Cognito's first reply arrives, is lost, or the address has an account", async () => {
+    const UserSub = "81ab2530-4071-7087-0370-cf23b91e377e";
+    const accepting = openAccounts(environment, { send: () => Promise.resolve({ UserSub }) });
+    const created = await respond("POST /user", signUp(accepting, newUserSchema(10)));
+    // The SDK's retry of a lost reply finds the account that its first request has made.
+    const again = await respond("POST /user", "UsernameExistsException");
+    expect(created.statusCode).to.equal(202);
+    expect(again).to.deep.equal(created);
+    expect(JSON.stringify(created.body)).not.to.match(/[0-9a-f]{8}-/);
+  });
 
   it("POST /user/validate responds alike to every error that tells of a user", async () => {
     for (const name of [

@@ -8,6 +8,7 @@ const logs = 'gatewayLogs must be one of existing, create, off, not "maybe"';
 /** What is wrong with each program's configuration, and what it says of it. */
 const wrong: Readonly<Record<string, readonly (readonly [key: string, string, said: string])[]>> = {
   hello: [
+    ["logRetentionDay", "8", "is not a key of hello-api: is it logRetentionDays?"],
     ["logRetentionDays", "8", days],
     ["gatewayLogs", "maybe", logs],
   ],
@@ -16,8 +17,9 @@ const wrong: Readonly<Record<string, readonly (readonly [key: string, string, sa
     ["gatewayLogs", "maybe", logs],
     ["implicitGrant", "perhaps", "'items-api:implicitGrant' value 'perhaps' is not a valid bool"],
     ["callbackUrls", "null", "callbackUrls must be a list of strings, not null"],
-    ["domainPrefix", "AWS", "domain must be a prefix of lower-case letters"],
-    ["corsOrigins", '["ftp://example.com"]', "a CORS origin must be a scheme, host and port"],
+    ["domainPrefix", "AWS", "domainPrefix must be a prefix of lower-case letters"],
+    ["corsOrigins", '["https://*.example.com"]', "corsOrigins: a CORS origin must be a scheme"],
+    ["domainPrefx", "items", "domainPrefx is not a key of items-api: is it domainPrefix?"],
   ],
   links: [
     ["logRetentionDays", "8", days],
@@ -25,6 +27,7 @@ const wrong: Readonly<Record<string, readonly (readonly [key: string, string, sa
     ["deletionProtection", "no!", "'links-api:deletionProtection' value 'no!' is not a valid bool"],
     ["minimumPasswordLength", "5", "minimumPasswordLength must be a whole number from 8 to 99"],
     ["corsOrigins", '["*","https://app.example.com"]', "a CORS origin must be a scheme"],
+    ["deletionProtecton", "true", "is not a key of links-api: is it deletionProtection?"],
   ],
   accounts: [
     ["logRetentionDays", "8", days],
@@ -32,7 +35,8 @@ const wrong: Readonly<Record<string, readonly (readonly [key: string, string, sa
     ["senderAddress", "accounts@example.com", "senderAddress and senderIdentityArn: one needs"],
     ["attemptsPerClient", "0", "attemptsPerClient must be an integer from 1, not 0"],
     ["publicRate", "fast", "'accounts-api:publicRate' value 'fast' is not a valid number"],
-    ["publicBurst", "5001", "throttle.burst must be a whole number from 1 to 5000, not 5001"],
+    ["publicBurst", "5001", "publicBurst must be a whole number from 1 to 5000, not 5001"],
+    ["environment", "{}", "environment is not a key of accounts-api: its keys are"],
     ["domain", "example", "domain must be a lower-case domain name"],
     [
       "environmentVariables",

@@ -219,13 +219,15 @@ describe("securedApiProblems", () => {
         "GET /todo-id": { handler },
       },
       scopes: ["todo/read"],
-      cors: { origins: ["https://app.example.com/path", "*", "app.example.com"] },
+      cors: {
+        origins: ["https://app.example.com/path", "*", "app.example.com", "https://*.example.com"],
+      },
       stageName: "a stage",
       logRetentionDays: 8,
       throttle: { rate: 0, burst: 99_999 },
       timeout: 30,
     });
-    const origin = `${who}: a CORS origin must be a scheme, host and port alone, e.g. "https://app.example.com", or "*" alone for any, not`;
+    const origin = `${who}: a CORS origin must be a scheme, host and port alone, without wildcards, e.g. "https://app.example.com", or "*" alone for any, not`;
     const seconds =
       "timeout (seconds; the gateway waits 29) must be a whole number from 1 to 28, not";
     const expected = [
@@ -239,6 +241,7 @@ describe("securedApiProblems", () => {
       `${origin} "https://app.example.com/path"`,
       `${origin} "*"`,
       `${origin} "app.example.com"`,
+      `${origin} "https://*.example.com"`,
       `${who}: stageName must be letters, digits, - and _, not "a stage"`,
       `${who}: throttle.rate must be a whole number from 1 to 10000, not 0`,
       `${who}: throttle.burst must be a whole number from 1 to 5000, not 99999`,

@@ -1,6 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { integerInRange, oneOf, problemMessage, throwProblems } from "../../shared/problems";
+import {
+  integerInRange,
+  oneOf,
+  problemMessage,
+  problemsByKey,
+  throwProblems,
+} from "../../shared/problems";
 
 describe("problems", () => {
   it("does nothing without problems", () => {
@@ -24,6 +30,40 @@ describe("problems", () => {
     expect(problemMessage("X", "mode", "on or off", undefined)).to.equal(
       "X: mode must be on or off, missing",
     );
+  });
+
+  it("names the configuration's key where there is one, once for several components", () => {
+    const keys = {
+      "SecuredApi: throttle.rate": "throttleRate",
+      "SecuredApi: timeout": "timeoutSeconds",
+      "SecuredApi: days": "days",
+      "SecuredApi route: throttle.rate": "publicRate",
+      "AuthPool: days": "days",
+      "AuthPool: domain": "domainPrefix",
+      "AuthPool signInDomain: domain": "signInDomain",
+      "AuthPool client: a URL": "callbackUrls: a URL",
+    };
+    const problems = [
+      ["days must be 1, not 2", 'AuthPool "P": days must be 1, not 2'],
+      ["domainPrefix must be a: b, missing", 'AuthPool "P": domain must be a: b, missing'],
+      ["signInDomain must be x, not 1", 'AuthPool "P" signInDomain: domain must be x, not 1'],
+      ["callbackUrls: a URL must be https", 'AuthPool "P" client "web": a URL must be https'],
+      ["throttleRate must be 1, not 0", 'SecuredApi "A": throttle.rate must be 1, not 0'],
+      [
+        "publicRate must be 1, not 0",
+        'SecuredApi "A" route "GET /{id}": throttle.rate must be 1, not 0',
+      ],
+      ["timeoutSeconds must be 1", 'SecuredApi "A": timeout (seconds; the gateway) must be 1'],
+      // Of the program, not of its configuration.
+      'SecuredApi "A" route "GET /a": timeout (seconds) must be 1',
+      'SecuredApi "A": stageName must be short',
+      'SecuredApi "A": "GET /a" and "GET /-a" are too alike to be named apart',
+      "senderAddress and senderIdentityArn: one needs the other",
+    ];
+    const before = problems.map((each) => (typeof each === "string" ? each : (each[1] ?? "")));
+    const after = problems.map((each) => (typeof each === "string" ? each : each[0]));
+    const again = 'SecuredApi "A": days must be 1, not 2';
+    expect(problemsByKey([...before, again], keys)).to.deep.equal(after);
   });
 
   it("checks choices and bounds, and accepts defaults", () => {

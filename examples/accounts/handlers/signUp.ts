@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { ConfirmSignUpCommand, SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
 import type { Request } from "@secured-api/http/request";
 import { type HttpResponse, problemResponse } from "@secured-api/http/response";
@@ -9,7 +8,8 @@ import { confirmationSchema } from "./schemas";
 
 /**
  * `POST /user`: makes an account that a code by e-mail confirms. The response to an address that has
- * an account is the same, with no mail and nothing changed: no one learns who has one.
+ * an account is the same to the byte, with no mail and nothing changed: no one learns who has one. So it
+ * has no `UserSub`, which an existing account could not have; the profile and the tokens say it.
  */
 export const signUp = ({ cognito, clientId }: Accounts, schema: ObjectSchema) =>
   async function signUp(request: Request): Promise<HttpResponse> {
@@ -23,10 +23,10 @@ export const signUp = ({ cognito, clientId }: Accounts, schema: ObjectSchema) =>
         Username: username,
         Password: password,
       });
-      const { UserSub } = await cognito.send(command);
-      return accepted(username, UserSub);
+      await cognito.send(command);
+      return accepted(username);
     } catch (error) {
-      if (isNamed(error, ["UsernameExistsException"])) return accepted(username, randomUUID());
+      if (isNamed(error, ["UsernameExistsException"])) return accepted(username);
       if (isNamed(error, ["InvalidPasswordException", "InvalidParameterException"]))
         return problemResponse(400, "This username or password is not accepted.");
       if (isNamed(error, ["TooManyRequestsException", "LimitExceededException"]))
@@ -35,13 +35,13 @@ export const signUp = ({ cognito, clientId }: Accounts, schema: ObjectSchema) =>
     }
   };
 
-function accepted(username: string, UserSub: string | undefined): HttpResponse {
+function accepted(username: string): HttpResponse {
   const CodeDeliveryDetails = {
     AttributeName: "email",
     DeliveryMedium: "EMAIL",
     Destination: masked(username),
   };
-  return { status: 202, body: { user: { CodeDeliveryDetails, UserConfirmed: false, UserSub } } };
+  return { status: 202, body: { user: { CodeDeliveryDetails, UserConfirmed: false } } };
 }
 
 /** `ann@example.com` as `a***@e***`, the way Cognito shows it. */

@@ -20,8 +20,9 @@ import { dataSource } from "./providers/provider";
 import { isDeletedItems } from "./providers/tableItems";
 import { createRegistry, type Registry } from "./registry";
 import { checkFree, close, listen } from "./shared/http";
+import { lockDirectory } from "./shared/lock";
 import { createScratch } from "./shared/scratch";
-import { fileState, lockDirectory, memoryState, type State } from "./shared/state";
+import { fileState, memoryState, type State } from "./shared/state";
 
 export interface CloudOptions {
   /** @default "us-east-1" */
@@ -84,10 +85,10 @@ export interface Cloud extends Registry {
  * @throws Error when a port is taken, or when what an earlier run has kept cannot be used. Nothing is left running then.
  */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
-  const scratch = createScratch();
+  const scratch = await createScratch();
   let unlock = () => Promise.resolve();
   const release = async () => {
-    scratch.remove();
+    await scratch.remove();
     await unlock();
   };
   try {

@@ -13,7 +13,8 @@ export type { Message } from "./cognito/cognito";
 export type { RequestEntry } from "./consumedCapacity";
 
 // The stack that `local-cloud start` runs: what it has written for others.
-export { type LocalAccess, type Outputs, readOutputs } from "./cli/connection";
+export type { LocalAccess, Outputs } from "./cli/connection";
+export { readOutputs } from "./cli/outputs";
 export { usageError } from "./shared/usageError";
 
 // Pulumi's side alone: a program whose registrations the caller handles.

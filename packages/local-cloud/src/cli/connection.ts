@@ -1,12 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { Cloud } from "../cloud";
 import { secretHash } from "../cognito/signIn/secretHash";
 import type { Resource } from "../program/engine";
 import type { Properties } from "../program/properties";
 import { stringsIn } from "../shared/json";
-import { usageError } from "../shared/usageError";
 
 /** The outputs of the running stack, and how to reach it. */
 export interface Outputs extends Properties {
@@ -29,28 +26,6 @@ export interface LocalAccess {
   /** The user pool's first client that signs in with a password; with the user's `SECRET_HASH` when it has a secret. */
   readonly client?: { readonly id: string; readonly secretHash?: string };
   readonly user?: { readonly username: string; readonly password: string };
-}
-
-const file = join(".local", "outputs.json");
-
-/** Writes `.local/outputs.json`: the outputs as `pulumi stack output --json` prints them, and `local`. */
-export function writeOutputs(outputs: Outputs): void {
-  mkdirSync(dirname(file), { recursive: true });
-  // It holds the demo user's password.
-  writeFileSync(file, `${JSON.stringify(outputs, null, 2)}\n`, { mode: 0o600 });
-}
-
-/**
- * Reads `.local/outputs.json` of the current directory.
- *
- * @throws a usage error when no stack was started there.
- */
-export function readOutputs(): Outputs {
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as Outputs;
-  } catch {
-    throw usageError(`${file} does not exist: start the stack first, with npm start`);
-  }
 }
 
 /** Returns what finds the access to the resources of a version. The demo user's password is new with each process. */

@@ -3,10 +3,14 @@ import type { RequestEntry } from "../consumedCapacity";
 import type { Outputs } from "./connection";
 import { type RouteLine, routesOf } from "./routes";
 
-/** What `start` prints once everything runs. `stubs`: how many resources of each type are not emulated. */
+/**
+ * What `start` prints once everything runs. `file`: where the outputs are. `stubs`: how many resources of each type are
+ * not emulated.
+ */
 export function summary(
   title: string,
   outputs: Outputs,
+  file: string,
   operations: readonly ServedOperation[],
   stubs: ReadonlyMap<string, number>,
   watching: boolean,
@@ -31,7 +35,7 @@ export function summary(
       ? []
       : [`  Demo user ${user.username} with password ${user.password}`, ""]),
     ...(apiUrl === undefined ? [] : tryIt(apiUrl, routes)),
-    "  Outputs in .local/outputs.json",
+    `  Outputs in ${file}`,
     ...notEmulated(stubs),
   ].join("\n");
 }

@@ -4,8 +4,9 @@ import type { Cloud } from "../cloud";
 import { messageText } from "../outbox";
 import { type Program, readProject } from "../program/project";
 import { createSession, type Version } from "../session";
-import { localAccess, writeOutputs } from "./connection";
+import { localAccess, type Outputs } from "./connection";
 import { readStartOptions, type StartOptions, usage } from "./options";
+import { claimOutputs, type OutputsFile } from "./outputs";
 import { reloadOnChange } from "./reload";
 import { requestLine, summary } from "./screen";
 
@@ -48,13 +49,15 @@ async function main(): Promise<void> {
     if (cloud === undefined) throw new Error("no cloud was started");
     const started = await cloud;
     const access = localAccess(started);
+    let file: OutputsFile | undefined;
     const onVersion = async ({ outputs, resources }: Version) => {
-      const all = { ...outputs, local: await access(resources) };
-      writeOutputs(all);
-      return all;
+      const all: Outputs = { ...outputs, local: await access(resources) };
+      file ??= await claimOutputs(nameOf(program), portOf(all));
+      file.write(all);
+      return { outputs: all, file: file.path };
     };
-    const outputs = await onVersion(version);
-    print(summary(title, outputs, version.operations, started.stubs(), options.watch));
+    const { outputs, file: path } = await onVersion(version);
+    print(summary(title, outputs, path, version.operations, started.stubs(), options.watch));
     await reloads?.begin(version, onVersion);
   } catch (error) {
     // Ctrl-C reaches the program as well, which fails then.
@@ -72,7 +75,7 @@ function openCloud({ port, persist, verbose }: StartOptions, program: Program): 
   return startCloud({
     region: program.config["aws:region"] ?? "us-east-1",
     port,
-    directory: persist ? join(".local", `${program.project}-${program.stack}`) : undefined,
+    directory: persist ? join(".local", nameOf(program)) : undefined,
     onRequest: (entry) => {
       print(requestLine(entry));
     },
@@ -84,6 +87,15 @@ function openCloud({ port, persist, verbose }: StartOptions, program: Program): 
     },
     onNotice: printError,
   });
+}
+
+/** What its folder in `.local` is called. */
+function nameOf({ project, stack }: Program): string {
+  return `${project}-${stack}`;
+}
+
+function portOf({ local }: Outputs): string {
+  return new URL(local.apiUrl ?? local.cognitoEndpoint).port;
 }
 
 /**

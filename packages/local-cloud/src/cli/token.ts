@@ -1,16 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { usageError } from "../shared/usageError";
-import { type LocalAccess, readOutputs } from "./connection";
+import type { LocalAccess } from "./connection";
+import { readOutputs } from "./outputs";
 
 const usage = `Prints a token to call the API with.
 
-  local-cloud token [--id] [--stack NAME]
+  local-cloud token [--id] [--program NAME | --stack NAME]
   npm run --silent token -- …    the same as a script of npm
 
-  --id     the ID token instead of the access token
-  --stack  a deployed stack instead of the one that runs on this machine; set SIGN_IN_USERNAME and SIGN_IN_PASSWORD,
-           and allow the sign-in with: pulumi config set passwordSignIn true`;
+  --id       the ID token instead of the access token
+  --program  which of the stacks that run on this machine, such as todo-api-dev, when several do
+  --stack    a deployed stack instead; set SIGN_IN_USERNAME and SIGN_IN_PASSWORD, and allow the sign-in with:
+             pulumi config set passwordSignIn true`;
 
 interface SignIn {
   /** What to do when nothing listens there. */
@@ -24,20 +26,26 @@ interface SignIn {
 async function main(): Promise<void> {
   const options = {
     id: { type: "boolean" },
+    program: { type: "string" },
     stack: { type: "string" },
     help: { type: "boolean" },
   } as const;
-  const { id, stack, help } = parseArgs({ options }).values;
+  const { id, program, stack, help } = parseArgs({ options }).values;
   if (help) {
     console.log(usage);
     return;
   }
-  const tokens = await signIn(stack === undefined ? local() : deployed(stack));
+  if (program !== undefined && stack !== undefined) {
+    throw usageError(
+      "--program is of a stack that runs on this machine, --stack of a deployed one",
+    );
+  }
+  const tokens = await signIn(stack === undefined ? await local(program) : deployed(stack));
   console.log(id ? tokens.IdToken : tokens.AccessToken);
 }
 
-function local(): SignIn {
-  const { cognitoEndpoint, client, user } = readOutputs().local;
+async function local(program?: string): Promise<SignIn> {
+  const { cognitoEndpoint, client, user } = (await readOutputs(program)).local;
   if (client === undefined || user === undefined) {
     throw usageError("the running program has no user pool with a client to sign in to");
   }

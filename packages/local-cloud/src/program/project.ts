@@ -3,6 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { asObject, isRecord, type JsonObject, objectIn } from "../shared/json";
 import { usageError } from "../shared/usageError";
+import { checkKeys, checkRegion, ownKeys } from "./configuration";
 
 /** A program and the configuration to run it with. */
 export interface Program {
@@ -20,6 +21,9 @@ export interface Program {
  * Reads a program's Pulumi.yaml and Pulumi.<stack>.yaml as the Pulumi CLI does: project defaults, then the stack's
  * values, then `overrides`, checked against the declared types.
  * https://www.pulumi.com/docs/iac/concepts/projects/project-file/#config-options
+ *
+ * Stricter than the CLI, which takes them in silence: a key of the project that its Pulumi.yaml does not declare is an
+ * error, unless it declares none. Keys of other namespaces pass, such as `aws:region`, whose value must be a region.
  *
  * @param overrides values by key, with or without the project's name. @default none
  * @throws a usage error that says which file, key and value.
@@ -43,30 +47,30 @@ export function readProject(
     );
   }
   const stackFile = findStackFile(root, stack);
-  const declared = objectIn(project, "config");
-  const unknown = Object.keys(overrides).filter((key) => !key.includes(":") && !(key in declared));
-  if (unknown.length > 0) {
-    const known = Object.keys(declared).join(", ") || "none";
-    throw usageError(`${name} declares no ${unknown.join(", ")}; its settings are ${known}`);
-  }
-
+  const declared: JsonObject = Object.fromEntries(
+    Object.entries(objectIn(project, "config")).map(([key, value]) => [fullKey(name, key), value]),
+  );
   const config: Record<string, string> = {};
   for (const [key, declaration] of Object.entries(declared)) {
     const value = defaultOf(declaration);
-    if (value !== undefined) config[fullKey(name, key)] = configString(key, value);
+    if (value !== undefined) config[key] = configString(key, value);
   }
   const set = (source: string, values: JsonObject) => {
+    const keys = Object.keys(values).map((key) => fullKey(name, key));
+    checkKeys(source, name, keys, Object.keys(declared));
     for (const [key, value] of Object.entries(values)) {
-      const { type } = objectIn(declared, key.replace(`${name}:`, ""));
+      const { type } = objectIn(declared, fullKey(name, key));
       if (typeof type === "string") checkType(source, key, value, type);
       config[fullKey(name, key)] = configString(key, value);
     }
   };
   set(stackFile, objectIn(readYaml(stackFile), "config"));
   set("--config", overrides);
-  const missing = Object.keys(declared).filter((key) => config[fullKey(name, key)] === undefined);
+  const own = ownKeys(name, Object.keys(declared));
+  const missing = own.filter((key) => config[fullKey(name, key)] === undefined);
   if (missing.length > 0)
     throw usageError(`stack "${stack}" lacks configuration: ${missing.join(", ")}`);
+  checkRegion(config);
   return { directory: root, project: name, stack, config };
 }
 
@@ -95,7 +99,12 @@ function checkType(source: string, key: string, value: unknown, type: string): v
       ? "integer"
       : typeof value;
   // `pulumi config set` writes every value as a string.
-  const asString = { boolean: /^(?:true|false)$/, integer: /^-?\d+$/, array: /^\[.*\]$/s }[type];
+  const asString = {
+    boolean: /^(?:true|false)$/,
+    integer: /^-?\d+$/,
+    array: /^\[.*\]$/s,
+    object: /^\{.*\}$/s,
+  }[type];
   if (type === actual || (typeof value === "string" && asString?.test(value))) return;
   throw usageError(`${source}: ${key} must be of type ${type}, not ${JSON.stringify(value)}`);
 }

@@ -1,43 +1,54 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isLocked, tryLock } from "./lock";
 
 /** A temporary directory of this process. */
 interface Scratch {
   readonly directory: string;
-  remove(): void;
+  remove(): Promise<void>;
 }
 
-const name = /^local-cloud-(\d+)-/;
+const prefix = "local-cloud-";
+
+/** The lock of a directory, as long as its process runs. */
+const lockOf = (directory: string) => join(directory, "lock");
+
+/** A file that is written once the directory is locked: one without it may be about to be. */
+const ownedMark = (directory: string) => join(directory, "owned");
 
 /** Makes a directory that is removed at the end of the process, and removes those of processes that were killed. */
-export function createScratch(): Scratch {
+export async function createScratch(): Promise<Scratch> {
   const parent = tmpdir();
-  for (const entry of readdirSync(parent)) {
-    const [, pid] = name.exec(entry) ?? [];
-    if (pid !== undefined && !isAlive(Number(pid))) removeDirectory(join(parent, entry));
-  }
-  const directory = mkdtempSync(join(parent, `local-cloud-${String(process.pid)}-`));
+  await removeLeft(parent);
+  const directory = mkdtempSync(join(parent, prefix));
   const onExit = () => {
     removeDirectory(directory);
   };
   process.once("exit", onExit);
+  const lock = await tryLock(lockOf(directory));
+  writeFileSync(ownedMark(directory), "");
   return {
     directory,
-    remove: () => {
-      removeDirectory(directory);
+    remove: async () => {
       process.off("exit", onExit);
+      await lock?.release();
+      removeDirectory(directory);
     },
   };
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it exists, and belongs to another user.
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+async function removeLeft(parent: string): Promise<void> {
+  const directories = readdirSync(parent)
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => join(parent, name));
+  for (const directory of directories) {
+    try {
+      if (!existsSync(ownedMark(directory)) || (await isLocked(lockOf(directory)))) continue;
+      rmSync(directory, { recursive: true, force: true });
+    } catch {
+      // It belongs to another user, or another start removes it as well.
+    }
   }
 }
 
@@ -45,7 +56,7 @@ function removeDirectory(directory: string): void {
   try {
     rmSync(directory, { recursive: true, force: true });
   } catch (error) {
-    // It belongs to another user.
-    if (!["EACCES", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    // On Windows the lock is open until the process has ended; the next start removes it.
+    if (!["EBUSY", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
 }

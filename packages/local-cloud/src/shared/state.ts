@@ -1,8 +1,6 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { Level } from "level";
-import { usageError } from "./usageError";
+import { dirname } from "node:path";
 
 /** One JSON document that outlives the process. It is replaced, never changed in place. */
 export interface State<T> {
@@ -134,26 +132,4 @@ async function replaceFile(path: string, content: string): Promise<void> {
     await rm(temporary, { force: true });
     throw error;
   }
-}
-
-/**
- * Locks a directory for this process; returns what unlocks it. The lock is LevelDB's: the operating system releases it
- * however the process ends, so that it is never stale.
- *
- * @throws a usage error when another process has locked it.
- */
-export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
-  const path = join(directory, "lock");
-  mkdirSync(path, { recursive: true });
-  const database = new Level(path);
-  try {
-    await database.open();
-  } catch (error) {
-    const { cause = error } = error as { readonly cause?: unknown };
-    if ((cause as NodeJS.ErrnoException).code !== "LEVEL_LOCKED") throw cause;
-    throw usageError(
-      `${directory} is in use: npm start --persist already runs this stack; stop it, or run another stack`,
-    );
-  }
-  return () => database.close();
 }

@@ -75,6 +75,7 @@ describe("npm start --persist", () => {
     expect(readdirSync(directory)).to.deep.equal([".local"]);
     expect(readdirSync(join(directory, ".local/todo-api-dev")).sort()).to.deep.equal([
       "lock",
+      "running",
       "tables",
       "users.json",
     ]);

@@ -88,7 +88,7 @@ describe("npm start -- --watch", () => {
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
     await printed(/Ctrl-C stops it/);
-    const file = readFileSync(join(directory, ".local/outputs.json"), "utf8");
+    const file = readFileSync(join(directory, ".local/watched-dev/outputs.json"), "utf8");
     local = JSON.parse(file) as typeof local;
   });
   after(() => {

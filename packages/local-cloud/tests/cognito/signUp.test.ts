@@ -13,6 +13,8 @@ import {
   verify,
 } from "./support";
 
+// As in 81ab2530-4071-7087-0370-cf23b91e377e: where a version 4 UUID has 4 and 8 to b, others.
+const todaysSub = /^[0-9a-f]{8}-[0-9a-f]{4}-70[0-9a-f]{2}-[0-7c-f][0-9a-f]{3}-[0-9a-f]{12}$/;
 const day = 24 * 60 * 60 * 1000;
 const mismatch = error(
   "CodeMismatchException",
@@ -77,7 +79,7 @@ describe("local Cognito: sign-up", () => {
         Destination: "a***@e***",
       },
     });
-    expect(body.UserSub).to.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(body.UserSub).to.match(todaysSub);
     expect(service.messages.at(-1)).to.deep.equal({
       kind: "confirmation-code",
       poolId: ids.poolId,
@@ -96,6 +98,13 @@ describe("local Cognito: sign-up", () => {
     const { IdToken } = await tokensOf(service, ids, "ADA@example.com");
     const claims = await verify(service, ids, "id", IdToken);
     expect(claims.email_verified).to.equal(true);
+  });
+
+  it("gives subs as Cognito does today, none of which is a version 4 UUID", async () => {
+    for (let n = 0; n < 30; n++) {
+      const { body } = await signUp(`sub-${String(n)}@example.com`);
+      expect(body.UserSub).to.match(todaysSub);
+    }
   });
 
   it("rejects a wrong password of an unconfirmed user like any other wrong password", async () => {

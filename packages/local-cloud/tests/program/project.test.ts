@@ -64,7 +64,7 @@ config:
       .to.throw('--config: open must be of type boolean, not "perhaps"')
       .with.property("name", "UsageError");
     expect(() => readProject(directory, "dev", { opne: "true" }))
-      .to.throw("n declares no opne; its settings are open, origins")
+      .to.throw("--config: opne is not a key of n: is it open?")
       .with.property("name", "UsageError");
   });
 
@@ -96,6 +96,36 @@ config:
       'n:a must be of type integer, not "many"',
     ],
     ["an encrypted value", "name: n", "config: { 'n:a': { secure: x } }", "is encrypted"],
+    [
+      "a mistyped key",
+      "name: n\nconfig:\n  deletionProtection: { type: boolean, default: false }\n  days: 1",
+      "config: { 'n:deletionProtecton': true }",
+      "Pulumi.dev.yaml: deletionProtecton is not a key of n: is it deletionProtection?",
+    ],
+    [
+      "another case",
+      "name: n\nconfig:\n  selfSignUp: false",
+      "config: { 'n:selfSignup': true }",
+      "selfSignup is not a key of n: is it selfSignUp?",
+    ],
+    [
+      "keys that are like none, all of them",
+      "name: n\nconfig:\n  a: 1\n  'n:bee': 2",
+      "config: { 'n:bogus': 3, more: 4 }",
+      "bogus is not a key of n: its keys are a, bee",
+    ],
+    [
+      "an unknown region",
+      "name: n",
+      "config: { 'aws:region': mars-north-1 }",
+      'aws:region must be a region of AWS, not "mars-north-1"; for a newer one set aws:skipRegionValidation to true',
+    ],
+    [
+      "a mistyped region",
+      "name: n",
+      "config: { 'aws:region': us-eats-1 }",
+      'aws:region must be a region of AWS (us-east-1?), not "us-eats-1"',
+    ],
     ["no YAML", "name: [", "config: {}", "Pulumi.yaml cannot be read"],
   ];
   for (const [what, project, stack, message] of wrong) {
@@ -106,6 +136,34 @@ config:
         .with.property("name", "UsageError");
     });
   }
+
+  it("takes keys of other namespaces, and any key of a project that declares none", () => {
+    write(
+      "name: n\nconfig:\n  a: 1\n  'aws:profile': { type: string }",
+      "config: { 'aws:region': eu-west-1, 'other:a': 1, 'n2:b': 2 }",
+    );
+    expect(readProject(directory, "dev").config).to.deep.equal({
+      ...{ "n:a": "1", "aws:region": "eu-west-1", "other:a": "1", "n2:b": "2" },
+    });
+    write("name: n\nconfig:\n  'aws:region': eu-west-1", "config: { 'n:any': 1 }");
+    expect(readProject(directory, "dev", { more: "2" }).config).to.deep.equal({
+      ...{ "n:any": "1", "n:more": "2", "aws:region": "eu-west-1" },
+    });
+  });
+
+  it("takes a region that it does not know where the provider would", () => {
+    write("name: n", "config: { 'aws:region': eu-west-9, 'aws:skipRegionValidation': true }");
+    expect(readProject(directory, "dev").config["aws:region"]).to.equal("eu-west-9");
+  });
+
+  it("takes a map as YAML and as JSON, and no list for it", () => {
+    write("name: n\nconfig:\n  variables: { type: object, default: {} }", "config: {}");
+    expect(readProject(directory, "dev").config).to.deep.equal({ "n:variables": "{}" });
+    const json = readProject(directory, "dev", { variables: '{"a":"b"}' }).config;
+    expect(json).to.deep.equal({ "n:variables": '{"a":"b"}' });
+    write("name: n\nconfig:\n  variables: { type: object }", "config: { 'n:variables': [a] }");
+    expect(() => readProject(directory, "dev")).to.throw("n:variables must be of type object");
+  });
 
   it("says that a folder holds no program", () => {
     expect(() => readProject(directory, "dev")).to.throw("holds no Pulumi program");

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { root } from "../support/root";
-import { lockDirectory } from "../../src/shared/state";
+import { lockDirectory } from "../../src/shared/lock";
 
 describe("The lock of a folder", () => {
   let directory: string;
@@ -37,7 +37,7 @@ describe("The lock of a folder", () => {
       process.execPath,
       [
         ...["-r", "ts-node/register/transpile-only", "-e"],
-        `require("./packages/local-cloud/src/shared/state").lockDirectory(process.argv[1]).then(() => console.log("locked"));
+        `require("./packages/local-cloud/src/shared/lock").lockDirectory(process.argv[1]).then(() => console.log("locked"));
        setInterval(() => undefined, 1000);`,
         directory,
       ],
@@ -48,6 +48,26 @@ describe("The lock of a folder", () => {
     holder.kill("SIGKILL");
     await once(holder, "close");
     expect(await attempt()).to.equal("locked");
+  });
+
+  it("is held until the process ends, whether or not anything refers to it", async () => {
+    const holder = spawn(
+      process.execPath,
+      [
+        ...["--expose-gc", "-r", "ts-node/register/transpile-only", "-e"],
+        `require("./packages/local-cloud/src/shared/lock").tryLock(process.argv[1]).then((lock) => console.log(typeof lock.release));
+       let rounds = 0;
+       setInterval(() => { gc(); if (++rounds === 10) console.log("collected"); }, 20);`,
+        join(directory, "lock"),
+      ],
+      { cwd: root },
+    );
+    let output = "";
+    holder.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    while (!output.includes("collected")) await once(holder.stdout, "data");
+    expect(await attempt()).to.equal(inUse());
+    holder.kill("SIGKILL");
+    await once(holder, "close");
   });
 
   it("says why a folder cannot be locked at all", async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./root";
 
-/** The part of `.local/outputs.json` that tests read. */
+/** The part of a running stack's `outputs.json` that tests read. */
 export interface Outputs {
   readonly apiUrl: string;
   readonly userPoolId: string;
@@ -54,9 +54,10 @@ export function start(directory: string, args: readonly string[]): Started {
     let reached = false;
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      if (reached || !output.includes("Ctrl-C stops it")) return;
+      const [, file] = /^ {2}Outputs in (.+)\n/m.exec(output) ?? [];
+      if (reached || file === undefined) return;
       reached = true;
-      resolve(JSON.parse(readFileSync(join(directory, ".local/outputs.json"), "utf8")) as Outputs);
+      resolve(JSON.parse(readFileSync(join(directory, file), "utf8")) as Outputs);
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);

@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { checkAttributes, checkRequired, isEmail } from "./attributes";
 import { makeCredentials } from "./credentials";
 import type { User, UserStatus } from "../model/document";
 import { invalidParameter } from "../protocol/errors";
 import { checkPassword } from "./passwordPolicy";
 import type { Pool } from "../model/pool";
+import { newSub } from "./sub";
 
 interface NewUser {
   /** What the user signs in with: the e-mail in a pool that signs in by it. */
@@ -19,7 +19,7 @@ interface NewUser {
 
 /** A user as the pool's rules allow it; not yet stored. Throws for a name, password or attributes that break them. */
 export async function newUser(pool: Pool, settings: NewUser, now: number): Promise<User> {
-  const sub = randomUUID();
+  const sub = newSub();
   checkPassword(pool.passwordPolicy, settings.password, settings.passwordMember);
   const attributes = new Map(settings.attributes);
   if (pool.emailIsUsername) useAsEmail(settings.name, attributes);
