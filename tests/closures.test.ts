@@ -59,7 +59,7 @@ describe("The HTTP contract, by the serialized functions, each in its own proces
       version: "2",
       triggerSource: "TokenGeneration_Authentication",
       request: {
-        groupConfiguration: { groupsToOverride: ["readers"] },
+        groupConfiguration: { groupsToOverride: ["strangers"] },
         scopes: ["aws.cognito.signin.user.admin"],
       },
     };
@@ -67,7 +67,7 @@ describe("The HTTP contract, by the serialized functions, each in its own proces
       ...event,
       response: {
         claimsAndScopeOverrideDetails: {
-          accessTokenGeneration: { scopesToAdd: ["todo/read"], scopesToSuppress: ["todo/write"] },
+          accessTokenGeneration: { scopesToAdd: ["todo/read", "todo/write"], scopesToSuppress: [] },
         },
       },
     });

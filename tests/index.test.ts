@@ -54,7 +54,6 @@ describe("the todo program", () => {
       "aws:apigateway:x:API": 1,
       "aws:cloudwatch/logGroup:LogGroup": 10,
       "aws:cognito/resourceServer:ResourceServer": 1,
-      "aws:cognito/userGroup:UserGroup": 1,
       "aws:cognito/userPool:UserPool": 1,
       "aws:cognito/userPoolClient:UserPoolClient": 1,
       "aws:dynamodb/table:Table": 1,

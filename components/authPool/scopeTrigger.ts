@@ -2,11 +2,13 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { InlineFunction } from "../lambda/inlineFunction";
 
-/** The pool's scopes and groups, as the trigger's environment carries them. */
+/** Who has which of the pool's scopes, as the trigger's environment carries it. */
 export interface ScopeRules {
   /** Every scope that the pool defines, e.g. `todo/read`. */
   readonly scopes: readonly string[];
-  /** Groups that narrow: a member has only the scopes of their groups. */
+  /** Those that every signed-in person has. */
+  readonly everyone: readonly string[];
+  /** Those that a group's members have in addition. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -59,7 +61,7 @@ export function scopeTriggerPermission(
 interface TokenEvent {
   readonly triggerSource: string;
   readonly request: {
-    readonly groupConfiguration: { readonly groupsToOverride?: readonly string[] | null };
+    readonly groupConfiguration?: { readonly groupsToOverride?: readonly string[] | null } | null;
     readonly scopes?: readonly string[] | null;
   };
 }
@@ -76,23 +78,21 @@ interface TokenResult {
 }
 
 /**
- * The pre-token-generation trigger (V2): adds the pool's scopes to access tokens of sign-ins that cannot request scopes,
- * and suppresses those that the user's groups do not allow.
+ * The pre-token-generation trigger (V2): adds the person's scopes to access tokens of sign-ins that cannot request
+ * scopes, and suppresses those that are not theirs. A group that the rules do not name gives nothing.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
-export function grantScopes({ scopes, groups }: ScopeRules) {
+export function grantScopes({ scopes, everyone, groups }: ScopeRules) {
   return async function preTokenGeneration<Event extends TokenEvent>(
     event: Event,
   ): Promise<Event & TokenResult> {
-    const narrowing = (event.request.groupConfiguration.groupsToOverride ?? []).filter((group) =>
-      Object.hasOwn(groups, group),
+    const memberOf = event.request.groupConfiguration?.groupsToOverride ?? [];
+    const ofGroups = memberOf.flatMap((group) =>
+      Object.hasOwn(groups, group) ? (groups[group] ?? []) : [],
     );
-    const allowed =
-      narrowing.length === 0
-        ? scopes
-        : scopes.filter((scope) => narrowing.some((group) => groups[group]?.includes(scope)));
-    const scopesToSuppress = scopes.filter((scope) => !allowed.includes(scope));
-    const scopesToAdd = hasRequestedScopes(event) ? [] : allowed;
+    const own = new Set([...everyone, ...ofGroups]);
+    const scopesToAdd = hasRequestedScopes(event) ? [] : scopes.filter((scope) => own.has(scope));
+    const scopesToSuppress = scopes.filter((scope) => !own.has(scope));
     const accessTokenGeneration = { scopesToAdd, scopesToSuppress };
     return { ...event, response: { claimsAndScopeOverrideDetails: { accessTokenGeneration } } };
   };

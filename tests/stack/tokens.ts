@@ -2,7 +2,7 @@ import { createPublicKey, type JsonWebKey } from "node:crypto";
 import { expect } from "chai";
 import type { Stack } from "../support/stack";
 import { createKeyPool, hmacToken, signToken, unsignedToken } from "../support/tokens";
-import { machineToken, otherPoolToken } from "./otherTokens";
+import { createGroup, machineToken, otherPoolToken } from "./otherTokens";
 
 interface Refused {
   readonly token: () => string | Promise<string>;
@@ -84,7 +84,7 @@ export function tokensSuite(running: () => Stack): void {
       "an ID token": { token: () => stack.people.a.idToken, cognito: invalid },
       "a refresh token": { token: () => stack.people.a.refreshToken, cognito: invalid },
       "another pool": { token: () => otherPoolToken(stack) },
-      "a missing scope": { token: () => readerToken(stack), method: "POST" },
+      "a missing scope": { token: () => machineToken(stack, "todo/read"), method: "POST" },
       "a scope that contains the route's": { token: () => machineToken(stack, "xtodo/reader") },
       "a scope that the route's contains": { token: () => machineToken(stack, "do/read") },
       "another client": {
@@ -156,10 +156,14 @@ export function tokensSuite(running: () => Stack): void {
       });
     }
 
-    it("holds members of a narrowing group to their scopes", async () => {
-      const accessToken = await readerToken(stack);
+    it("takes no scope from a member of a group, and gives none for one of another program", async () => {
+      const accessToken = await memberToken(stack, "admins");
+      expect(claimsOf(accessToken)).to.deep.include({
+        "cognito:groups": ["admins"],
+        scope: "aws.cognito.signin.user.admin todo/read todo/write",
+      });
       expect(await send(`Bearer ${accessToken}`)).to.include({ status: 200 });
-      expect(await send(`Bearer ${accessToken}`, "POST")).to.deep.equal(refused);
+      expect(await send(`Bearer ${accessToken}`, "POST")).to.include({ status: 201 });
     });
   });
 }
@@ -176,12 +180,13 @@ async function signedIn(stack: Stack, username: string) {
   return stack.signIn(username, password);
 }
 
-/** An access token of somebody who may read only. */
-async function readerToken(stack: Stack): Promise<string> {
-  const username = "reader@example.com";
+/** An access token of a member of a group that the program does not name. */
+async function memberToken(stack: Stack, group: string): Promise<string> {
+  const username = "member@example.com";
   const UserPoolId = stack.outputs.userPoolId ?? "";
+  await createGroup(stack, group);
   await signedIn(stack, username);
-  const member = { UserPoolId, Username: username, GroupName: "readers" };
+  const member = { UserPoolId, Username: username, GroupName: group };
   await stack.administer("AdminAddUserToGroup", member);
   return (await signedIn(stack, username)).accessToken;
 }

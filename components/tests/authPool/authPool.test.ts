@@ -6,6 +6,7 @@ import { record } from "../support/graph";
 const poolType = "aws:cognito/userPool:UserPool";
 const clientType = "aws:cognito/userPoolClient:UserPoolClient";
 const scopes = { todo: { read: "Read todos", write: "Change todos" } };
+const everyone = ["todo/read", "todo/write"];
 
 describe("AuthPool", () => {
   it("is closed to sign-up, strict on passwords and open to a second factor by default", async () => {
@@ -81,7 +82,7 @@ describe("AuthPool", () => {
   it("makes hosted-UI clients with code only and all of the pool's scopes", async () => {
     const oauth = { callbackUrls: ["https://app.example.com/in"], logoutUrls: [] };
     const graph = await record(
-      () => new AuthPool("People", { scopes, clients: { web: { oauth } } }),
+      () => new AuthPool("People", { scopes, everyone, clients: { web: { oauth } } }),
     );
     expect(graph.one(clientType, "People-web")).to.deep.include({
       allowedOauthFlowsUserPoolClient: true,
@@ -120,12 +121,12 @@ describe("AuthPool", () => {
   });
 
   it("puts scopes into every access token by a trigger that only this pool may call", async () => {
-    const groups = { readers: ["todo/read"] };
-    const graph = await record(() => new AuthPool("People", { scopes, groups, clients: {} }));
+    const args = { scopes, everyone: ["todo/read"], groups: { writers: ["todo/write"] } };
+    const graph = await record(() => new AuthPool("People", { ...args, clients: {} }));
     const fn = graph.one("aws:lambda/function:Function", "People-scopes");
     expect(fn).to.have.nested.property(
       "environment.variables.SCOPE_RULES",
-      '{"scopes":["todo/read","todo/write"],"groups":{"readers":["todo/read"]}}',
+      '{"scopes":["todo/read","todo/write"],"everyone":["todo/read"],"groups":{"writers":["todo/write"]}}',
     );
     expect(graph.one(poolType, "People")).to.deep.include({
       lambdaConfig: {
@@ -146,8 +147,9 @@ describe("AuthPool", () => {
         { scopeName: "write", scopeDescription: "Change todos" },
       ],
     });
-    expect(graph.one("aws:cognito/userGroup:UserGroup", "People-readers")).to.deep.include({
-      name: "readers",
+    expect(graph.one("aws:cognito/userGroup:UserGroup", "People-writers")).to.deep.include({
+      name: "writers",
+      description: "Adds todo/write",
     });
   });
 
@@ -195,12 +197,14 @@ describe("AuthPool", () => {
 });
 
 describe("authPoolProblems", () => {
-  const problemsOf = (args: object) => authPoolProblems("People", { scopes, clients: {}, ...args });
+  const problemsOf = (args: object) =>
+    authPoolProblems("People", { scopes, everyone, clients: {}, ...args });
 
   it("finds none in what the other tests use", () => {
     expect(problemsOf({ groups: { readers: ["todo/read"] }, domain: "todos-dev" })).to.deep.equal(
       [],
     );
+    expect(authPoolProblems("People", { clients: {} })).to.deep.equal([]);
   });
 
   it("finds every problem at once", () => {
