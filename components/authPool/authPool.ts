@@ -38,7 +38,12 @@ export class AuthPool extends pulumi.ComponentResource {
     // Pulumi's protection is for the user accounts: what surrounds their pool can be replaced.
     const child = { parent: this, protect: false };
     const scopes = scopeNames(args);
-    const rules = { scopes, everyone: args.everyone ?? [], groups: args.groups ?? {} };
+    const rules = {
+      scopes,
+      everyone: args.everyone ?? [],
+      groups: args.groups ?? {},
+      hostedPages: hasHostedSignIn(args),
+    };
     const trigger =
       scopes.length === 0 ? undefined : scopeTrigger(name, rules, args.logRetentionDays, child);
     const pool = userPool(name, args, trigger?.arn, { parent: this });
@@ -58,6 +63,16 @@ export class AuthPool extends pulumi.ComponentResource {
     this.nodes = { userPool: pool, clients, trigger };
     this.registerOutputs({ userPoolId: this.userPoolId });
   }
+}
+
+/** A transform may open the hosted pages to a client, whatever its other arguments say. */
+function hasHostedSignIn({ clients }: AuthPoolArgs): boolean {
+  return Object.values(clients).some(({ oauth, transform }) => {
+    if (transform !== undefined) return true;
+    return (
+      oauth !== undefined && oauth.flows?.every((flow) => flow === "client-credentials") !== true
+    );
+  });
 }
 
 function resourceServers(

@@ -70,6 +70,7 @@ export function authPoolProblems(name: string, args: AuthPoolArgs): string[] {
     ...integerInRange(who, "minimumPasswordLength", [8, 99], args.minimumPasswordLength),
     ...logRetentionProblems(who, args.logRetentionDays),
     ...scopeProblems(who, args, scopes),
+    ...(scopes.length === 0 ? [] : ambiguousClients(who, args.clients)),
     ...(args.domain === undefined || isDomainPrefix(args.domain)
       ? []
       : [
@@ -112,6 +113,16 @@ function scopeProblems(who: string, args: AuthPoolArgs, scopes: readonly string[
       .filter((scope) => !granted.has(scope))
       .map((scope) => `${who}: scope "${scope}" is no one's: name it in everyone or in a group`),
   ];
+}
+
+/** The trigger tells sign-ins by SDK from those on the hosted pages by this scope, see `isBySdk`. */
+function ambiguousClients(who: string, clients: AuthPoolArgs["clients"]): string[] {
+  return Object.entries(clients)
+    .filter(([, { oauth }]) => oauth?.scopes?.includes("aws.cognito.signin.user.admin"))
+    .map(
+      ([name]) =>
+        `${who} client "${name}": oauth.scopes must not name aws.cognito.signin.user.admin in a pool with scopes: a refresh would add scopes that the sign-in did not request. Leave it out, and sign in by SDK where people change their own account`,
+    );
 }
 
 /** Clients that sign in for themselves have the scopes that they name; no trigger changes their tokens. */

@@ -47,7 +47,8 @@ describe("The components, installed as a package", () => {
     );
     expect(Object.keys(files ?? {})).to.deep.equal(["__index.js"]);
     const exported: { handler?: (event: object) => Promise<object> } = {};
-    const env = { SCOPE_RULES: '{"scopes":["todo/read"],"everyone":["todo/read"],"groups":{}}' };
+    const rules = { scopes: ["todo/read"], everyone: ["todo/read"], groups: {}, hostedPages: true };
+    const env = { SCOPE_RULES: JSON.stringify(rules) };
     // There is no `require` in this context.
     runInNewContext(files?.["__index.js"] ?? "", { exports: exported, process: { env } });
     const event = {

@@ -62,12 +62,14 @@ describe("A scope that a group alone names", () => {
   async function refreshedByApi({ refresh }: Tokens): Promise<Tokens> {
     const request = { ClientId: clientId, RefreshToken: refresh };
     const { AuthenticationResult } = await program.cognito("GetTokensFromRefreshToken", request);
-    const { AccessToken = "" } = AuthenticationResult as Readonly<Record<string, string>>;
-    return { access: AccessToken, refresh };
+    const result = AuthenticationResult as Readonly<Record<string, string>>;
+    return { access: result.AccessToken ?? "", refresh: result.RefreshToken ?? refresh };
   }
 
-  const refreshedByPages = ({ refresh }: Tokens) =>
-    tokenRequest({ grant_type: "refresh_token", refresh_token: refresh });
+  async function refreshedByPages({ refresh }: Tokens): Promise<Tokens> {
+    const tokens = await tokenRequest({ grant_type: "refresh_token", refresh_token: refresh });
+    return { ...tokens, refresh: tokens.refresh || refresh };
+  }
 
   /** What an access token is good for: the statuses of GET, PUT and DELETE. */
   async function statuses({ access }: Tokens): Promise<number[]> {
@@ -99,6 +101,26 @@ describe("A scope that a group alone names", () => {
       expect(await statuses(await signIn("ada@example.com"))).to.deep.equal([204, 204, 204]);
     });
   }
+
+  it("does not come with a refresh of a sign-in that did not request it, nor does any other", async () => {
+    const [read, none, everything] = [
+      [204, 401, 401],
+      [401, 401, 401],
+      [204, 204, 204],
+    ];
+    for (const [scope, expected] of [
+      ["openid notes/read", read],
+      ["openid", none],
+      [all, everything],
+    ] as const) {
+      let tokens = await onHostedPages("ada@example.com", scope);
+      expect(await statuses(tokens), scope).to.deep.equal(expected);
+      for (const refreshed of [refreshedByPages, refreshedByApi, refreshedByPages]) {
+        tokens = await refreshed(tokens);
+        expect(await statuses(tokens), scope).to.deep.equal(expected);
+      }
+    }
+  });
 
   it("is gone with the membership, at the next refresh", async () => {
     await signUp("bob@example.com");

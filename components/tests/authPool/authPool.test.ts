@@ -126,7 +126,7 @@ describe("AuthPool", () => {
     const fn = graph.one("aws:lambda/function:Function", "People-scopes");
     expect(fn).to.have.nested.property(
       "environment.variables.SCOPE_RULES",
-      '{"scopes":["todo/read","todo/write"],"everyone":["todo/read"],"groups":{"writers":["todo/write"]}}',
+      '{"scopes":["todo/read","todo/write"],"everyone":["todo/read"],"groups":{"writers":["todo/write"]},"hostedPages":false}',
     );
     expect(graph.one(poolType, "People")).to.deep.include({
       lambdaConfig: {
@@ -151,6 +151,23 @@ describe("AuthPool", () => {
       name: "writers",
       description: "Adds todo/write",
     });
+  });
+
+  it("has its trigger know whether people may sign in on the hosted pages", async () => {
+    const oauth = { callbackUrls: ["https://a.example/in"] };
+    const machine = { ...oauth, flows: ["client-credentials"] } as const;
+    const clients: Readonly<Record<string, readonly [AuthPoolArgs["clients"], boolean]>> = {
+      "by SDK alone": [{ web: {} }, false],
+      "on the pages": [{ app: {}, web: { oauth } }, true],
+      "machines alone": [{ machine: { secret: true, oauth: machine } }, false],
+      "a transform": [{ web: { transform: (args) => args } }, true],
+    };
+    for (const [what, [each, hostedPages]] of Object.entries(clients)) {
+      const graph = await record(() => new AuthPool("People", { scopes, everyone, clients: each }));
+      const { environment } = graph.one("aws:lambda/function:Function", "People-scopes");
+      const { variables } = environment as { variables: { SCOPE_RULES: string } };
+      expect(JSON.parse(variables.SCOPE_RULES), what).to.include({ hostedPages });
+    }
   });
 
   it("replaces a hosted-UI prefix by removing the old one first", async () => {

@@ -38,6 +38,15 @@ describe("authPoolProblems, of who has which scope", () => {
     expect(problemsOf({ clients, everyone: ["todo/read"] })).to.deep.equal([]);
   });
 
+  it("lets no client of a pool with scopes request the scope that marks sign-ins by SDK", () => {
+    const marked = ["openid", "aws.cognito.signin.user.admin"];
+    const oauth = { callbackUrls: ["https://a.example/in"], scopes: marked };
+    expect(problemsOf({ clients: { web: { oauth } } })).to.deep.equal([
+      'AuthPool "People" client "web": oauth.scopes must not name aws.cognito.signin.user.admin in a pool with scopes: a refresh would add scopes that the sign-in did not request. Leave it out, and sign in by SDK where people change their own account',
+    ]);
+    expect(authPoolProblems("People", { clients: { web: { oauth } } })).to.deep.equal([]);
+  });
+
   it("finds scopes that the pool does not define, wherever they are named", () => {
     expect(problemsOf({ everyone: [...everyone, "todo/all"] })).to.deep.equal([
       'AuthPool "People": everyone must be one of todo/read, todo/write, not "todo/all"',

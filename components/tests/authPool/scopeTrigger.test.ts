@@ -5,6 +5,7 @@ const rules = {
   scopes: ["todo/read", "todo/write", "todo/admin", "todo/audit"],
   everyone: ["todo/read"],
   groups: { writers: ["todo/write"], admins: ["todo/admin", "todo/write"], guests: [] },
+  hostedPages: true,
 };
 const bySdk = ["aws.cognito.signin.user.admin"];
 
@@ -62,6 +63,21 @@ describe("grantScopes", () => {
         [],
         ["todo/admin", "todo/audit"],
       ]);
+    }
+  });
+
+  it("adds what AWS leaves open at a refresh only in a pool without sign-in on hosted pages", async () => {
+    for (const scopes of [[], null]) {
+      const request = { scopes };
+      const event = { triggerSource: "TokenGeneration_RefreshTokens", request };
+      for (const [hostedPages, added] of [
+        [true, []],
+        [false, ["todo/read"]],
+      ] as const) {
+        const { response } = await grantScopes({ ...rules, hostedPages })(event);
+        const { accessTokenGeneration } = response.claimsAndScopeOverrideDetails;
+        expect(accessTokenGeneration.scopesToAdd).to.deep.equal(added);
+      }
     }
   });
 
