@@ -115,6 +115,34 @@ export function tokensSuite(running: () => Stack): void {
       expect(await getUser(accessToken)).to.equal("accepted");
     });
 
+    it("gives a refresh token for one use, and ends the sign-in of one that comes back", async () => {
+      const { refreshToken } = await signedIn(stack, "rotating@example.com");
+      const ClientId = stack.outputs.userPoolClientId;
+      const oldFlow = stack.cognito("InitiateAuth", {
+        ClientId,
+        AuthFlow: "REFRESH_TOKEN_AUTH",
+        AuthParameters: { REFRESH_TOKEN: refreshToken },
+      });
+      expect(await outcome(oldFlow)).to.equal("Auth flow not enabled for this client");
+      const { AuthenticationResult } = await stack.cognito("GetTokensFromRefreshToken", {
+        ClientId,
+        RefreshToken: refreshToken,
+      });
+      const { AccessToken = "", RefreshToken: next = "" } = AuthenticationResult as Tokens;
+      expect(await send(AccessToken)).to.include({ status: 200 });
+      expect(claimsOf(AccessToken)).to.include({ scope: allScopes });
+      expect(next).to.not.equal(refreshToken);
+      expect(await renew(refreshToken)).to.equal("accepted");
+      const present = Date.now;
+      Date.now = () => present() + 31_000;
+      try {
+        expect(await renew(refreshToken)).to.equal("Refresh token has been reused.");
+        expect(await renew(next)).to.equal("Refresh Token has been revoked");
+      } finally {
+        Date.now = present;
+      }
+    });
+
     // As in AWS, the gateway asks nobody about a token that verifies: it lets it in until it expires.
     const endings: Readonly<
       Record<string, { end: (tokens: Ended) => Promise<unknown>; access: string; renewal: string }>
@@ -160,13 +188,17 @@ export function tokensSuite(running: () => Stack): void {
       const accessToken = await memberToken(stack, "admins");
       expect(claimsOf(accessToken)).to.deep.include({
         "cognito:groups": ["admins"],
-        scope: "aws.cognito.signin.user.admin todo/read todo/write",
+        scope: allScopes,
       });
       expect(await send(`Bearer ${accessToken}`)).to.include({ status: 200 });
       expect(await send(`Bearer ${accessToken}`, "POST")).to.include({ status: 201 });
     });
   });
 }
+
+const allScopes = "aws.cognito.signin.user.admin todo/read todo/write";
+
+type Tokens = Readonly<Record<string, string>>;
 
 interface Ended {
   readonly accessToken: string;

@@ -68,7 +68,8 @@ describe("AuthPool", () => {
     expect(graph.one(clientType, "People-web")).to.deep.equal({
       userPoolId: "People-id",
       generateSecret: false,
-      explicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+      explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+      refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 30 },
       supportedIdentityProviders: ["COGNITO"],
       preventUserExistenceErrors: "ENABLED",
       enableTokenRevocation: true,
@@ -108,15 +109,6 @@ describe("AuthPool", () => {
       callbackUrls: ["https://app.example.com/in", "myapp://in"],
       logoutUrls: ["http://localhost:5173/out"],
       defaultRedirectUri: "myapp://in",
-    });
-  });
-
-  it("drops the old refresh flow where refresh tokens rotate", async () => {
-    const clients = { web: { refreshTokenRotation: true } };
-    const graph = await record(() => new AuthPool("People", { clients }));
-    expect(graph.one(clientType, "People-web")).to.deep.include({
-      explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
-      refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 30 },
     });
   });
 
