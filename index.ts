@@ -32,7 +32,7 @@ const write = { scopes: ["todo/write"] };
 const pool: AuthPoolArgs = {
   ...settings.pool,
   scopes: { todo: { read: "Read your todos", write: "Create, change and delete your todos" } },
-  groups: { readers: ["todo/read"] },
+  everyone: ["todo/read", "todo/write"],
 };
 
 const definition: ApiDefinition = {

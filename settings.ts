@@ -69,6 +69,7 @@ export function readSettings(config: pulumi.Config): Settings {
       clients: {
         web: {
           signIn: flag("passwordSignIn") ? ["srp", "password"] : ["srp"],
+          accessTokenMinutes: number("accessTokenMinutes"),
           ...(callbackUrls.length === 0 ? {} : { oauth }),
         },
       },

@@ -59,7 +59,7 @@ describe("The HTTP contract, by the serialized functions, each in its own proces
       version: "2",
       triggerSource: "TokenGeneration_Authentication",
       request: {
-        groupConfiguration: { groupsToOverride: ["readers"] },
+        groupConfiguration: { groupsToOverride: ["strangers"] },
         scopes: ["aws.cognito.signin.user.admin"],
       },
     };
@@ -67,11 +67,38 @@ describe("The HTTP contract, by the serialized functions, each in its own proces
       ...event,
       response: {
         claimsAndScopeOverrideDetails: {
-          accessTokenGeneration: { scopesToAdd: ["todo/read"], scopesToSuppress: ["todo/write"] },
+          accessTokenGeneration: { scopesToAdd: ["todo/read", "todo/write"], scopesToSuppress: [] },
         },
       },
     });
   });
+
+  // AWS does not say what the event of a refresh has for scopes: those of the sign-in, of its last token, or none.
+  const mark = "aws.cognito.signin.user.admin";
+  const refreshes: Readonly<
+    Record<string, readonly [readonly string[] | undefined, readonly string[]]>
+  > = {
+    "a sign-in by SDK, with its scopes": [[mark], ["todo/read", "todo/write"]],
+    "… with those of its last token": [
+      [mark, "todo/read", "todo/write"],
+      ["todo/read", "todo/write"],
+    ],
+    "a sign-in on the hosted pages, with its scopes": [["openid", "todo/read"], []],
+    "… that requested none of the pool": [["openid"], []],
+    "either, with an empty list": [[], []],
+    "either, without a list": [undefined, []],
+  };
+  for (const [what, [scopes, scopesToAdd]] of Object.entries(refreshes)) {
+    it(`adds ${String(scopesToAdd.length)} scopes at a refresh of ${what}`, async () => {
+      const request = { groupConfiguration: {}, ...(scopes === undefined ? {} : { scopes }) };
+      const event = { version: "2", triggerSource: "TokenGeneration_RefreshTokens", request };
+      const accessTokenGeneration = { scopesToAdd, scopesToSuppress: [] };
+      expect(await closures.named("TodoAppUserPool-scopes").call(event)).to.deep.equal({
+        ...event,
+        response: { claimsAndScopeOverrideDetails: { accessTokenGeneration } },
+      });
+    });
+  }
 });
 
 describe("The serialized functions", () => {

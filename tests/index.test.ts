@@ -38,6 +38,7 @@ describe("the todo program", () => {
         "todo-api:domain": "api.example.com",
         "todo-api:zone": "example.com",
         "todo-api:domainPrefix": "my-todos",
+        "todo-api:accessTokenMinutes": "15",
         "todo-api:callbackUrls": '["https://app.example.com/"]',
       },
     });
@@ -54,7 +55,6 @@ describe("the todo program", () => {
       "aws:apigateway:x:API": 1,
       "aws:cloudwatch/logGroup:LogGroup": 10,
       "aws:cognito/resourceServer:ResourceServer": 1,
-      "aws:cognito/userGroup:UserGroup": 1,
       "aws:cognito/userPool:UserPool": 1,
       "aws:cognito/userPoolClient:UserPoolClient": 1,
       "aws:dynamodb/table:Table": 1,
@@ -185,10 +185,12 @@ describe("the todo program", () => {
       mfaConfiguration: "ON",
       adminCreateUserConfig: { allowAdminCreateUserOnly: true },
     });
-    expect(client.inputs.explicitAuthFlows).to.deep.equal([
-      "ALLOW_USER_SRP_AUTH",
-      "ALLOW_REFRESH_TOKEN_AUTH",
-    ]);
+    expect(client.inputs).to.deep.include({
+      explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+      refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 30 },
+      accessTokenValidity: 15,
+      tokenValidityUnits: { accessToken: "minutes", idToken: "minutes", refreshToken: "days" },
+    });
     expect(new Set(logs.map(({ inputs }) => inputs.retentionInDays))).to.deep.equal(new Set([365]));
     expect(one(dev.resources, "aws:dynamodb/table:Table").protect).to.equal(false);
   });
@@ -221,6 +223,7 @@ describe("the todo program", () => {
         "todo-api:callbackUrls": '["http://app.example.com"]',
         "todo-api:throttleRate": "fast",
         "todo-api:throttleBurst": "0",
+        "todo-api:accessTokenMinutes": "4",
         "todo-api:deletionProtecton": "true",
         "aws:region": "mars-north-1",
       },
@@ -232,6 +235,7 @@ describe("the todo program", () => {
       'corsOrigins: a CORS origin must be a scheme, host and port alone, without wildcards, e.g. "https://app.example.com", or "*" alone for any, not "https://app.example.com/path"',
       "logRetentionDays must be one of 1, 3, 5",
       'mfa must be one of off, optional, required, not "sometimes"',
+      "accessTokenMinutes must be a whole number from 5 to 1440, not 4",
       "timeoutSeconds must be a whole number from 1 to 28, not 30",
       'gatewayLogs must be one of existing, create, off, not "maybe"',
       'domainPrefix must be a prefix of lower-case letters, digits and hyphens without "aws", "amazon" or "cognito", not "My_Pages"',

@@ -9,8 +9,9 @@ import { SignInDomain } from "./signInDomain";
 import { userPool } from "./userPool";
 
 /**
- * A Cognito user pool with its app clients. Every access token carries the pool's scopes, whether it comes from the
- * hosted UI or from a sign-in by SDK.
+ * A Cognito user pool with its app clients. An access token has no scope of the pool but those of the person: what
+ * everyone has, and what their groups add. A sign-in by SDK gets them all, one at the hosted UI those that the client
+ * requested.
  *
  * `new AuthPool("Users", { clients: { web: {} } })`
  */
@@ -37,7 +38,12 @@ export class AuthPool extends pulumi.ComponentResource {
     // Pulumi's protection is for the user accounts: what surrounds their pool can be replaced.
     const child = { parent: this, protect: false };
     const scopes = scopeNames(args);
-    const rules = { scopes, groups: args.groups ?? {} };
+    const rules = {
+      scopes,
+      everyone: args.everyone ?? [],
+      groups: args.groups ?? {},
+      hostedPages: hasHostedSignIn(args),
+    };
     const trigger =
       scopes.length === 0 ? undefined : scopeTrigger(name, rules, args.logRetentionDays, child);
     const pool = userPool(name, args, trigger?.arn, { parent: this });
@@ -57,6 +63,16 @@ export class AuthPool extends pulumi.ComponentResource {
     this.nodes = { userPool: pool, clients, trigger };
     this.registerOutputs({ userPoolId: this.userPoolId });
   }
+}
+
+/** A transform may open the hosted pages to a client, whatever its other arguments say. */
+function hasHostedSignIn({ clients }: AuthPoolArgs): boolean {
+  return Object.values(clients).some(({ oauth, transform }) => {
+    if (transform !== undefined) return true;
+    return (
+      oauth !== undefined && oauth.flows?.every((flow) => flow === "client-credentials") !== true
+    );
+  });
 }
 
 function resourceServers(
@@ -89,8 +105,8 @@ function userGroups(
   pool: aws.cognito.UserPool,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  for (const [group, allowed] of Object.entries(groups)) {
-    const description = `Only ${allowed.join(", ")}`;
+  for (const [group, added] of Object.entries(groups)) {
+    const description = `Adds ${added.join(", ")}`;
     const args = { name: group, userPoolId: pool.id, description };
     new aws.cognito.UserGroup(`${name}-${group}`, args, opts);
   }

@@ -33,7 +33,13 @@ export interface AuthPoolArgs {
    * @default none
    */
   readonly scopes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Groups whose members have only these scopes, e.g. `{ readers: ["todo/read"] }`. @default none */
+  /** The scopes that every signed-in person has, e.g. `["todo/read"]`; required of a pool with scopes. @default none */
+  readonly everyone?: readonly string[];
+  /**
+   * The scopes that a group's members have in addition, e.g. `{ admins: ["todo/admin"] }`. A scope that only groups
+   * name is no one else's.
+   * @default none
+   */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
   /** App clients by name, e.g. `{ web: {} }`. */
   readonly clients: Readonly<Record<string, PoolClientArgs>>;
@@ -63,9 +69,8 @@ export function authPoolProblems(name: string, args: AuthPoolArgs): string[] {
     ...oneOf(who, "mfa", Object.keys(mfaModes), args.mfa),
     ...integerInRange(who, "minimumPasswordLength", [8, 99], args.minimumPasswordLength),
     ...logRetentionProblems(who, args.logRetentionDays),
-    ...Object.entries(args.groups ?? {}).flatMap(([group, allowed]) =>
-      allowed.flatMap((scope) => oneOf(who, `group "${group}"`, scopes, scope)),
-    ),
+    ...scopeProblems(who, args, scopes),
+    ...(scopes.length === 0 ? [] : ambiguousClients(who, args.clients)),
     ...(args.domain === undefined || isDomainPrefix(args.domain)
       ? []
       : [
@@ -81,6 +86,50 @@ export function authPoolProblems(name: string, args: AuthPoolArgs): string[] {
       poolClientProblems(`${who} client "${client}"`, clientArgs, scopes),
     ),
   ];
+}
+
+/** Every scope is someone's by a decision: there is no default for who has it. */
+function scopeProblems(who: string, args: AuthPoolArgs, scopes: readonly string[]): string[] {
+  const { everyone, groups = {}, clients } = args;
+  const named = [
+    ...(everyone ?? []).map((scope) => ["everyone", scope] as const),
+    ...Object.entries(groups).flatMap(([group, added]) =>
+      added.map((scope) => [`group "${group}"`, scope] as const),
+    ),
+  ];
+  const unknown = named.flatMap(([what, scope]) =>
+    scopes.length === 0
+      ? [problemMessage(who, what, "without scopes, as the pool has none", scope)]
+      : oneOf(who, what, scopes, scope),
+  );
+  if (scopes.length > 0 && everyone === undefined) {
+    const allowed = `the scopes that every signed-in person has, of ${scopes.join(", ")}, or [] for none`;
+    return [...unknown, problemMessage(who, "everyone", allowed, everyone)];
+  }
+  const granted = new Set([...named.map(([, scope]) => scope), ...machineScopes(clients)]);
+  return [
+    ...unknown,
+    ...scopes
+      .filter((scope) => !granted.has(scope))
+      .map((scope) => `${who}: scope "${scope}" is no one's: name it in everyone or in a group`),
+  ];
+}
+
+/** The trigger tells sign-ins by SDK from those on the hosted pages by this scope, see `isBySdk`. */
+function ambiguousClients(who: string, clients: AuthPoolArgs["clients"]): string[] {
+  return Object.entries(clients)
+    .filter(([, { oauth }]) => oauth?.scopes?.includes("aws.cognito.signin.user.admin"))
+    .map(
+      ([name]) =>
+        `${who} client "${name}": oauth.scopes must not name aws.cognito.signin.user.admin in a pool with scopes: a refresh would add scopes that the sign-in did not request. Leave it out, and sign in by SDK where people change their own account`,
+    );
+}
+
+/** Clients that sign in for themselves have the scopes that they name; no trigger changes their tokens. */
+function machineScopes(clients: AuthPoolArgs["clients"]): string[] {
+  return Object.values(clients).flatMap(({ oauth }) =>
+    oauth?.flows?.includes("client-credentials") ? (oauth.scopes ?? []) : [],
+  );
 }
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html */

@@ -39,13 +39,18 @@ export interface PoolClientArgs {
     /** Where users are sent when a request names no callback URL. @default the first callback URL */
     readonly defaultRedirectUrl?: string;
   };
-  /** Lifetime of access tokens, 5 to 1440 minutes. @default 60 */
+  /** Lifetime of access tokens, 5 to 1440 minutes; that of a disabled or deleted person's too. @default 60 */
   readonly accessTokenMinutes?: number;
   /** Lifetime of ID tokens, 5 to 1440 minutes. @default 60 */
   readonly idTokenMinutes?: number;
   /** Lifetime of refresh tokens, 1 to 3650 days. @default 30 */
   readonly refreshTokenDays?: number;
-  /** A refresh returns a new refresh token and revokes the old one; clients must call GetTokensFromRefreshToken. @default false */
+  /**
+   * A refresh returns a new refresh token and ends the old one: https://www.rfc-editor.org/rfc/rfc9700#section-2.2.2
+   * Clients refresh with GetTokensFromRefreshToken or `/oauth2/token`; AWS rejects `REFRESH_TOKEN_AUTH`. The risk of
+   * `false`: whoever steals the token of a client without a secret has the account until the token ends, unnoticed.
+   * @default true for a client without a secret
+   */
   readonly refreshTokenRotation?: boolean;
   /** Changes the client's arguments just before it is created. @default unchanged */
   readonly transform?: Transform<aws.cognito.UserPoolClientArgs>;
@@ -101,16 +106,10 @@ export function poolClient(
   poolScopes: readonly string[],
   opts: pulumi.CustomResourceOptions,
 ): aws.cognito.UserPoolClient {
-  const rotation = args.refreshTokenRotation ?? false;
-  const flows = (args.signIn ?? ["srp"]).map((flow) => signInFlows[flow]);
   const defaults: aws.cognito.UserPoolClientArgs = {
     userPoolId,
     generateSecret: args.secret ?? false,
-    // Cognito rejects the old refresh flow together with rotation.
-    explicitAuthFlows: rotation ? flows : [...flows, "ALLOW_REFRESH_TOKEN_AUTH"],
-    ...(rotation
-      ? { refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 30 } }
-      : {}),
+    ...refreshArgs(args),
     ...oauthArgs(args.oauth, poolScopes),
     supportedIdentityProviders: ["COGNITO"],
     preventUserExistenceErrors: "ENABLED",
@@ -121,6 +120,27 @@ export function poolClient(
     tokenValidityUnits: { accessToken: "minutes", idToken: "minutes", refreshToken: "days" },
   };
   return new aws.cognito.UserPoolClient(name, transformed(defaults, args.transform), opts);
+}
+
+function refreshArgs({ secret, signIn = ["srp"], refreshTokenRotation }: PoolClientArgs) {
+  const flows = signIn.map((flow) => signInFlows[flow]);
+  const rotates = refreshTokenRotation ?? secret !== true;
+  if (!rotates) {
+    return {
+      explicitAuthFlows: [...flows, "ALLOW_REFRESH_TOKEN_AUTH"],
+      // Left out, it would stay on in a client that has it: https://github.com/hashicorp/terraform-provider-aws/issues/47196
+      ...(refreshTokenRotation === false
+        ? { refreshTokenRotation: { feature: "DISABLED", retryGracePeriodSeconds: 0 } }
+        : {}),
+    };
+  }
+  return {
+    // Cognito rejects the old refresh flow together with rotation, and takes no flows at all for its default ones, SRP
+    // among them. Custom challenges let no one in: the pool has no function for them.
+    explicitAuthFlows: flows.length === 0 ? ["ALLOW_CUSTOM_AUTH"] : flows,
+    // Seconds in which a client may try again whose response was lost.
+    refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 30 },
+  };
 }
 
 function oauthArgs(oauth: PoolClientArgs["oauth"], poolScopes: readonly string[]) {

@@ -2,12 +2,16 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { InlineFunction } from "../lambda/inlineFunction";
 
-/** The pool's scopes and groups, as the trigger's environment carries them. */
+/** Who has which of the pool's scopes, as the trigger's environment carries it. */
 export interface ScopeRules {
   /** Every scope that the pool defines, e.g. `todo/read`. */
   readonly scopes: readonly string[];
-  /** Groups that narrow: a member has only the scopes of their groups. */
+  /** Those that every signed-in person has. */
+  readonly everyone: readonly string[];
+  /** Those that a group's members have in addition. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
+  /** Whether a client may sign people in on the hosted pages, where it requests scopes. */
+  readonly hostedPages: boolean;
 }
 
 export type ScopeTrigger = InlineFunction<TokenEvent, TokenEvent & TokenResult>;
@@ -59,7 +63,7 @@ export function scopeTriggerPermission(
 interface TokenEvent {
   readonly triggerSource: string;
   readonly request: {
-    readonly groupConfiguration: { readonly groupsToOverride?: readonly string[] | null };
+    readonly groupConfiguration?: { readonly groupsToOverride?: readonly string[] | null } | null;
     readonly scopes?: readonly string[] | null;
   };
 }
@@ -76,30 +80,41 @@ interface TokenResult {
 }
 
 /**
- * The pre-token-generation trigger (V2): adds the pool's scopes to access tokens of sign-ins that cannot request scopes,
- * and suppresses those that the user's groups do not allow.
+ * The pre-token-generation trigger (V2): adds the person's scopes to access tokens of sign-ins that cannot request
+ * scopes, and suppresses those that are not theirs. A group that the rules do not name gives nothing.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
-export function grantScopes({ scopes, groups }: ScopeRules) {
+export function grantScopes({ scopes, everyone, groups, hostedPages }: ScopeRules) {
   return async function preTokenGeneration<Event extends TokenEvent>(
     event: Event,
   ): Promise<Event & TokenResult> {
-    const narrowing = (event.request.groupConfiguration.groupsToOverride ?? []).filter((group) =>
-      Object.hasOwn(groups, group),
+    const memberOf = event.request.groupConfiguration?.groupsToOverride ?? [];
+    const ofGroups = memberOf.flatMap((group) =>
+      Object.hasOwn(groups, group) ? (groups[group] ?? []) : [],
     );
-    const allowed =
-      narrowing.length === 0
-        ? scopes
-        : scopes.filter((scope) => narrowing.some((group) => groups[group]?.includes(scope)));
-    const scopesToSuppress = scopes.filter((scope) => !allowed.includes(scope));
-    const scopesToAdd = hasRequestedScopes(event) ? [] : allowed;
+    const own = new Set([...everyone, ...ofGroups]);
+    const scopesToAdd = isBySdk(event, hostedPages) ? scopes.filter((scope) => own.has(scope)) : [];
+    const scopesToSuppress = scopes.filter((scope) => !own.has(scope));
     const accessTokenGeneration = { scopesToAdd, scopesToSuppress };
     return { ...event, response: { claimsAndScopeOverrideDetails: { accessTokenGeneration } } };
   };
 }
 
-/** Clients of the OAuth endpoints request scopes. A sign-in by the user pools API always has this one alone. */
-function hasRequestedScopes(event: TokenEvent): boolean {
-  if (event.triggerSource === "TokenGeneration_HostedAuth") return true;
-  return (event.request.scopes ?? []).some((scope) => scope !== "aws.cognito.signin.user.admin");
+/**
+ * Whether the sign-in was one by the user pools API, which cannot request scopes, so that the person's are added. Its
+ * token has `aws.cognito.signin.user.admin` from the start; a sign-in on the hosted pages never has it, because
+ * `authPoolProblems` lets no client of a pool with scopes request it. So this scope tells the two apart.
+ *
+ * At a refresh the source is the same for both, and AWS does not say what `request.scopes` holds then:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ * - The scopes of the sign-in, or of its last token: both kinds are told apart, and get what they had.
+ * - None: a pool without sign-in on hosted pages has one kind alone, whose scopes are added. In any other pool, nothing
+ *   is added: a sign-in on the hosted pages keeps what it requested, and one by SDK loses the pool's scopes until the
+ *   person signs in again. Too few are seen and mended by a sign-in; too many would be seen by no one.
+ */
+function isBySdk({ triggerSource, request }: TokenEvent, hostedPages: boolean): boolean {
+  if (triggerSource === "TokenGeneration_HostedAuth") return false;
+  const scopes = request.scopes ?? [];
+  if (scopes.length > 0) return scopes.includes("aws.cognito.signin.user.admin");
+  return triggerSource === "TokenGeneration_Authentication" || !hostedPages;
 }

@@ -41,11 +41,14 @@ describe("The components, installed as a package", () => {
 
   it("serialize the pool's trigger without a module of theirs", async () => {
     const { "Users-scopes": files } = run(
-      `new AuthPool("Users", { scopes: { todo: { read: "Read" } }, clients: {} });`,
+      `new AuthPool("Users", {
+        scopes: { todo: { read: "Read" } }, everyone: ["todo/read"], clients: {},
+      });`,
     );
     expect(Object.keys(files ?? {})).to.deep.equal(["__index.js"]);
     const exported: { handler?: (event: object) => Promise<object> } = {};
-    const env = { SCOPE_RULES: '{"scopes":["todo/read"],"groups":{}}' };
+    const rules = { scopes: ["todo/read"], everyone: ["todo/read"], groups: {}, hostedPages: true };
+    const env = { SCOPE_RULES: JSON.stringify(rules) };
     // There is no `require` in this context.
     runInNewContext(files?.["__index.js"] ?? "", { exports: exported, process: { env } });
     const event = {

@@ -2,7 +2,7 @@ import { DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { type ApiHandler, AuthPool, SdkLayer, SecuredApi, Table } from "@secured-api/components";
 
 const scopes = { notes: { read: "Read your notes" } };
-const pool = new AuthPool("Users", { scopes, clients: { web: {} } });
+const pool = new AuthPool("Users", { scopes, everyone: ["notes/read"], clients: { web: {} } });
 const notes = new Table("Notes", { partitionKey: "userId", sortKey: "id" });
 const modules = { "@aws-sdk/client-dynamodb": ["DynamoDBClient", "QueryCommand"] };
 

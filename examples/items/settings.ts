@@ -30,6 +30,7 @@ export function readSettings(config: pulumi.Config): Settings {
   return {
     pool: {
       scopes: { items: { read: "Read your items", write: "Store items" } },
+      everyone: ["items/read", "items/write"],
       ...(domain === "" ? {} : { domain }),
       clients: {
         web: {

@@ -21,11 +21,7 @@ export function accountsDefinition(accounts: () => Example): void {
 
   it("lets clients sign in with USER_PASSWORD_AUTH and hides whether users exist", () => {
     expect(inputs("AccountsUserPool-client")).to.deep.include({
-      explicitAuthFlows: [
-        "ALLOW_USER_SRP_AUTH",
-        "ALLOW_USER_PASSWORD_AUTH",
-        "ALLOW_REFRESH_TOKEN_AUTH",
-      ],
+      explicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH"],
       preventUserExistenceErrors: "ENABLED",
     });
   });

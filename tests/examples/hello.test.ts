@@ -65,7 +65,6 @@ describe("examples/hello", () => {
     expect(inputs("aws:cognito/userPoolClient:UserPoolClient")?.explicitAuthFlows).to.deep.equal([
       "ALLOW_USER_PASSWORD_AUTH",
       "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-      "ALLOW_REFRESH_TOKEN_AUTH",
     ]);
   });
 

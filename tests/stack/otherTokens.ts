@@ -30,6 +30,12 @@ export async function otherPoolToken(stack: Stack): Promise<string> {
   return (await stack.signIn(user.username, user.password, { clientId: client.id })).accessToken;
 }
 
+/** Makes a group of the API's pool, as someone with the AWS console does. */
+export async function createGroup(stack: Stack, name: string): Promise<void> {
+  const userPoolId = stack.outputs.userPoolId ?? "";
+  await registerIn(stack)("userGroup:UserGroup", name, { userPoolId, name });
+}
+
 /** A token of the API's pool with just this scope, of a client that signs in as itself. */
 export async function machineToken(stack: Stack, scope: string): Promise<string> {
   const register = registerIn(stack);

@@ -2,7 +2,7 @@ import { createPublicKey, type JsonWebKey } from "node:crypto";
 import { expect } from "chai";
 import type { Stack } from "../support/stack";
 import { createKeyPool, hmacToken, signToken, unsignedToken } from "../support/tokens";
-import { machineToken, otherPoolToken } from "./otherTokens";
+import { createGroup, machineToken, otherPoolToken } from "./otherTokens";
 
 interface Refused {
   readonly token: () => string | Promise<string>;
@@ -84,7 +84,7 @@ export function tokensSuite(running: () => Stack): void {
       "an ID token": { token: () => stack.people.a.idToken, cognito: invalid },
       "a refresh token": { token: () => stack.people.a.refreshToken, cognito: invalid },
       "another pool": { token: () => otherPoolToken(stack) },
-      "a missing scope": { token: () => readerToken(stack), method: "POST" },
+      "a missing scope": { token: () => machineToken(stack, "todo/read"), method: "POST" },
       "a scope that contains the route's": { token: () => machineToken(stack, "xtodo/reader") },
       "a scope that the route's contains": { token: () => machineToken(stack, "do/read") },
       "another client": {
@@ -113,6 +113,34 @@ export function tokensSuite(running: () => Stack): void {
         Date.now = present;
       }
       expect(await getUser(accessToken)).to.equal("accepted");
+    });
+
+    it("gives a refresh token for one use, and ends the sign-in of one that comes back", async () => {
+      const { refreshToken } = await signedIn(stack, "rotating@example.com");
+      const ClientId = stack.outputs.userPoolClientId;
+      const oldFlow = stack.cognito("InitiateAuth", {
+        ClientId,
+        AuthFlow: "REFRESH_TOKEN_AUTH",
+        AuthParameters: { REFRESH_TOKEN: refreshToken },
+      });
+      expect(await outcome(oldFlow)).to.equal("Auth flow not enabled for this client");
+      const { AuthenticationResult } = await stack.cognito("GetTokensFromRefreshToken", {
+        ClientId,
+        RefreshToken: refreshToken,
+      });
+      const { AccessToken = "", RefreshToken: next = "" } = AuthenticationResult as Tokens;
+      expect(await send(AccessToken)).to.include({ status: 200 });
+      expect(claimsOf(AccessToken)).to.include({ scope: allScopes });
+      expect(next).to.not.equal(refreshToken);
+      expect(await renew(refreshToken)).to.equal("accepted");
+      const present = Date.now;
+      Date.now = () => present() + 31_000;
+      try {
+        expect(await renew(refreshToken)).to.equal("Refresh token has been reused.");
+        expect(await renew(next)).to.equal("Refresh Token has been revoked");
+      } finally {
+        Date.now = present;
+      }
     });
 
     // As in AWS, the gateway asks nobody about a token that verifies: it lets it in until it expires.
@@ -156,13 +184,21 @@ export function tokensSuite(running: () => Stack): void {
       });
     }
 
-    it("holds members of a narrowing group to their scopes", async () => {
-      const accessToken = await readerToken(stack);
+    it("takes no scope from a member of a group, and gives none for one of another program", async () => {
+      const accessToken = await memberToken(stack, "admins");
+      expect(claimsOf(accessToken)).to.deep.include({
+        "cognito:groups": ["admins"],
+        scope: allScopes,
+      });
       expect(await send(`Bearer ${accessToken}`)).to.include({ status: 200 });
-      expect(await send(`Bearer ${accessToken}`, "POST")).to.deep.equal(refused);
+      expect(await send(`Bearer ${accessToken}`, "POST")).to.include({ status: 201 });
     });
   });
 }
+
+const allScopes = "aws.cognito.signin.user.admin todo/read todo/write";
+
+type Tokens = Readonly<Record<string, string>>;
 
 interface Ended {
   readonly accessToken: string;
@@ -176,12 +212,13 @@ async function signedIn(stack: Stack, username: string) {
   return stack.signIn(username, password);
 }
 
-/** An access token of somebody who may read only. */
-async function readerToken(stack: Stack): Promise<string> {
-  const username = "reader@example.com";
+/** An access token of a member of a group that the program does not name. */
+async function memberToken(stack: Stack, group: string): Promise<string> {
+  const username = "member@example.com";
   const UserPoolId = stack.outputs.userPoolId ?? "";
+  await createGroup(stack, group);
   await signedIn(stack, username);
-  const member = { UserPoolId, Username: username, GroupName: "readers" };
+  const member = { UserPoolId, Username: username, GroupName: group };
   await stack.administer("AdminAddUserToGroup", member);
   return (await signedIn(stack, username)).accessToken;
 }

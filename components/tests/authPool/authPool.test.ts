@@ -6,6 +6,7 @@ import { record } from "../support/graph";
 const poolType = "aws:cognito/userPool:UserPool";
 const clientType = "aws:cognito/userPoolClient:UserPoolClient";
 const scopes = { todo: { read: "Read todos", write: "Change todos" } };
+const everyone = ["todo/read", "todo/write"];
 
 describe("AuthPool", () => {
   it("is closed to sign-up, strict on passwords and open to a second factor by default", async () => {
@@ -67,7 +68,8 @@ describe("AuthPool", () => {
     expect(graph.one(clientType, "People-web")).to.deep.equal({
       userPoolId: "People-id",
       generateSecret: false,
-      explicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+      explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+      refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 30 },
       supportedIdentityProviders: ["COGNITO"],
       preventUserExistenceErrors: "ENABLED",
       enableTokenRevocation: true,
@@ -81,7 +83,7 @@ describe("AuthPool", () => {
   it("makes hosted-UI clients with code only and all of the pool's scopes", async () => {
     const oauth = { callbackUrls: ["https://app.example.com/in"], logoutUrls: [] };
     const graph = await record(
-      () => new AuthPool("People", { scopes, clients: { web: { oauth } } }),
+      () => new AuthPool("People", { scopes, everyone, clients: { web: { oauth } } }),
     );
     expect(graph.one(clientType, "People-web")).to.deep.include({
       allowedOauthFlowsUserPoolClient: true,
@@ -110,22 +112,13 @@ describe("AuthPool", () => {
     });
   });
 
-  it("drops the old refresh flow where refresh tokens rotate", async () => {
-    const clients = { web: { refreshTokenRotation: true } };
-    const graph = await record(() => new AuthPool("People", { clients }));
-    expect(graph.one(clientType, "People-web")).to.deep.include({
-      explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
-      refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 30 },
-    });
-  });
-
   it("puts scopes into every access token by a trigger that only this pool may call", async () => {
-    const groups = { readers: ["todo/read"] };
-    const graph = await record(() => new AuthPool("People", { scopes, groups, clients: {} }));
+    const args = { scopes, everyone: ["todo/read"], groups: { writers: ["todo/write"] } };
+    const graph = await record(() => new AuthPool("People", { ...args, clients: {} }));
     const fn = graph.one("aws:lambda/function:Function", "People-scopes");
     expect(fn).to.have.nested.property(
       "environment.variables.SCOPE_RULES",
-      '{"scopes":["todo/read","todo/write"],"groups":{"readers":["todo/read"]}}',
+      '{"scopes":["todo/read","todo/write"],"everyone":["todo/read"],"groups":{"writers":["todo/write"]},"hostedPages":false}',
     );
     expect(graph.one(poolType, "People")).to.deep.include({
       lambdaConfig: {
@@ -146,9 +139,27 @@ describe("AuthPool", () => {
         { scopeName: "write", scopeDescription: "Change todos" },
       ],
     });
-    expect(graph.one("aws:cognito/userGroup:UserGroup", "People-readers")).to.deep.include({
-      name: "readers",
+    expect(graph.one("aws:cognito/userGroup:UserGroup", "People-writers")).to.deep.include({
+      name: "writers",
+      description: "Adds todo/write",
     });
+  });
+
+  it("has its trigger know whether people may sign in on the hosted pages", async () => {
+    const oauth = { callbackUrls: ["https://a.example/in"] };
+    const machine = { ...oauth, flows: ["client-credentials"] } as const;
+    const clients: Readonly<Record<string, readonly [AuthPoolArgs["clients"], boolean]>> = {
+      "by SDK alone": [{ web: {} }, false],
+      "on the pages": [{ app: {}, web: { oauth } }, true],
+      "machines alone": [{ machine: { secret: true, oauth: machine } }, false],
+      "a transform": [{ web: { transform: (args) => args } }, true],
+    };
+    for (const [what, [each, hostedPages]] of Object.entries(clients)) {
+      const graph = await record(() => new AuthPool("People", { scopes, everyone, clients: each }));
+      const { environment } = graph.one("aws:lambda/function:Function", "People-scopes");
+      const { variables } = environment as { variables: { SCOPE_RULES: string } };
+      expect(JSON.parse(variables.SCOPE_RULES), what).to.include({ hostedPages });
+    }
   });
 
   it("replaces a hosted-UI prefix by removing the old one first", async () => {
@@ -195,12 +206,14 @@ describe("AuthPool", () => {
 });
 
 describe("authPoolProblems", () => {
-  const problemsOf = (args: object) => authPoolProblems("People", { scopes, clients: {}, ...args });
+  const problemsOf = (args: object) =>
+    authPoolProblems("People", { scopes, everyone, clients: {}, ...args });
 
   it("finds none in what the other tests use", () => {
     expect(problemsOf({ groups: { readers: ["todo/read"] }, domain: "todos-dev" })).to.deep.equal(
       [],
     );
+    expect(authPoolProblems("People", { clients: {} })).to.deep.equal([]);
   });
 
   it("finds every problem at once", () => {

@@ -2,15 +2,18 @@ import { expect } from "chai";
 import { grantScopes } from "../../authPool/scopeTrigger";
 
 const rules = {
-  scopes: ["todo/read", "todo/write"],
-  groups: { readers: ["todo/read"], writers: ["todo/write"] },
+  scopes: ["todo/read", "todo/write", "todo/admin", "todo/audit"],
+  everyone: ["todo/read"],
+  groups: { writers: ["todo/write"], admins: ["todo/admin", "todo/write"], guests: [] },
+  hostedPages: true,
 };
+const bySdk = ["aws.cognito.signin.user.admin"];
 
 /** What a sign-in of a member of `groups` gets, as [added, suppressed]. */
 async function scopesFor(
   groups: readonly string[] | null,
   triggerSource = "TokenGeneration_Authentication",
-  scopes: readonly string[] | null = ["aws.cognito.signin.user.admin"],
+  scopes: readonly string[] | null = bySdk,
 ) {
   const request = { groupConfiguration: { groupsToOverride: groups }, scopes };
   const { response } = await grantScopes(rules)({ triggerSource, request });
@@ -20,30 +23,74 @@ async function scopesFor(
 }
 
 describe("grantScopes", () => {
-  it("adds every scope for a user in no narrowing group", async () => {
-    expect(await scopesFor([])).to.deep.equal([["todo/read", "todo/write"], []]);
-    expect(await scopesFor(null)).to.deep.equal([["todo/read", "todo/write"], []]);
-    expect(await scopesFor(["staff"])).to.deep.equal([["todo/read", "todo/write"], []]);
+  const stranger = [["todo/read"], ["todo/write", "todo/admin", "todo/audit"]];
+
+  it("gives a stranger what everyone has, and nothing that only a group names", async () => {
+    expect(await scopesFor([])).to.deep.equal(stranger);
+    expect(await scopesFor(null)).to.deep.equal(stranger);
   });
 
-  it("adds only a narrowing group's scopes and suppresses the others", async () => {
-    expect(await scopesFor(["staff", "readers"])).to.deep.equal([["todo/read"], ["todo/write"]]);
+  it("gives nothing for a group that the pool does not name", async () => {
+    for (const group of ["staff", "Admins", "guests", "constructor", "__proto__", ""]) {
+      expect(await scopesFor([group]), group).to.deep.equal(stranger);
+    }
   });
 
-  it("adds what any of several narrowing groups allows", async () => {
-    expect(await scopesFor(["readers", "writers"])).to.deep.equal([
+  it("adds a group's scopes to what everyone has, and takes none away", async () => {
+    expect(await scopesFor(["staff", "writers"])).to.deep.equal([
       ["todo/read", "todo/write"],
-      [],
+      ["todo/admin", "todo/audit"],
     ]);
   });
 
-  it("adds nothing when the client requested scopes, and still suppresses", async () => {
-    const chosen = ["openid", "todo/write"];
-    expect(await scopesFor(["readers"], "TokenGeneration_HostedAuth", chosen)).to.deep.equal([
-      [],
-      ["todo/write"],
+  it("adds the scopes of all of a person's groups", async () => {
+    expect(await scopesFor(["writers", "admins"])).to.deep.equal([
+      ["todo/read", "todo/write", "todo/admin"],
+      ["todo/audit"],
     ]);
-    expect(await scopesFor([], "TokenGeneration_RefreshTokens", chosen)).to.deep.equal([[], []]);
+  });
+
+  it("does so in every kind of sign-in by SDK, and at a refresh", async () => {
+    for (const source of ["NewPasswordChallenge", "AuthenticateDevice", "RefreshTokens"]) {
+      expect(await scopesFor([], `TokenGeneration_${source}`), source).to.deep.equal(stranger);
+    }
+  });
+
+  it("adds nothing when the client requested scopes, and suppresses what is not the person's", async () => {
+    const chosen = ["openid", "todo/write", "todo/admin"];
+    for (const source of ["HostedAuth", "RefreshTokens", "NewPasswordChallenge"]) {
+      expect(await scopesFor(["writers"], `TokenGeneration_${source}`, chosen)).to.deep.equal([
+        [],
+        ["todo/admin", "todo/audit"],
+      ]);
+    }
+  });
+
+  it("adds what AWS leaves open at a refresh only in a pool without sign-in on hosted pages", async () => {
+    for (const scopes of [[], null]) {
+      const request = { scopes };
+      const event = { triggerSource: "TokenGeneration_RefreshTokens", request };
+      for (const [hostedPages, added] of [
+        [true, []],
+        [false, ["todo/read"]],
+      ] as const) {
+        const { response } = await grantScopes({ ...rules, hostedPages })(event);
+        const { accessTokenGeneration } = response.claimsAndScopeOverrideDetails;
+        expect(accessTokenGeneration.scopesToAdd).to.deep.equal(added);
+      }
+    }
+  });
+
+  it("takes a person without groups for a stranger", async () => {
+    for (const groups of [{}, { groupConfiguration: null }, { groupConfiguration: {} }]) {
+      const request = { scopes: bySdk, ...groups };
+      const triggerSource = "TokenGeneration_Authentication";
+      const { response } = await grantScopes(rules)({ triggerSource, request });
+      expect(response.claimsAndScopeOverrideDetails.accessTokenGeneration).to.deep.equal({
+        scopesToAdd: stranger[0],
+        scopesToSuppress: stranger[1],
+      });
+    }
   });
 
   it("keeps the rest of the event, which Cognito requires back", async () => {

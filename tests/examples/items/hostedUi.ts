@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { expect } from "chai";
 import { type Example, startExample } from "../../support/example";
-import { hostedSignIn } from "./hostedSignIn";
+import { hostedSignIn } from "../../support/hostedSignIn";
 
 const callback = "http://localhost:5173/callback";
 const person = { username: "reader@example.com", password: "Correct-horse-7" };

@@ -27,6 +27,7 @@ function getNote() {
 
 const auth = new AuthPool("Users", {
   scopes: { notes: { read: "Read your notes" } },
+  everyone: ["notes/read"],
   clients: { web: { signIn: ["password"] } },
 });
 const notes = new Table("Notes", { partitionKey: "owner", sortKey: "id" });
