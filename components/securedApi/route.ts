@@ -35,7 +35,7 @@ interface RouteArgs {
    * @default nothing
    */
   readonly uses?: Readonly<Record<string, readonly string[]>>;
-  /** What the gateway accepts for this route from all clients together. @default that of the API */
+  /** What the gateway accepts for this route from all clients together; not for `ANY`. @default that of the API */
   readonly throttle?: Throttle;
   /** Seconds, less than the gateway's 29. @default that of the API */
   readonly timeout?: number;

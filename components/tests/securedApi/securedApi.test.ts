@@ -141,7 +141,7 @@ describe("SecuredApi", () => {
       "Notes-post-notes-id-settings",
     ]);
     expect(graph.one(types.settings, "Notes-post-notes-id-settings")).to.deep.include({
-      methodPath: "notes/{id}/POST",
+      methodPath: "~1notes~1{id}/POST",
       settings: {
         throttlingRateLimit: 1,
         throttlingBurstLimit: 2,
@@ -150,6 +150,20 @@ describe("SecuredApi", () => {
         dataTraceEnabled: false,
       },
     });
+  });
+
+  it("names a method in its settings as AWS does: slashes as ~1, also that of the root", async () => {
+    const throttle = { rate: 1, burst: 2 };
+    const keys = ["GET /", "GET /notes", "POST /notes/{id}/copies/{rest+}"];
+    const routes = Object.fromEntries(keys.map((key) => [key, { throttle, handler }]));
+    const graph = await record(() => api({ routes }));
+    const paths = graph.ofType(types.settings).map(({ inputs }) => inputs.methodPath);
+    expect(paths).to.have.members([
+      "*/*",
+      "~1/GET",
+      "~1notes/GET",
+      "~1notes~1{id}~1copies~1{rest+}/POST",
+    ]);
   });
 
   it("lets the gateway call the function of ANY for every method of its path", async () => {
@@ -247,6 +261,13 @@ describe("securedApiProblems", () => {
     expect(problems).to.include.members(expected);
     expect(problems.join("\n")).to.match(/logRetentionDays must be one of 1, 3, .*, not 8/);
     expect(problems).to.have.length(expected.length + 1);
+  });
+
+  it("rejects a throttle on ANY, which is no method that AWS limits", () => {
+    const throttle = { rate: 1, burst: 2 };
+    expect(problemsOf({ routes: { "ANY /a": { throttle, handler } } })).to.deep.equal([
+      `${who} route "ANY /a": throttle is for one method: name GET, POST and so on, or set the API's throttle`,
+    ]);
   });
 
   it("finds sibling variables, which API Gateway rejects, at any depth", () => {
