@@ -15,6 +15,8 @@ interface Settings {
 export function readSettings(config: pulumi.Config): Settings {
   const { problems, flag, number, string, list } = configReader(config);
   const logRetentionDays = number("logRetentionDays");
+  const callbackUrls = list("callbackUrls");
+  const [defaultRedirectUrl] = callbackUrls;
   const implicit = flag("implicitGrant");
   const domain = string("domainPrefix");
   return {
@@ -26,7 +28,8 @@ export function readSettings(config: pulumi.Config): Settings {
           signIn: flag("passwordSignIn") ? ["srp", "password"] : ["srp"],
           oauth: {
             flows: implicit ? ["code", "implicit"] : ["code"],
-            callbackUrls: list("callbackUrls"),
+            callbackUrls,
+            ...(defaultRedirectUrl === undefined ? {} : { defaultRedirectUrl }),
           },
         },
       },

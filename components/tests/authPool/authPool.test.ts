@@ -68,6 +68,8 @@ describe("AuthPool", () => {
       userPoolId: "People-id",
       generateSecret: false,
       explicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+      ...{ allowedOauthFlowsUserPoolClient: false, allowedOauthFlows: [] },
+      ...{ allowedOauthScopes: [], callbackUrls: [], logoutUrls: [] },
       supportedIdentityProviders: ["COGNITO"],
       preventUserExistenceErrors: "ENABLED",
       enableTokenRevocation: true,
@@ -83,13 +85,27 @@ describe("AuthPool", () => {
     const graph = await record(
       () => new AuthPool("People", { scopes, clients: { web: { oauth } } }),
     );
-    expect(graph.one(clientType, "People-web")).to.deep.include({
+    const client = graph.one(clientType, "People-web");
+    expect(client).to.deep.include({
       allowedOauthFlowsUserPoolClient: true,
       allowedOauthFlows: ["code"],
       allowedOauthScopes: ["openid", "email", "todo/read", "todo/write"],
       callbackUrls: ["https://app.example.com/in"],
-      defaultRedirectUri: "https://app.example.com/in",
     });
+    expect(client, "which could not be removed again").not.to.have.property("defaultRedirectUri");
+  });
+
+  it("takes OAuth from a client that has none, where AWS would keep what it had", async () => {
+    const graph = await record(() => new AuthPool("People", { scopes, clients: { web: {} } }));
+    const client = graph.one(clientType, "People-web");
+    expect(client).to.deep.include({
+      allowedOauthFlowsUserPoolClient: false,
+      allowedOauthFlows: [],
+      allowedOauthScopes: [],
+      callbackUrls: [],
+      logoutUrls: [],
+    });
+    expect(client).not.to.have.property("defaultRedirectUri");
   });
 
   it("makes hosted-UI clients with the flows, scopes and addresses that they name", async () => {
