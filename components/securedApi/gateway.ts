@@ -81,6 +81,8 @@ function apiDefaults(
     restApiArgs: {
       binaryMediaTypes: [],
       endpointConfiguration: { types: "REGIONAL" },
+      // Otherwise AWS drops what it does not understand, and deploys the rest.
+      failOnWarnings: true,
       ...(args.domain === undefined ? {} : tlsPolicy),
     },
     ...(args.domain === undefined ? {} : { deploymentArgs: redeployOnChange(tlsPolicy) }),
