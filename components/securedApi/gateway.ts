@@ -5,7 +5,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import type { InlineFunction } from "../lambda/inlineFunction";
 import { type Transform, transformed } from "../shared/transform";
 import type { ApiDefinition } from "./apiDefinition";
-import { tlsPolicy } from "./apiDomain";
+import { tlsPolicy, tlsPolicyWithoutDomain } from "./apiDomain";
 import { accessLog, executionLog, gatewayAccount } from "./logs";
 import { openApiDocument } from "./openApi";
 import { parseRoute } from "./route";
@@ -74,6 +74,7 @@ function apiDefaults(
         }),
       ),
     );
+  const tls = args.domain === undefined ? tlsPolicyWithoutDomain : tlsPolicy;
   return {
     swaggerString,
     stageName: args.stageName ?? defaultStageName,
@@ -83,9 +84,9 @@ function apiDefaults(
       endpointConfiguration: { types: "REGIONAL" },
       // Otherwise AWS drops what it does not understand, and deploys the rest.
       failOnWarnings: true,
-      ...(args.domain === undefined ? {} : tlsPolicy),
+      ...tls,
     },
-    ...(args.domain === undefined ? {} : { deploymentArgs: redeployOnChange(tlsPolicy) }),
+    deploymentArgs: redeployOnChange(tls),
     stageArgs: { xrayTracingEnabled: true, ...accessLog(name, args, opts) },
   };
 }
