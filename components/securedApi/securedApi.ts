@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type { API, APIArgs } from "@pulumi/awsx/classic/apigateway";
 import * as pulumi from "@pulumi/pulumi";
+import { type Environment, environmentProblems } from "../lambda/environment";
 import { InlineFunction } from "../lambda/inlineFunction";
 import type { Grantable } from "../shared/iam";
 import { problemMessage, throwProblems } from "../shared/problems";
@@ -16,8 +17,11 @@ export interface SecuredApiArgs extends ApiDefinition {
   readonly userPoolArn: pulumi.Input<string>;
   /** What routes can use, by the names in their `uses`, e.g. `{ notes: table }`. @default none */
   readonly resources?: Readonly<Record<string, Grantable>>;
-  /** Environment variables of every function, e.g. `{ TABLE_NAME: table.tableName }`. @default none */
-  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * Environment variables of every function, e.g. `{ TABLE_NAME: table.tableName }`; 4096 bytes in all at most, and not those
+   * that Lambda sets itself, such as `AWS_REGION`. @default none
+   */
+  readonly environment?: Environment;
   /** ARNs of layers for every function. @default none */
   readonly layers?: readonly pulumi.Input<string>[];
   /** Changes a child's arguments just before it is created. @default unchanged */
@@ -47,7 +51,11 @@ export class SecuredApi extends pulumi.ComponentResource {
 
   /** @throws pulumi.RunError with everything that is wrong with the arguments. */
   constructor(name: string, args: SecuredApiArgs, opts?: pulumi.ComponentResourceOptions) {
-    throwProblems([...securedApiProblems(name, args), ...usesProblems(name, args)]);
+    throwProblems([
+      ...securedApiProblems(name, args),
+      ...usesProblems(name, args),
+      ...environmentProblems(`SecuredApi "${name}"`, args.environment),
+    ]);
     super("todo-api:components:SecuredApi", name, {}, opts);
     const child = { parent: this };
     const functions = routeFunctions(name, args, child);
