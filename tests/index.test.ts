@@ -115,6 +115,21 @@ describe("the todo program", () => {
     ]);
   });
 
+  it("changes the stage only when the gateway may call each function and write its logs", () => {
+    const stage = one(dev.resources, "aws:apigateway/stage:Stage");
+    const urnsOf = (type: string) =>
+      dev.resources
+        .filter((each) => each.type === type && each.name.startsWith("TodoAPI-"))
+        .map(({ urn }) => urn);
+    const routes = urnsOf("aws:lambda/permission:Permission");
+    const logs = urnsOf("aws:cloudwatch/logGroup:LogGroup").filter((urn) =>
+      /TodoAPI-(access|execution)-logs$/.test(urn),
+    );
+    const account = urnsOf("aws:apigateway/account:Account");
+    expect([routes.length, logs.length, account.length]).to.deep.equal([7, 2, 1]);
+    expect(stage.dependencies).to.include.members([...routes, ...logs, ...account]);
+  });
+
   it("lets each function do what its route does, on this table alone", () => {
     const allowed = dev.resources
       .filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")

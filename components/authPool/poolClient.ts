@@ -36,7 +36,7 @@ export interface PoolClientArgs {
     readonly callbackUrls: readonly string[];
     /** Where users may be sent after a sign-out; exact addresses as well. @default none */
     readonly logoutUrls?: readonly string[];
-    /** Where users are sent when a request names no callback URL. @default the first callback URL */
+    /** Where users are sent when a request names no callback URL; once set, AWS lets it be changed only. @default none */
     readonly defaultRedirectUrl?: string;
   };
   /** Lifetime of access tokens, 5 to 1440 minutes; that of a disabled or deleted person's too. @default 60 */
@@ -143,17 +143,26 @@ function refreshArgs({ secret, signIn = ["srp"], refreshTokenRotation }: PoolCli
   };
 }
 
+/** What is left out keeps its earlier value in an update, so a client without OAuth says so in each argument. */
 function oauthArgs(oauth: PoolClientArgs["oauth"], poolScopes: readonly string[]) {
-  if (oauth === undefined) return {};
-  const [firstUrl] = oauth.callbackUrls;
-  const redirect = oauth.defaultRedirectUrl ?? firstUrl;
+  if (oauth === undefined) {
+    return {
+      allowedOauthFlowsUserPoolClient: false,
+      allowedOauthFlows: [],
+      allowedOauthScopes: [],
+      callbackUrls: [],
+      logoutUrls: [],
+    };
+  }
+  const { defaultRedirectUrl } = oauth;
   return {
     allowedOauthFlowsUserPoolClient: true,
     allowedOauthFlows: (oauth.flows ?? ["code"]).map((flow) => oauthFlows[flow]),
     allowedOauthScopes: [...(oauth.scopes ?? ["openid", "email", ...poolScopes])],
     callbackUrls: [...oauth.callbackUrls],
     logoutUrls: [...(oauth.logoutUrls ?? [])],
-    ...(redirect === undefined ? {} : { defaultRedirectUri: redirect }),
+    // It cannot be removed again: a client with other callback URLs would keep one that is not among them.
+    ...(defaultRedirectUrl === undefined ? {} : { defaultRedirectUri: defaultRedirectUrl }),
   };
 }
 

@@ -2,7 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyStatement, serviceRole } from "../shared/iam";
 import { stackLogGroup } from "../shared/logGroup";
+import { throwProblems } from "../shared/problems";
 import { type Transform, transformed } from "../shared/transform";
+import { checkedEnvironment, type Environment, environmentProblems } from "./environment";
 
 interface InlineFunctionArgs<Event, Result> {
   /**
@@ -14,8 +16,8 @@ interface InlineFunctionArgs<Event, Result> {
   readonly description: string;
   /** What the function may do in addition to writing its logs and traces. @default nothing */
   readonly statements?: readonly PolicyStatement[];
-  /** Environment variables by name. @default none */
-  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Environment variables by name, 4096 bytes in all at most; not those that Lambda sets itself. @default none */
+  readonly environment?: Environment;
   /** ARNs of Lambda layers. @default none */
   readonly layers?: readonly pulumi.Input<string>[];
   /** MB; a share of CPU comes with it (1769 MB is one vCPU). @default 512 */
@@ -46,11 +48,13 @@ export class InlineFunction<Event, Result> extends pulumi.ComponentResource {
     readonly logGroup: aws.cloudwatch.LogGroup;
   };
 
+  /** @throws pulumi.RunError for variables that Lambda rejects. */
   constructor(
     name: string,
     args: InlineFunctionArgs<Event, Result>,
     opts?: pulumi.ComponentResourceOptions,
   ) {
+    throwProblems(environmentProblems(whoIs(name), args.environment));
     super("todo-api:components:InlineFunction", name, {}, opts);
     const child = { parent: this };
     const logGroup = stackLogGroup(
@@ -66,6 +70,10 @@ export class InlineFunction<Event, Result> extends pulumi.ComponentResource {
     this.nodes = { function: fn, role, policy, logGroup };
     this.registerOutputs({ arn: this.arn });
   }
+}
+
+function whoIs(name: string): string {
+  return `InlineFunction "${name}"`;
 }
 
 function logsAndTraces(logGroup: aws.cloudwatch.LogGroup): PolicyStatement[] {
@@ -96,7 +104,9 @@ function lambdaFunction<Event, Result>(
     memorySize: args.memorySize ?? 512,
     timeout: args.timeout ?? 10,
     layers: [...(args.layers ?? [])],
-    environment: { variables: { ...args.environment } },
+    environment: {
+      variables: checkedEnvironment(whoIs(name), args.environment ?? {}),
+    },
     tracingConfig: { mode: "Active" },
     loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
   };

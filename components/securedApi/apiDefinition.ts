@@ -78,6 +78,10 @@ function routeProblems(name: string, key: string, route: Route, api: ApiDefiniti
       : []),
     ...scopes.flatMap((scope) => oneOf(who, "scopes", api.scopes ?? [], scope)),
     ...throttleProblems(who, route.throttle),
+    // https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateStage.html rejects it: "Invalid method setting path".
+    ...(route.throttle !== undefined && key.startsWith("ANY ")
+      ? [`${who}: throttle is for one method: name GET, POST and so on, or set the API's throttle`]
+      : []),
     ...functionProblems(who, route),
   ];
 }

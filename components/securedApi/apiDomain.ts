@@ -36,6 +36,16 @@ export const tlsPolicy = {
   endpointAccessMode: "STRICT",
 } as const;
 
+/**
+ * For an API without a domain, at the gateway's own address, where AWS's default still accepts TLS 1.0: TLS 1.2 and 1.3. It
+ * names both members, as `tlsPolicy` does: AWS changes the two together, and an update that leaves them out would keep the
+ * one and remove the other.
+ */
+export const tlsPolicyWithoutDomain = {
+  securityPolicy: "SecurityPolicy_TLS13_1_2_2021_06",
+  endpointAccessMode: "BASIC",
+} as const;
+
 /** Everything that is wrong with a domain, before anything is registered. */
 export function apiDomainProblems(name: string, args: ApiDomainDefinition): string[] {
   const who = `ApiDomain "${name}"`;

@@ -60,19 +60,16 @@ export function corsPreflight(methods: readonly string[], cors: CorsArgs): JsonS
 
 /**
  * The gateway's own error responses. An unknown route is 404 rather than AWS's 403 "Missing Authentication Token".
- * A gateway response cannot compare: with one origin it names that one, with several it echoes the caller's. Such a
- * response contains nothing but the error.
+ * A gateway response cannot compare: with one origin it names that one, with several any. It could echo the caller's, but
+ * would have to know how the caller spells the header: browsers send `origin` by HTTP/2, `Origin` by HTTP/1.1. Such a
+ * response contains nothing but the error, and with `*` a browser sends and keeps no cookies.
  */
 export function gatewayResponses({ origins }: CorsArgs): JsonSchema {
-  const [first] = origins;
-  const origin = origins.length > 1 ? "method.request.header.Origin" : `'${first ?? ""}'`;
+  const [first, second] = origins;
   const cors =
     first === undefined
       ? {}
-      : {
-          [`gatewayresponse.header.${allowOrigin}`]: origin,
-          "gatewayresponse.header.Vary": "'Origin'",
-        };
+      : { [`gatewayresponse.header.${allowOrigin}`]: second === undefined ? `'${first}'` : "'*'" };
   const responseParameters = {
     "gatewayresponse.header.Cache-Control": "'no-store'",
     "gatewayresponse.header.X-Content-Type-Options": "'nosniff'",

@@ -1,5 +1,4 @@
 import * as aws from "@pulumi/aws";
-import type { API } from "@pulumi/awsx/classic/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 import { defaultLogRetentionDays, stackLogGroup } from "../shared/logGroup";
 import type { ApiDefinition } from "./apiDefinition";
@@ -23,7 +22,6 @@ const format = {
 export function accessLog(
   name: string,
   api: Pick<ApiDefinition, "gatewayLogs" | "logRetentionDays">,
-  account: aws.apigateway.Account | undefined,
   opts: pulumi.CustomResourceOptions,
 ) {
   if (api.gatewayLogs === "off") return {};
@@ -32,9 +30,7 @@ export function accessLog(
     { service: "apigateway", owner: name, retentionDays: api.logRetentionDays },
     opts,
   );
-  // A stage with logs is rejected until the account has its role; a child of awsx's component takes no `dependsOn`.
-  const destinationArn = pulumi.all([logGroup.arn, account?.id]).apply(([arn]) => arn);
-  return { accessLogSettings: { destinationArn, format: JSON.stringify(format) } };
+  return { accessLogSettings: { destinationArn: logGroup.arn, format: JSON.stringify(format) } };
 }
 
 /**
@@ -45,12 +41,13 @@ export function accessLog(
 export function executionLog(
   name: string,
   api: Pick<ApiDefinition, "gatewayLogs" | "logRetentionDays">,
-  { restAPI, stage }: API,
+  restApi: aws.apigateway.RestApi,
+  stageName: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
 ): aws.cloudwatch.LogGroup[] {
   if (api.gatewayLogs === "off") return [];
   const args = {
-    name: pulumi.interpolate`API-Gateway-Execution-Logs_${restAPI.id}/${stage.stageName}`,
+    name: pulumi.interpolate`API-Gateway-Execution-Logs_${restApi.id}/${stageName}`,
     retentionInDays: api.logRetentionDays ?? defaultLogRetentionDays,
   };
   return [new aws.cloudwatch.LogGroup(`${name}-execution-logs`, args, opts)];

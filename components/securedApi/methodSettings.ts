@@ -3,7 +3,7 @@ import type { API } from "@pulumi/awsx/classic/apigateway";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Transform, transformed } from "../shared/transform";
 import type { ApiDefinition } from "./apiDefinition";
-import { parseRoute, type Throttle } from "./route";
+import { parseRoute, type RouteKey, type Throttle } from "./route";
 
 interface MethodSettingsOptions extends Pick<ApiDefinition, "routes" | "throttle" | "gatewayLogs"> {
   readonly transform?: { readonly methodSettings?: Transform<aws.apigateway.MethodSettingsArgs> };
@@ -20,12 +20,20 @@ export function methodSettings(
   const routes = Object.entries(args.routes).flatMap(([key, { throttle }]) => {
     const parsed = parseRoute(key);
     if (throttle === undefined || "problem" in parsed) return [];
-    const methodPath = `${parsed.path.slice(1)}/${parsed.method}`;
+    const methodPath = methodPathOf(parsed);
     // One after the other: they are changes of the same stage.
     const after = { ...opts, dependsOn: [stage] };
     return [settings(`${name}-${parsed.slug}-settings`, methodPath, throttle, args, api, after)];
   });
   return [stage, ...routes];
+}
+
+/**
+ * How a stage names a method: `~1todo~1{id}/GET`, since a slash within a path is written `~1`, and `~1/GET` for the root.
+ * https://docs.aws.amazon.com/apigateway/latest/api/API_MethodSetting.html
+ */
+function methodPathOf({ path, method }: Pick<RouteKey, "path" | "method">): string {
+  return `${path.replaceAll("/", "~1")}/${method}`;
 }
 
 /** All settings each time: whether a method's settings inherit the rest from the stage's is not documented. */
@@ -53,6 +61,7 @@ function settings(
   return new aws.apigateway.MethodSettings(
     name,
     transformed(defaults, args.transform?.methodSettings),
-    opts,
+    // A method's settings are there once: deleted after their replacement, the old ones would take the new ones with them.
+    { ...opts, deleteBeforeReplace: true },
   );
 }

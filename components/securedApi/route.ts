@@ -35,7 +35,7 @@ interface RouteArgs {
    * @default nothing
    */
   readonly uses?: Readonly<Record<string, readonly string[]>>;
-  /** What the gateway accepts for this route from all clients together. @default that of the API */
+  /** What the gateway accepts for this route from all clients together; not for `ANY`. @default that of the API */
   readonly throttle?: Throttle;
   /** Seconds, less than the gateway's 29. @default that of the API */
   readonly timeout?: number;
@@ -84,7 +84,10 @@ export interface RouteKey {
   readonly slug: string;
 }
 
-const segment = /^(?:[A-Za-z0-9._~:-]+|\{[A-Za-z0-9._-]+\+?\})$/;
+// API Gateway rejects further characters of URLs, `~` among them, and keeps two paths for its own health checks.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+const reservedPaths = ["/ping", "/sping"];
+const segment = /^(?:[A-Za-z0-9._:-]+|\{[A-Za-z0-9._-]+\+?\})$/;
 
 /** Reads `METHOD /path`, or says what is wrong with it. */
 export function parseRoute(key: string): RouteKey | { readonly problem: string } {
@@ -99,8 +102,11 @@ export function parseRoute(key: string): RouteKey | { readonly problem: string }
   const invalid = path === "/" ? undefined : segments.find((each) => !segment.test(each));
   if (invalid !== undefined) {
     return {
-      problem: `path segment "${invalid}" must be letters, digits and ._~:- or one {parameter}`,
+      problem: `path segment "${invalid}" must be letters, digits and ._:- or one {parameter}`,
     };
+  }
+  if (reservedPaths.includes(path)) {
+    return { problem: `path ${path} is API Gateway's own: choose another, such as /health` };
   }
   const greedy = segments.findIndex((each) => each.endsWith("+}"));
   if (greedy >= 0 && greedy < segments.length - 1) {

@@ -25,6 +25,8 @@ const keys = {
 export function readSettings(config: pulumi.Config): Settings {
   const { problems, flag, number, string, list, unknown } = configReader(config);
   const logRetentionDays = number("logRetentionDays");
+  const callbackUrls = list("callbackUrls");
+  const [defaultRedirectUrl] = callbackUrls;
   const implicit = flag("implicitGrant");
   const domain = string("domainPrefix");
   return {
@@ -37,7 +39,8 @@ export function readSettings(config: pulumi.Config): Settings {
           signIn: flag("passwordSignIn") ? ["srp", "password"] : ["srp"],
           oauth: {
             flows: implicit ? ["code", "implicit"] : ["code"],
-            callbackUrls: list("callbackUrls"),
+            callbackUrls,
+            ...(defaultRedirectUrl === undefined ? {} : { defaultRedirectUrl }),
           },
         },
       },

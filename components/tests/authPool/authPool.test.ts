@@ -70,6 +70,8 @@ describe("AuthPool", () => {
       generateSecret: false,
       explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
       refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 30 },
+      ...{ allowedOauthFlowsUserPoolClient: false, allowedOauthFlows: [] },
+      ...{ allowedOauthScopes: [], callbackUrls: [], logoutUrls: [] },
       supportedIdentityProviders: ["COGNITO"],
       preventUserExistenceErrors: "ENABLED",
       enableTokenRevocation: true,
@@ -85,13 +87,27 @@ describe("AuthPool", () => {
     const graph = await record(
       () => new AuthPool("People", { scopes, everyone, clients: { web: { oauth } } }),
     );
-    expect(graph.one(clientType, "People-web")).to.deep.include({
+    const client = graph.one(clientType, "People-web");
+    expect(client).to.deep.include({
       allowedOauthFlowsUserPoolClient: true,
       allowedOauthFlows: ["code"],
       allowedOauthScopes: ["openid", "email", "todo/read", "todo/write"],
       callbackUrls: ["https://app.example.com/in"],
-      defaultRedirectUri: "https://app.example.com/in",
     });
+    expect(client, "which could not be removed again").not.to.have.property("defaultRedirectUri");
+  });
+
+  it("takes OAuth from a client that has none, where AWS would keep what it had", async () => {
+    const graph = await record(() => new AuthPool("People", { scopes, everyone, clients: { web: {} } }));
+    const client = graph.one(clientType, "People-web");
+    expect(client).to.deep.include({
+      allowedOauthFlowsUserPoolClient: false,
+      allowedOauthFlows: [],
+      allowedOauthScopes: [],
+      callbackUrls: [],
+      logoutUrls: [],
+    });
+    expect(client).not.to.have.property("defaultRedirectUri");
   });
 
   it("makes hosted-UI clients with the flows, scopes and addresses that they name", async () => {

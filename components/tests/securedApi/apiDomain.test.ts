@@ -158,11 +158,16 @@ describe("SecuredApi with a domain", () => {
     for (const type of [types.certificate, types.record, types.domainName, types.mapping]) {
       expect(graph.ofType(type), type).to.deep.equal([]);
     }
-    expect(graph.one(types.restApi, "Notes")).not.to.have.any.keys(
-      "securityPolicy",
-      "endpointAccessMode",
-    );
-    expect(graph.one(types.deployment, "Notes")).not.to.have.any.keys("triggers");
+  });
+
+  it("says both parts of its TLS policy without a domain too: TLS 1.2 at least, and deployed", async () => {
+    const graph = await record(() => new SecuredApi("Notes", definition));
+    const policy = {
+      securityPolicy: "SecurityPolicy_TLS13_1_2_2021_06",
+      endpointAccessMode: "BASIC",
+    };
+    expect(graph.one(types.restApi, "Notes")).to.deep.include(policy);
+    expect(graph.one(types.deployment, "Notes").triggers).to.deep.equal(policy);
   });
 
   it("reports a wrong domain with its other problems", () => {

@@ -1,12 +1,5 @@
 import { expect } from "chai";
-import {
-  type ApiDefinition,
-  type Route,
-  SecuredApi,
-  type SecuredApiArgs,
-  securedApiProblems,
-  Table,
-} from "../..";
+import { type Route, SecuredApi, type SecuredApiArgs, Table } from "../..";
 import { record } from "../support/graph";
 
 const handler: Route["handler"] = () => async () => ({ statusCode: 200, body: "" });
@@ -141,7 +134,7 @@ describe("SecuredApi", () => {
       "Notes-post-notes-id-settings",
     ]);
     expect(graph.one(types.settings, "Notes-post-notes-id-settings")).to.deep.include({
-      methodPath: "notes/{id}/POST",
+      methodPath: "~1notes~1{id}/POST",
       settings: {
         throttlingRateLimit: 1,
         throttlingBurstLimit: 2,
@@ -152,6 +145,20 @@ describe("SecuredApi", () => {
     });
   });
 
+  it("names a method in its settings as AWS does: slashes as ~1, also that of the root", async () => {
+    const throttle = { rate: 1, burst: 2 };
+    const keys = ["GET /", "GET /notes", "POST /notes/{id}/copies/{rest+}"];
+    const routes = Object.fromEntries(keys.map((key) => [key, { throttle, handler }]));
+    const graph = await record(() => api({ routes }));
+    const paths = graph.ofType(types.settings).map(({ inputs }) => inputs.methodPath);
+    expect(paths).to.have.members([
+      "*/*",
+      "~1/GET",
+      "~1notes/GET",
+      "~1notes~1{id}~1copies~1{rest+}/POST",
+    ]);
+  });
+
   it("lets the gateway call the function of ANY for every method of its path", async () => {
     const graph = await record(() => api({ routes: { "ANY /notes": { handler } } }));
     expect(graph.one(types.permission, "Notes-any-notes-permission")).to.deep.include({
@@ -159,9 +166,21 @@ describe("SecuredApi", () => {
     });
   });
 
-  it("treats no body as binary", async () => {
+  it("permits and logs for the stage that a transform names", async () => {
+    const transform = { api: (args: object) => ({ ...args, stageName: "blue" }) };
+    const graph = await record(() => api({ transform }));
+    expect(graph.one(types.permission, "Notes-get-notes-permission")).to.deep.include({
+      sourceArn: "execution:Notes/blue/GET/notes",
+    });
+    expect(graph.one(types.logGroup, "Notes-execution-logs")).to.deep.include({
+      name: "API-Gateway-Execution-Logs_Notes-id/blue",
+    });
+  });
+
+  it("treats no body as binary, and fails where AWS would drop a part of the document", async () => {
     const graph = await record(() => api());
-    expect(graph.one(types.restApi, "Notes")).to.deep.include({ binaryMediaTypes: [] });
+    const inputs = { binaryMediaTypes: [], failOnWarnings: true };
+    expect(graph.one(types.restApi, "Notes")).to.deep.include(inputs);
   });
 
   it("goes without gateway logs, or creates the account's role for them and retains it", async () => {
@@ -197,82 +216,5 @@ describe("SecuredApi", () => {
     expect(() => api({ routes, resources: { notes } })).to.throw(
       '1 problem, nothing was changed:\n  - SecuredApi "Notes" route "GET /notes": uses.notes must be one of get, list, not "scan"',
     );
-  });
-});
-
-describe("securedApiProblems", () => {
-  const problemsOf = (definition: ApiDefinition) => securedApiProblems("Notes", definition);
-  const who = 'SecuredApi "Notes"';
-
-  it("finds none in an ordinary definition", () => {
-    const routes = { "GET /a": { scopes: ["a/read"], handler }, "GET /a/{id}": { handler } };
-    const cors = { origins: ["https://app.example.com", "http://localhost:5173"] };
-    expect(problemsOf({ routes, scopes: ["a/read"], cors })).to.deep.equal([]);
-  });
-
-  it("finds every problem at once", () => {
-    const problems = problemsOf({
-      routes: {
-        "/todo": { handler },
-        "GET /todo/{id}": { scopes: ["todo/raed"], timeout: 29, handler },
-        "PUT /todo/{key}": { memorySize: 64, throttle: { rate: 1, burst: 5001 }, handler },
-        "GET /todo-id": { handler },
-      },
-      scopes: ["todo/read"],
-      cors: {
-        origins: ["https://app.example.com/path", "*", "app.example.com", "https://*.example.com"],
-      },
-      stageName: "a stage",
-      logRetentionDays: 8,
-      throttle: { rate: 0, burst: 99_999 },
-      timeout: 30,
-    });
-    const origin = `${who}: a CORS origin must be a scheme, host and port alone, without wildcards, e.g. "https://app.example.com", or "*" alone for any, not`;
-    const seconds =
-      "timeout (seconds; the gateway waits 29) must be a whole number from 1 to 28, not";
-    const expected = [
-      `${who} route "/todo": must be a method and a path such as "GET /todo/{id}"`,
-      `${who} route "GET /todo/{id}": scopes must be one of todo/read, not "todo/raed"`,
-      `${who} route "GET /todo/{id}": ${seconds} 29`,
-      `${who} route "PUT /todo/{key}": memorySize (MB) must be a whole number from 128 to 10240, not 64`,
-      `${who} route "PUT /todo/{key}": throttle.burst must be a whole number from 1 to 5000, not 5001`,
-      `${who}: "/todo/{id}" and "/todo/{key}" are alike: name the parameters the same`,
-      `${who}: "GET /todo/{id}" and "GET /todo-id" are too alike to be named apart`,
-      `${origin} "https://app.example.com/path"`,
-      `${origin} "*"`,
-      `${origin} "app.example.com"`,
-      `${origin} "https://*.example.com"`,
-      `${who}: stageName must be letters, digits, - and _, not "a stage"`,
-      `${who}: throttle.rate must be a whole number from 1 to 10000, not 0`,
-      `${who}: throttle.burst must be a whole number from 1 to 5000, not 99999`,
-      `${who}: ${seconds} 30`,
-    ];
-    expect(problems).to.include.members(expected);
-    expect(problems.join("\n")).to.match(/logRetentionDays must be one of 1, 3, .*, not 8/);
-    expect(problems).to.have.length(expected.length + 1);
-  });
-
-  it("finds sibling variables, which API Gateway rejects, at any depth", () => {
-    const alike = (...paths: string[]) =>
-      problemsOf({ routes: Object.fromEntries(paths.map((path) => [`GET ${path}`, { handler }])) });
-    expect(alike("/todo/{id}", "/todo/{key}/notes")).to.deep.equal([
-      `${who}: "/todo/{id}" and "/todo/{key}" are alike: name the parameters the same`,
-    ]);
-    expect(alike("/todo/{id}", "/todo/{rest+}")).to.have.length(1);
-    expect(alike("/todo/{id}", "/todo/{id}/notes/{note}", "/list/{key}")).to.deep.equal([]);
-  });
-
-  it("requires a route, and names that fit IAM's 64 characters", () => {
-    expect(problemsOf({ routes: {} })).to.deep.equal([
-      `${who}: routes must name at least one route`,
-    ]);
-    // "Notes-get-" and the path are what Pulumi makes the role's name of.
-    const path = (length: number) => `GET /${"a".repeat(length - "Notes-get-".length)}`;
-    expect(problemsOf({ routes: { [path(51)]: { handler } } })).to.deep.equal([]);
-    const [tooLong] = problemsOf({ routes: { [path(52)]: { handler } } });
-    expect(tooLong).to.contain("must be shorter");
-    expect(securedApiProblems("My notes!", { routes: { "GET /a": { handler } } })).to.deep.equal([
-      'SecuredApi "My notes!": the name must be letters, digits, - and _, not "My notes!"',
-    ]);
   });
 });

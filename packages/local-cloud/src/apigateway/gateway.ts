@@ -69,7 +69,7 @@ export interface Gateway {
   /** Creates a stage, or changes one without touching its method settings; the API listens from then on. */
   putStage(stage: Stage): Promise<{ readonly invokeUrl: string }>;
   removeStage(restApiId: string, stage: string): void;
-  /** Limits one method (`todo/{id}/GET`) or each of them (`*`+`/*`). */
+  /** Limits one method (`~1todo~1{id}/GET`) or each of them (`*`+`/*`). */
   putMethodSettings(
     restApiId: string,
     stage: string,

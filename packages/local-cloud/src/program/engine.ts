@@ -16,6 +16,8 @@ export interface Resource {
   readonly custom: boolean;
   /** Whether Pulumi's `protect` keeps it from being deleted. @default false */
   readonly protect?: boolean;
+  /** URNs of what must exist before: what the inputs are made of, and `dependsOn`. @default none */
+  readonly dependencies?: readonly string[];
   readonly inputs: Properties;
 }
 
@@ -72,7 +74,8 @@ export async function serveEngine(deployment: Deployment): Promise<Engine> {
       const inputs = readProperties(request.getObject());
       const custom = request.getCustom();
       const protect = request.getProtect() ?? false;
-      const registered = { urn, type, name, parent, custom, protect, inputs };
+      const dependencies = request.getDependenciesList();
+      const registered = { urn, type, name, parent, custom, protect, dependencies, inputs };
       const created = custom ? await deployment.create(registered) : await component(registered);
       return new resource.RegisterResourceResponse()
         .setUrn(urn)

@@ -1,6 +1,14 @@
 import type { Gateway } from "../apigateway/gateway";
 import type { Resource } from "../program/engine";
-import { numberIn, objectIn, readString, reject, stringIn, stringsIn } from "../shared/json";
+import {
+  type JsonObject,
+  numberIn,
+  objectIn,
+  readString,
+  reject,
+  stringIn,
+  stringsIn,
+} from "../shared/json";
 import { account, stableId } from "../shared/names";
 import {
   nothingToRemove,
@@ -56,6 +64,7 @@ function restApi(
   const { inputs, urn } = resource;
   const path = `RestApi "${resource.name}"`;
   const { body, policy, minimumCompressionSize } = inputs;
+  const securityPolicy = checkTls(path, inputs, previous?.outputs ?? {});
   if (typeof body !== "string") {
     return reject(path, "only an API with a `body` (an OpenAPI 3.0 document) is emulated");
   }
@@ -79,6 +88,7 @@ function restApi(
       disableExecuteApiEndpoint: false,
       endpointConfiguration: { types: "EDGE", ipAddressType: "ipv4", vpcEndpointIds: [] },
       ...inputs,
+      ...(securityPolicy === undefined ? {} : { securityPolicy }),
       name: typeof inputs.name === "string" ? inputs.name : (title ?? physicalName(resource)),
       arn: `arn:aws:apigateway:${region}::/restapis/${id}`,
       executionArn: executionArn(region, id),
@@ -89,6 +99,29 @@ function restApi(
     },
     remove: () => gateway.removeRestApi(id),
   };
+}
+
+/**
+ * The TLS policy that the API has: one that is left out stays, while the access mode goes. AWS changes the two together.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
+ */
+function checkTls(path: string, inputs: JsonObject, previous: JsonObject): string | undefined {
+  const securityPolicy = stringIn(inputs, "securityPolicy") ?? stringIn(previous, "securityPolicy");
+  const mode = stringIn(inputs, "endpointAccessMode");
+  const enhanced = securityPolicy?.startsWith("SecurityPolicy_") ?? false;
+  if (enhanced && mode === undefined) {
+    reject(path, "Endpoint access mode is required for the specified security policy");
+  }
+  if (mode !== undefined && !enhanced) {
+    reject(
+      path,
+      `endpointAccessMode "${mode}" needs a securityPolicy that begins with SecurityPolicy_`,
+    );
+  }
+  if (mode !== undefined && mode !== "BASIC" && mode !== "STRICT") {
+    reject(path, `endpointAccessMode must be BASIC or STRICT, got "${mode}"`);
+  }
+  return securityPolicy;
 }
 
 async function stage(

@@ -1,5 +1,6 @@
 import type { Cognito } from "../cognito/cognito";
 import type { Resource } from "../program/engine";
+import type { Properties } from "../program/properties";
 import { numberIn, objectIn, objectsIn, stringIn } from "../shared/json";
 import { account, stableId } from "../shared/names";
 import { physicalName, type Provider, type Providers } from "./provider";
@@ -74,45 +75,50 @@ function userPool(cognito: Cognito, region: string): Provider {
   };
 }
 
+/** What a client has where its inputs do not say, until they have said otherwise. */
+const clientDefaults = {
+  accessTokenValidity: 0,
+  allowedOauthFlows: [],
+  allowedOauthFlowsUserPoolClient: false,
+  allowedOauthScopes: [],
+  authSessionValidity: 3,
+  callbackUrls: [],
+  defaultRedirectUri: "",
+  enablePropagateAdditionalUserContextData: false,
+  enableTokenRevocation: true,
+  explicitAuthFlows: [],
+  idTokenValidity: 0,
+  logoutUrls: [],
+  preventUserExistenceErrors: "LEGACY",
+  readAttributes: [],
+  refreshTokenValidity: 30,
+  supportedIdentityProviders: [],
+  writeAttributes: [],
+};
+
 function userPoolClient(cognito: Cognito, region: string): Provider {
-  return (resource) => {
-    const { inputs, urn } = resource;
+  return (resource, previous) => {
+    const { urn } = resource;
     const poolId = requiredString(resource, "userPoolId");
     // A client cannot move to another pool: there it is another client.
     const [id, name] = [stableId(`${urn} ${poolId}`, 26), physicalName(resource)];
+    const kept = previous?.id === id ? keptByUpdates(previous.outputs) : {};
+    const inputs = { ...kept, ...resource.inputs };
     const secret = inputs.generateSecret === true ? stableId(`${urn} secret`, 51) : undefined;
     cognito.putClient(poolId, readClientSettings(inputs, { id, name, secret }));
     return Promise.resolve({
       id,
-      outputs: {
-        accessTokenValidity: 0,
-        allowedOauthFlows: [],
-        allowedOauthFlowsUserPoolClient: false,
-        allowedOauthScopes: [],
-        authSessionValidity: 3,
-        callbackUrls: [],
-        defaultRedirectUri: "",
-        enablePropagateAdditionalUserContextData: false,
-        enableTokenRevocation: true,
-        explicitAuthFlows: [],
-        idTokenValidity: 0,
-        logoutUrls: [],
-        preventUserExistenceErrors: "LEGACY",
-        readAttributes: [],
-        refreshTokenValidity: 30,
-        supportedIdentityProviders: [],
-        writeAttributes: [],
-        ...inputs,
-        id,
-        name,
-        region,
-        clientSecret: secret ?? "",
-      },
+      outputs: { ...clientDefaults, ...inputs, id, name, region, clientSecret: secret ?? "" },
       remove: () => {
         cognito.removeClient(poolId, id);
       },
     });
   };
+}
+
+/** As the AWS provider does (`UseStateForUnknown`): an update that leaves one of these out does not change it. */
+function keptByUpdates(outputs: Properties): Properties {
+  return Object.fromEntries(Object.entries(outputs).filter(([name]) => name in clientDefaults));
 }
 
 function resourceServer(cognito: Cognito, region: string): Provider {

@@ -7,8 +7,9 @@ import type { Lambda } from "../lambda/lambda";
 import { unpack } from "../lambda/unpack";
 import type { Resource } from "../program/engine";
 import { isAsset } from "../shared/asset";
-import { type JsonObject, numberIn, objectIn, readStrings, stringIn } from "../shared/json";
+import { numberIn, objectIn, readStrings, stringIn } from "../shared/json";
 import { account } from "../shared/names";
+import { readEnvironment } from "./lambdaEnvironment";
 import { readPermission } from "./lambdaPermission";
 import { physicalName, type Providers } from "./provider";
 
@@ -36,6 +37,7 @@ export function lambdaProviders(options: LambdaProviderOptions): Providers {
   function run(resource: Resource, name: string, arn: string): void {
     const { inputs } = resource;
     const role = String(inputs.role);
+    const variables = readEnvironment(inputs);
     if (!options.iam.hasRole(role)) throw new Error(`function ${name}: there is no role ${role}`);
     // A new directory, because the previous code may still run.
     const directory = join(options.directory, "functions", `${name}-${String((directories += 1))}`);
@@ -60,7 +62,7 @@ export function lambdaProviders(options: LambdaProviderOptions): Providers {
       variables: {
         ...runtimeVariables(options, resource, name, memorySize),
         ...options.endpoints(),
-        ...configuredVariables(inputs),
+        ...variables,
       },
       retired: () => {
         rmSync(directory, { recursive: true, force: true });
@@ -168,14 +170,6 @@ function newKey(
     variables: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
     takeConsumedCapacity: () => capacity.take(accessKeyId),
   };
-}
-
-/** The variables that the program gives the function. */
-function configuredVariables(inputs: JsonObject): Record<string, string> {
-  const variables = objectIn(objectIn(inputs, "environment"), "variables");
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [name, String(value)]),
-  );
 }
 
 /** The versions of layers, each unpacked in a directory. */

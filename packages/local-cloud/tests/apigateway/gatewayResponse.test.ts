@@ -100,6 +100,23 @@ describe("gateway response", () => {
       },
     ));
 
+  it("maps a request's header only as it is spelled: HTTP/2 sends origin", () =>
+    withRules(
+      {
+        UNAUTHORIZED: {
+          responseParameters: { "gatewayresponse.header.X-Origin": "method.request.header.Origin" },
+        },
+      },
+      async (api) => {
+        const mapped = async (name: string) => {
+          const headers = { [name]: "https://o.example.com" };
+          return (await api.fetch("/todo/7", { headers })).headers.get("x-origin");
+        };
+        expect(await mapped("Origin")).to.equal("https://o.example.com");
+        expect(await mapped("origin")).to.equal(null);
+      },
+    ));
+
   it("falls back to DEFAULT_4XX and DEFAULT_5XX, each for its own", () =>
     withRules(
       { DEFAULT_4XX: { responseParameters: cors }, DEFAULT_5XX: { statusCode: 503 } },

@@ -117,6 +117,24 @@ describe("API Gateway providers", () => {
     });
   });
 
+  it("keeps a TLS policy that an update leaves out, and demands the access mode that it needs", async () => {
+    const tls = { securityPolicy: "SecurityPolicy_TLS13_1_2_2021_06", endpointAccessMode: "BASIC" };
+    const api = await create("restApi:RestApi", { body, ...tls });
+    expect(api.outputs).to.include(tls);
+    const update = (inputs: Json) =>
+      create("restApi:RestApi", { body, ...inputs }, api).then(
+        ({ outputs }) => outputs.securityPolicy,
+        (error: unknown) => (error as Error).message,
+      );
+    const required = "Endpoint access mode is required for the specified security policy";
+    expect(await update({})).to.equal(`RestApi "api": ${required}`);
+    expect(await update({ endpointAccessMode: "STRICT" })).to.equal(tls.securityPolicy);
+    expect(await update({ securityPolicy: "TLS_1_2" })).to.equal("TLS_1_2");
+    expect(await update({ securityPolicy: "TLS_1_2", endpointAccessMode: "BASIC" })).to.include(
+      'endpointAccessMode "BASIC" needs a securityPolicy that begins with SecurityPolicy_',
+    );
+  });
+
   it("records the account's settings", async () => {
     const { id, outputs } = await create("account:Account", { cloudwatchRoleArn: "arn" });
     expect(id).to.equal("api-gateway-account");

@@ -87,6 +87,7 @@ describe("API document", () => {
   });
 
   const withUri = (uri: string) => integrated({ type: "aws_proxy", httpMethod: "POST", uri });
+  const at = (path: string) => openApi({ [path]: { get: proxied() } });
   const rejected: Readonly<Record<string, readonly [Json, string]>> = {
     "Swagger 2": [{ swagger: "2.0", paths: {} }, "TodoAPI.swagger: Swagger 2 is not emulated"],
     "OpenAPI 3.1": [{ ...openApi({}), openapi: "3.1.0" }, "TodoAPI.openapi: must be"],
@@ -123,13 +124,12 @@ describe("API document", () => {
       openApi({ "/a": { get: proxied({ "x-amazon-apigateway-auth": { type: "AWS_IAM" } }) } }),
       "x-amazon-apigateway-auth.type: only NONE is emulated",
     ],
-    "a path without its slash": [openApi({ a: { get: proxied() } }), "must start with /"],
-    "an empty segment": [openApi({ "/a//b": { get: proxied() } }), 'the segment "" is not one'],
-    "half a variable": [openApi({ "/a{b}": { get: proxied() } }), 'the segment "a{b}" is not one'],
-    "a greedy variable in the middle": [
-      openApi({ "/{proxy+}/b": { get: proxied() } }),
-      "{proxy+} must be the last segment",
-    ],
+    "a path without its slash": [at("a"), "must start with /"],
+    "an empty segment": [at("/a//b"), 'the segment "" is not one'],
+    "half a variable": [at("/a{b}"), 'the segment "a{b}" is not one'],
+    "a character that no resource has": [at("/a~b"), 'the segment "a~b" is not one'],
+    "a path of API Gateway's": [at("/ping"), '"/ping" is API Gateway\'s own, for health checks'],
+    "a greedy variable in the middle": [at("/{proxy+}/b"), "{proxy+} must be the last segment"],
     "two variables under one parent": [
       openApi({ "/a/{b}": { get: proxied() }, "/a/{c}/d": { get: proxied() } }),
       "its sibling {b} is a variable already",

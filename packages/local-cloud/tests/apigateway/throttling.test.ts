@@ -61,7 +61,7 @@ describe("throttling", () => {
     });
 
     it("limits the method that is named, whatever its path parameters, and no other", async () => {
-      set("todo/{id}/GET", 0.001, 2);
+      set("~1todo~1{id}/GET", 0.001, 2);
       expect(await statuses("/todo/1", "/todo/2", "/todo/3", "/free")).to.deep.equal([
         ...[200, 200, 429, 200],
       ]);
@@ -71,8 +71,8 @@ describe("throttling", () => {
 
     it("prefers the method's own limit to the stage's", async () => {
       set("*/*", 0.001, 1);
-      set("/free/GET", 0.001, 2);
-      set("/GET", 0, 0);
+      set("~1free/GET", 0.001, 2);
+      set("~1/GET", 0, 0);
       expect(await statuses("/free", "/free", "/free", "/")).to.deep.equal([200, 200, 429, 429]);
     });
 
@@ -84,12 +84,28 @@ describe("throttling", () => {
       expect(await statuses("/free", "/free")).to.deep.equal([200, 200]);
     });
 
+    for (const [path, message] of [
+      ["todo/{id}/GET", 'write slashes in the path as ~1: "~1todo~1{id}/GET"'],
+      ["/todo/{id}/GET", 'write slashes in the path as ~1: "~1todo~1{id}/GET"'],
+      ["~1todo/{id}/GET", 'write slashes in the path as ~1: "~1todo~1{id}/GET"'],
+      ["free/GET", 'write slashes in the path as ~1: "~1free/GET"'],
+      ["/GET", 'write slashes in the path as ~1: "~1/GET"'],
+      ["~1free/ANY", 'AWS takes no ANY for a path: name GET, POST and so on, or use "*/*"'],
+      ["~1free/*", 'AWS takes no * for a path: name GET, POST and so on, or use "*/*"'],
+    ] as const) {
+      it(`rejects "${path}", which AWS does not take`, () => {
+        expect(() => {
+          set(path, 1, 1);
+        }).to.throw(`method settings for "${path}": ${message}`);
+      });
+    }
+
     it("rejects settings for a method or a stage that is not there", () => {
       expect(() => {
-        set("nothing/GET", 1, 1);
-      }).to.throw('method settings for "nothing/GET": the API has no such method');
+        set("~1nothing/GET", 1, 1);
+      }).to.throw('method settings for "~1nothing/GET": the API has no such method');
       expect(() => {
-        set("/POST", 1, 1);
+        set("~1/POST", 1, 1);
       }).to.throw("the API has no such method");
       expect(() => {
         const settings = { rate: 1, burst: 1 };

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { cognitoProviders } from "../../src/providers/cognito";
+import { createRegistry } from "../../src/registry";
 import {
   createPool,
   emailPool,
@@ -114,6 +116,34 @@ describe("local Cognito: resources", () => {
     expect(domain.outputs.cloudfrontDistribution).to.match(/^d[a-z0-9]{13}\.cloudfront\.net$/);
     const described = await service.admin("DescribeUserPool", { UserPoolId: poolId });
     expect(described.body.UserPool.Domain).to.equal("todo-dev");
+  });
+
+  it("keeps in an update of a client what its inputs leave out, and takes what they empty", async () => {
+    const { poolId } = await createPool(service);
+    const oauth = {
+      allowedOauthFlowsUserPoolClient: true,
+      allowedOauthFlows: ["code"],
+      allowedOauthScopes: ["openid"],
+      callbackUrls: ["https://app.example.com/in"],
+      defaultRedirectUri: "https://app.example.com/in",
+      supportedIdentityProviders: ["COGNITO"],
+    };
+    const registry = createRegistry(region, cognitoProviders(service.cognito, region));
+    const client = async (inputs: Members) => {
+      const { id } = await registry.register({
+        ...{ urn: "urn:kept", type: types.client, name: "kept", parent: "", custom: true },
+        inputs: { userPoolId: poolId, ...inputs },
+      });
+      const ids = { UserPoolId: poolId, ClientId: id };
+      return (await service.admin("DescribeUserPoolClient", ids)).body.UserPoolClient;
+    };
+    const first = await client(oauth);
+    expect(first).to.include({ AllowedOAuthFlowsUserPoolClient: true });
+    expect(await client({})).to.deep.equal(first);
+    const none = { allowedOauthFlows: [], allowedOauthScopes: [], callbackUrls: [] };
+    const emptied = await client({ ...none, allowedOauthFlowsUserPoolClient: false });
+    expect(emptied).to.include({ AllowedOAuthFlowsUserPoolClient: false });
+    expect(emptied.CallbackURLs ?? []).to.deep.equal([]);
   });
 
   it("rejects what it does not emulate", async () => {

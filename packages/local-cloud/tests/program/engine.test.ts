@@ -77,7 +77,7 @@ describe("The engine", () => {
     expect(registered).to.deep.equal([
       {
         ...{ urn, type: "aws:dynamodb/table:Table", name: "T", parent: "" },
-        ...{ custom: true, protect: false, inputs: { hashKey: "id" } },
+        ...{ custom: true, protect: false, dependencies: [], inputs: { hashKey: "id" } },
       },
     ]);
   });

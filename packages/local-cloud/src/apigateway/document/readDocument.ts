@@ -103,12 +103,18 @@ function readPaths(
   });
 }
 
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+const reservedPaths = ["/ping", "/sping"];
+
 /** API Gateway's own rules for resources: what a segment may be, and one variable under each parent. */
 function checkResources(resourcePaths: readonly string[], path: string): void {
   const variables = new Map<string, string>();
   for (const resourcePath of resourcePaths) {
     if (!resourcePath.startsWith("/")) reject(path, `${quoted(resourcePath)} must start with /`);
     if (resourcePath === "/") continue;
+    if (reservedPaths.includes(resourcePath)) {
+      reject(path, `${quoted(resourcePath)} is API Gateway's own, for health checks`);
+    }
     const itemPath = `${path}${resourcePath}`;
     const segments = resourcePath.split("/").slice(1);
     for (const [index, segment] of segments.entries()) {

@@ -1,5 +1,5 @@
 import { quoted, reject } from "../../shared/json";
-import { headerValues, type IncomingRequest } from "../http";
+import type { IncomingRequest } from "../http";
 import { isKnownVariable, lookUp, type Variables } from "./contextVariables";
 
 /** Where a mapped header gets its value from. */
@@ -55,7 +55,8 @@ export function evaluateExpression(
     case "stageVariables":
       return scope.stageVariables.get(expression.name);
     case "header":
-      return headerValues(scope.request, expression.name).at(-1);
+      // As spelled, like `$input.params`: a mapping of `Origin` does not find the `origin` of HTTP/2.
+      return scope.request.headers.find(({ name }) => name === expression.name)?.values.at(-1);
     case "querystring":
       return scope.request.query.get(expression.name)?.at(-1);
     case "path":
