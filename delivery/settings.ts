@@ -31,7 +31,7 @@ export function readSettings(config: pulumi.Config): Settings {
       stacks: entries.map((entry) => deliveredStack(entry, problems)),
       state:
         bucket === "" ? { kind: "cloud" } : { kind: "s3", bucket, keyArn: string("stateKeyArn") },
-      pulumiVersion: dependencies["@pulumi/pulumi"],
+      pulumi: { version: dependencies["@pulumi/pulumi"], checksum: string("pulumiChecksum") },
       ...(email === "" ? {} : { email }),
       logRetentionDays: number("logRetentionDays"),
     },
