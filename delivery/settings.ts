@@ -42,7 +42,7 @@ export function readSettings(config: pulumi.Config): Settings {
       branch: string("branch"),
       stacks: entries.map((entry) => deliveredStack(entry, problems)),
       state: bucket === "" ? { kind: "cloud" } : { kind: "s3", bucket, keyArn },
-      pulumiVersion: dependencies["@pulumi/pulumi"],
+      pulumi: { version: dependencies["@pulumi/pulumi"], checksum: string("pulumiChecksum") },
       ...(email === "" ? {} : { email }),
       logRetentionDays: number("logRetentionDays"),
     },

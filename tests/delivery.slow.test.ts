@@ -28,7 +28,7 @@ describe("The delivery program", () => {
     };
     const deploy = resources.find(({ name }) => name === "TodoDelivery-prod-deploy");
     expect(JSON.stringify(deploy?.inputs.source)).to.contain(
-      `--version ${dependencies["@pulumi/pulumi"] ?? "?"}`,
+      `/pulumi-v${dependencies["@pulumi/pulumi"] ?? "?"}-linux-x64.tar.gz`,
     );
     expect(outputs).to.deep.equal({
       pipelineName: "TodoDelivery-name",

@@ -5,13 +5,15 @@ import * as pulumi from "@pulumi/pulumi";
 export interface ArtifactStorage {
   readonly key: aws.kms.Key;
   readonly bucket: aws.s3.Bucket;
+  /** Of the account that has them. */
+  readonly accountId: pulumi.Output<string>;
 }
 
 /** An encrypted bucket and its key, which encrypts the notifications as well. */
 export function artifactStorage(name: string, opts: pulumi.CustomResourceOptions): ArtifactStorage {
   const { accountId } = aws.getCallerIdentityOutput({}, opts);
   const key = deliveryKey(`${name}-key`, accountId, opts);
-  return { key, bucket: artifactBucket(`${name}-artifacts`, key.arn, opts) };
+  return { key, bucket: artifactBucket(`${name}-artifacts`, key.arn, opts), accountId };
 }
 
 /** What the account's IAM policies can allow with the key; `PutKeyPolicy` can add more. */

@@ -16,6 +16,8 @@ interface BuildProjectArgs extends BuildSpec {
   readonly statements?: readonly PolicyStatement[];
   /** Environment variables by name. @default none */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Of the pipeline. */
+  readonly accountId: pulumi.Input<string>;
   readonly bucketArn: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;
   /** Minutes. */
@@ -50,7 +52,13 @@ export function buildProject(
     { actions: ["kms:Decrypt"], resources: [args.keyArn] },
     ...(args.statements ?? []),
   ];
-  const { role, policy } = serviceRole(name, "codebuild.amazonaws.com", statements, opts);
+  const { role, policy } = serviceRole(
+    name,
+    "codebuild.amazonaws.com",
+    statements,
+    opts,
+    args.accountId,
+  );
   const { environment = {} } = args;
   return new aws.codebuild.Project(
     name,

@@ -22,16 +22,17 @@ export interface DeliveryBuilds {
 
 /**
  * The builds of a pipeline, each with its role. They run the repository's code, so those of one stack may assume the roles
- * of that stack, and reach its state and secrets, and no other's: else what runs unapproved for one could deploy another.
+ * of that stack, and reach its state and secrets, and no other's: what runs for one without an approval must not be able to
+ * deploy another.
  */
 export function deliveryBuilds(
   name: string,
   definition: DeliveryDefinition,
-  { key, bucket }: ArtifactStorage,
+  { key, bucket, accountId }: ArtifactStorage,
   opts: pulumi.CustomResourceOptions,
 ): DeliveryBuilds {
   const { stacks, logRetentionDays } = definition;
-  const common = { keyArn: key.arn, bucketArn: bucket.arn, logRetentionDays };
+  const common = { accountId, keyArn: key.arn, bucketArn: bucket.arn, logRetentionDays };
   return {
     test: buildProject(
       `${name}-test`,
@@ -55,27 +56,21 @@ function stackBuild(
   stack: DeliveredStack,
   definition: DeliveryDefinition,
 ) {
-  const { state, pulumiVersion } = definition;
+  const { state } = definition;
   const roleArn = kind === "preview" ? stack.previewRoleArn : stack.deployRoleArn;
-  // The state is accessed with the build's role, everything else by a profile with the stack's role.
-  const prepare = [
-    `curl -fsSL https://get.pulumi.com | sh -s -- --version ${pulumiVersion}`,
-    'export PATH="$HOME/.pulumi/bin:$PATH"',
-    'aws configure set profile.stack.role_arn "$ROLE_ARN"',
-    "aws configure set profile.stack.credential_source EcsContainer",
-    'pulumi login "$BACKEND"',
-    'pulumi stack select "$STACK"',
-  ];
   return {
     ...(kind === "preview"
       ? {
           description: `Shows what a deployment of ${stack.name} would change`,
-          commands: [...prepare, "pulumi preview --diff --non-interactive -c aws:profile=stack"],
+          commands: [
+            ...prepare(definition.pulumi),
+            "pulumi preview --diff --non-interactive -c aws:profile=stack",
+          ],
           timeout: 20,
         }
       : {
           description: `Deploys ${stack.name} and tries it`,
-          commands: [...prepare, ...deployment],
+          commands: [...prepare(definition.pulumi), ...deployment],
           // A domain of the hosted pages takes up to an hour.
           timeout: 90,
         }),
@@ -86,6 +81,21 @@ function stackBuild(
       { actions: ["sts:AssumeRole"], resources: [roleArn] },
     ],
   };
+}
+
+/** Installs the one CLI that the checksum names; a build with another ends here. */
+function prepare({ version, checksum }: DeliveryDefinition["pulumi"]): string[] {
+  return [
+    `curl -fsSLo "$HOME/pulumi.tar.gz" https://get.pulumi.com/releases/sdk/pulumi-v${version}-linux-x64.tar.gz`,
+    `echo "${checksum}  $HOME/pulumi.tar.gz" | sha256sum --check --strict`,
+    'tar -xzf "$HOME/pulumi.tar.gz" -C "$HOME"',
+    'export PATH="$HOME/pulumi:$PATH"',
+    // The state is accessed with the build's role, everything else by a profile with the stack's role.
+    'aws configure set profile.stack.role_arn "$ROLE_ARN"',
+    "aws configure set profile.stack.credential_source EcsContainer",
+    'pulumi login "$BACKEND"',
+    'pulumi stack select "$STACK"',
+  ];
 }
 
 const deployment = [

@@ -20,8 +20,13 @@ export interface DeliveryDefinition {
   readonly stacks: readonly DeliveredStack[];
   /** Where the stacks' state is. */
   readonly state: StateBackend;
-  /** The version of the Pulumi CLI, e.g. `3.248.0`. */
-  readonly pulumiVersion: string;
+  /** The Pulumi CLI of the builds. */
+  readonly pulumi: {
+    /** E.g. `3.248.0`. */
+    readonly version: string;
+    /** The SHA-256 of that version's `pulumi-v…-linux-x64.tar.gz`, in hexadecimal. */
+    readonly checksum: string;
+  };
   /** An e-mail address that is notified of failures and approvals. @default none; the topic takes subscriptions */
   readonly email?: string;
   /** Days. @default 30 */
@@ -42,7 +47,8 @@ export function deliveryPipelineProblems(name: string, args: DeliveryDefinition)
     ...match("repository", "owner/name", /^[\w.-]+\/[\w.-]+$/, args.repository),
     ...match("connectionArn", "the ARN of a connection", connection, args.connectionArn),
     ...match("branch", "a branch's name", /^[\w./-]+$/, args.branch ?? "main"),
-    ...match("pulumiVersion", "like 3.248.0", /^\d+\.\d+\.\d+$/, args.pulumiVersion),
+    ...match("pulumi.version", "like 3.248.0", /^\d+\.\d+\.\d+$/, args.pulumi.version),
+    ...match("pulumi.checksum", "64 hexadecimal digits", /^[0-9a-f]{64}$/, args.pulumi.checksum),
     ...match("email", "an e-mail address", /^[^@\s]+@[^@\s]+$|^$/, args.email ?? ""),
     ...logRetentionProblems(who, args.logRetentionDays),
     ...stateBackendProblems(who, args.state),

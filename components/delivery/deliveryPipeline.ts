@@ -13,7 +13,7 @@ import { failureNotice, noticeTopic } from "./notices";
  * approval, `pulumi up` and the smoke test.
  *
  * `new DeliveryPipeline("Delivery", { project: "todo-api", repository: "owner/name", connectionArn,
- * stacks: [dev, prod], state, pulumiVersion: "3.248.0" })`
+ * stacks: [dev, prod], state, pulumi: { version: "3.248.0", checksum } })`
  */
 export class DeliveryPipeline extends pulumi.ComponentResource {
   readonly pipelineName: pulumi.Output<string>;
@@ -59,7 +59,13 @@ function codePipeline(
 ): aws.codepipeline.Pipeline {
   const { key, bucket, topic, builds } = parts;
   const statements = pipelineStatements(definition, parts);
-  const { role, policy } = serviceRole(name, "codepipeline.amazonaws.com", statements, opts);
+  const { role, policy } = serviceRole(
+    name,
+    "codepipeline.amazonaws.com",
+    statements,
+    opts,
+    parts.accountId,
+  );
   const branches = { includes: [definition.branch ?? "main"] };
   return new aws.codepipeline.Pipeline(
     name,

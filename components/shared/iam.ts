@@ -17,16 +17,26 @@ export interface Grantable {
   grant(access: string): readonly PolicyStatement[];
 }
 
-/** A role that one AWS service alone may assume, and the policy that allows it these statements and nothing else. */
+/**
+ * A role that one AWS service alone may assume, and the policy that allows it these statements and nothing else.
+ * `sourceAccount`: the account for which the service must act, with services that say it when they assume a role.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
 export function serviceRole(
   name: string,
   service: string,
   statements: readonly PolicyStatement[],
   opts: pulumi.CustomResourceOptions,
+  sourceAccount?: pulumi.Input<string>,
 ): { readonly role: aws.iam.Role; readonly policy: aws.iam.RolePolicy } {
   const role = new aws.iam.Role(
     `${name}-role`,
-    { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: service }) },
+    {
+      assumeRolePolicy:
+        sourceAccount === undefined
+          ? aws.iam.assumeRolePolicyForPrincipal({ Service: service })
+          : trustPolicy(service, sourceAccount),
+    },
     opts,
   );
   const policy = new aws.iam.RolePolicy(
@@ -35,6 +45,20 @@ export function serviceRole(
     opts,
   );
   return { role, policy };
+}
+
+function trustPolicy(service: string, account: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      },
+    ],
+  });
 }
 
 function policyDocument(statements: readonly PolicyStatement[]): pulumi.Output<string> {

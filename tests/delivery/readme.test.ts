@@ -1,18 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
+import { dependencies } from "../../package.json";
 import { root } from "../support/projectFiles";
 
 const text = readFileSync(join(root, "delivery/README.md"), "utf8");
 
-/** The commands of a section. */
-function commands(section: string): string {
-  const found = new RegExp(`\\n## ${section}\\n[^]*?\\n\`\`\`sh\\n([^]*?)\\n\`\`\``).exec(
-    text,
-  )?.[1];
+/** The commands of a section: its first block, or another. */
+function commands(section: string, block = 0): string {
+  const [, whole = ""] = new RegExp(`\\n## ${section}\\n([^]*?)\\n## `).exec(text) ?? [];
+  const found = [...whole.matchAll(/\n```sh\n([^]*?)\n```/g)][block]?.[1];
   if (found === undefined) throw new Error(`no commands in "${section}"`);
   return found;
 }
@@ -20,6 +20,8 @@ function commands(section: string): string {
 const account = "123456789012";
 const key = `arn:aws:kms:us-east-1:${account}:key/1`;
 const secretsKey = (alias: string) => `arn:aws:kms:us-east-1:${account}:key/of-${alias}`;
+const pulumi = dependencies["@pulumi/pulumi"];
+const checksum = "2".repeat(64);
 const connectionArn = `arn:aws:codeconnections:us-east-1:${account}:connection/1`;
 const stacks = ["dev", "prod"];
 const trusted = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:Before" }] };
@@ -77,12 +79,15 @@ function calls(script: string, prefix = byIds): Calls {
       `pulumi() { echo "$*" >> ${log("pulumi.log")}`,
       `[ "\${2-}" != output ] || echo '${JSON.stringify(buildRoleArns)}'; }`,
       'secrets() { echo "key of $1"; }',
+      `curl() { for URL; do :; done; printf '%s  %s\\n' ${"1".repeat(64)} "\${URL##*/}" ${checksum} "pulumi-v${pulumi}-linux-x64.tar.gz"; }`,
       "npm() { :; }; sleep() { :; }; cd() { :; }; EDITOR=:",
       `BUCKET=state KEY=${key} REGION=us-east-1`,
     ];
     fakeGitHub(directory, gitHub(prefix));
+    copyFileSync(join(root, "package.json"), join(directory, "package.json"));
+    mkdirSync(join(directory, "delivery"));
     const { status, stderr } = spawnSync("bash", ["-euc", [...stubs, script].join("\n")], {
-      cwd: directory,
+      cwd: join(directory, "delivery"),
       env: { ...process.env, PATH: `${directory}:${process.env.PATH ?? ""}` },
       encoding: "utf8",
     });
@@ -244,7 +249,30 @@ describe("The commands of the delivery README", () => {
     const before = pulumi.slice(0, pulumi.indexOf("up"));
     expect(before.slice(0, 2)).to.deep.equal(["get-connection", "get-connection"]);
     expect(before).to.include(`config set connectionArn ${connectionArn}`);
+    expect(before).to.include(`config set pulumiChecksum ${checksum}`);
     expect(aws.at(-1)?.[0]).to.equal("codepipeline start-pipeline-execution");
+  });
+
+  it("let none but administrators tag a release", () => {
+    const [, input = ""] = /<<'JSON'\n([^]*)\nJSON/.exec(commands("3. GitHub Actions", 1)) ?? [];
+    const { target, enforcement, conditions, rules, bypass_actors } = JSON.parse(input) as {
+      readonly target: string;
+      readonly enforcement: string;
+      readonly conditions: { readonly ref_name: { readonly include: readonly string[] } };
+      readonly rules: readonly { readonly type: string }[];
+      readonly bypass_actors: readonly object[];
+    };
+    expect([target, enforcement]).to.deep.equal(["tag", "active"]);
+    const { on } = parse(readFileSync(join(root, ".github/workflows/deploy.yml"), "utf8")) as {
+      readonly on: { readonly push: { readonly tags: readonly string[] } };
+    };
+    expect(conditions.ref_name.include).to.deep.equal(
+      on.push.tags.map((tag) => `refs/tags/${tag}`),
+    );
+    expect(rules.map(({ type }) => type)).to.deep.equal(["creation", "update", "deletion"]);
+    expect(bypass_actors).to.deep.equal([
+      { actor_id: 5, actor_type: "RepositoryRole", bypass_mode: "always" },
+    ]);
   });
 
   it("let each build of the pipeline take on its stack's role, and no other", () => {

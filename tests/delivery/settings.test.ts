@@ -42,7 +42,7 @@ describe("The delivery program's readSettings", () => {
           { name: "prod", ...arns("prod", 2), approval: true },
         ],
         state: { kind: "s3", bucket: "example-pulumi-state", keyArn: keyArn(0) },
-        pulumiVersion: dependencies["@pulumi/pulumi"],
+        pulumi: { version: dependencies["@pulumi/pulumi"], checksum: "0".repeat(64) },
         email: "you@example.com",
         logRetentionDays: 30,
       },

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
@@ -12,6 +13,7 @@ import {
   allow,
   allowed,
   built,
+  checksum,
   common,
   definition,
   identity,
@@ -22,8 +24,10 @@ import {
 } from "./support";
 
 const prepare = [
-  "curl -fsSL https://get.pulumi.com | sh -s -- --version 3.248.0",
-  'export PATH="$HOME/.pulumi/bin:$PATH"',
+  'curl -fsSLo "$HOME/pulumi.tar.gz" https://get.pulumi.com/releases/sdk/pulumi-v3.248.0-linux-x64.tar.gz',
+  `echo "${checksum}  $HOME/pulumi.tar.gz" | sha256sum --check --strict`,
+  'tar -xzf "$HOME/pulumi.tar.gz" -C "$HOME"',
+  'export PATH="$HOME/pulumi:$PATH"',
   'aws configure set profile.stack.role_arn "$ROLE_ARN"',
   "aws configure set profile.stack.credential_source EcsContainer",
   'pulumi login "$BACKEND"',
@@ -166,42 +170,56 @@ describe("The builds of a DeliveryPipeline", () => {
 
   describe("as they run", () => {
     let directory: string;
+    let archiveChecksum: string;
     before(() => {
       directory = mkdtempSync(join(tmpdir(), "builds-"));
+      // The CLI as it is released: an archive with a folder.
+      mkdirSync(join(directory, "released/pulumi"), { recursive: true });
+      writeFileSync(join(directory, "released/pulumi/pulumi"), recorder(), { mode: 0o700 });
+      const args = ["-czf", "archive.tar.gz", "-C", "released", "pulumi"];
+      expect(spawnSync("tar", args, { cwd: directory }).status).to.equal(0);
+      const archive = readFileSync(join(directory, "archive.tar.gz"));
+      archiveChecksum = createHash("sha256").update(archive).digest("hex");
     });
     after(() => {
       rmSync(directory, { recursive: true });
     });
 
-    /** Runs a build's script in bash, where every tool records how it was called, and one may fail. */
-    function run(project: string, failing: string) {
+    /** A tool that records how it was called, and may fail. */
+    const recorder = () =>
+      [
+        "#!/bin/sh",
+        'call="${0##*/} $*${AWS_PROFILE:+ as $AWS_PROFILE}"',
+        `echo "$call" >> ${join(directory, "calls")}`,
+        `case "$call" in "$FAILING"*) exit 1;; *output*) echo "the $3";; curl*) cp ${join(directory, "archive.tar.gz")} "$2";; esac`,
+      ].join("\n");
+
+    /** Runs a build's script in bash with such tools, and with a checksum in the place of the definition's. */
+    function run(project: string, failing: string, pinned = archiveChecksum) {
       const log = join(directory, "calls");
       writeFileSync(log, "");
-      for (const tool of ["aws", "curl", "npm", "pulumi"]) {
-        const file = join(directory, tool);
-        const lines = [
-          "#!/bin/sh",
-          'call="${0##*/} $*${AWS_PROFILE:+ as $AWS_PROFILE}"',
-          `echo "$call" >> ${log}`,
-          `case "$call" in "${failing}"*) exit 1;; *output*) echo "the $3";; esac`,
-        ];
-        writeFileSync(file, lines.join("\n"));
-        chmodSync(file, 0o700);
+      const home = join(directory, "home");
+      rmSync(home, { recursive: true, force: true });
+      mkdirSync(home);
+      for (const tool of ["aws", "curl", "npm"]) {
+        writeFileSync(join(directory, tool), recorder(), { mode: 0o700 });
       }
       const [script = ""] = specOf(graph, project).phases.build.commands;
       const env = {
-        HOME: directory,
+        HOME: home,
         PATH: `${directory}:${process.env.PATH ?? ""}`,
         STACK: "dev",
         ROLE_ARN: "role",
         BACKEND: "s3://state",
+        FAILING: failing,
       };
-      const { status } = spawnSync("bash", ["-c", script], { env });
-      return { status, calls: readFileSync(log, "utf8").trim().split("\n") };
+      const { status } = spawnSync("bash", ["-c", script.replace(checksum, pinned)], { env });
+      const calls = readFileSync(log, "utf8").trim().split("\n");
+      return { status, calls: calls.map((call) => call.replace(home, "HOME")) };
     }
 
     const prepared = [
-      "curl -fsSL https://get.pulumi.com",
+      "curl -fsSLo HOME/pulumi.tar.gz https://get.pulumi.com/releases/sdk/pulumi-v3.248.0-linux-x64.tar.gz",
       "aws configure set profile.stack.role_arn role",
       "aws configure set profile.stack.credential_source EcsContainer",
       "pulumi login s3://state",
@@ -220,6 +238,13 @@ describe("The builds of a DeliveryPipeline", () => {
         calls: [...prepared, up, ...outputs, smoke],
       });
       expect(run("Delivery-dev-deploy", "npm run smoke").status).to.equal(1);
+    });
+
+    it("end when the Pulumi CLI is not the one that is pinned, before anything of it runs", () => {
+      expect(run("Delivery-dev-deploy", "nothing", checksum)).to.deep.equal({
+        status: 1,
+        calls: prepared.slice(0, 1),
+      });
     });
 
     it("end at what fails, also within a pipe or a substitution", () => {

@@ -209,24 +209,24 @@ describe("DeliveryPipeline", () => {
     }
   });
 
-  it("lets each role be assumed by its service alone", () => {
+  it("lets each role be assumed by its service alone, for this account", () => {
     const trust = (Service: string) => ({
-      assumeRolePolicy: {
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "AllowAssumeRole",
-            Effect: "Allow",
-            Principal: { Service },
-            Action: "sts:AssumeRole",
-          },
-        ],
-      },
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+        },
+      ],
     });
     const codebuild = trust("codebuild.amazonaws.com");
     expect(
       Object.fromEntries(
-        graph.ofType("aws:iam/role:Role").map(({ name, inputs }) => [name, inputs]),
+        graph
+          .ofType("aws:iam/role:Role")
+          .map(({ name, inputs }) => [name, JSON.parse(String(inputs.assumeRolePolicy))]),
       ),
     ).to.deep.equal({
       "Delivery-role": trust("codepipeline.amazonaws.com"),

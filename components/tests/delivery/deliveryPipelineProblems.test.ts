@@ -20,7 +20,7 @@ describe("deliveryPipelineProblems", () => {
       repository: "todo-api",
       connectionArn: "arn:aws:codeconnections:us-east-1:123456789012:host/1",
       branch: "a b",
-      pulumiVersion: "latest; rm -rf /",
+      pulumi: { version: "latest; rm -rf /", checksum: "" },
       email: "you",
       logRetentionDays: 8,
       state: { kind: "s3", bucket: "", keyArn: "arn:aws:kms:*:*:key/*" },
@@ -50,7 +50,8 @@ describe("deliveryPipelineProblems", () => {
         "repository",
         "connectionArn",
         "branch",
-        "pulumiVersion",
+        "pulumi.version",
+        "pulumi.checksum",
         "email",
         "logRetentionDays",
       ],
@@ -61,7 +62,7 @@ describe("deliveryPipelineProblems", () => {
       "a stack's name",
     ]);
     const none = await record(() => {
-      expect(() => new DeliveryPipeline(name, wrong)).to.throw("19 problems");
+      expect(() => new DeliveryPipeline(name, wrong)).to.throw("20 problems");
     });
     expect(none.resources).to.deep.equal([]);
     expect(deliveryPipelineProblems("Delivery", { ...definition, stacks: [] })).to.have.length(1);

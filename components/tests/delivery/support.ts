@@ -5,6 +5,7 @@ import { type Graph, record } from "../support/graph";
 export const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 export const keyArn = "arn:aws:kms:us-east-1:123456789012:key/1";
 export const connectionArn = "arn:aws:codeconnections:us-east-1:123456789012:connection/1";
+export const checksum = "0123456789abcdef".repeat(4);
 /** The key of a stack's secrets. */
 export const secretsKey = (stack: string) => `arn:aws:kms:us-east-1:123456789012:key/${stack}`;
 /** The secret with a stack's access token of Pulumi Cloud. */
@@ -24,7 +25,7 @@ export const quiet: DeliveryDefinition = {
   connectionArn,
   stacks: [stack("dev"), { ...stack("prod"), approval: true }],
   state: inBucket,
-  pulumiVersion: "3.248.0",
+  pulumi: { version: "3.248.0", checksum },
 };
 export const definition: DeliveryDefinition = { ...quiet, email: "you@example.com" };
 
