@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readProject } from "@secured-api/local-cloud";
 import { expect } from "chai";
 import { root } from "../support/projectFiles";
 
@@ -56,4 +57,15 @@ describe("examples/README.md", () => {
       }
     }
   });
+});
+
+describe("examples/*/README.md", () => {
+  for (const name of ["hello", "items", "links", "accounts"]) {
+    it(`${name} reads the outputs where npm start -- examples/${name} writes them`, () => {
+      const markdown = readFileSync(join(root, "examples", name, "README.md"), "utf8");
+      const { project, stack } = readProject(join(root, "examples", name), "dev");
+      const paths = markdown.match(/\.local\/[\w./-]+/g);
+      expect(paths).to.deep.equal([`.local/${project}-${stack}/outputs.json`]);
+    });
+  }
 });
