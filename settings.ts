@@ -47,6 +47,7 @@ export function readSettings(config: pulumi.Config): Settings {
   const callbackUrls = list("callbackUrls");
   const oauth = { callbackUrls, logoutUrls: list("logoutUrls") };
   const timeout = number("timeoutSeconds");
+  const reservedConcurrency = number("reservedConcurrency");
   if (timeout * 1000 <= dynamoDbBudget.longestCall) {
     const least = String(dynamoDbBudget.longestCall / 1000);
     problems.push(
@@ -86,6 +87,7 @@ export function readSettings(config: pulumi.Config): Settings {
       logRetentionDays,
       timeout,
       memorySize: number("memorySize"),
+      ...(reservedConcurrency === 0 ? {} : { reservedConcurrency }),
     },
     protection: { protect: deletionProtection },
     // The last: everything has been read then.

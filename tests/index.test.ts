@@ -49,7 +49,7 @@ describe("the todo program", () => {
     expect(count(dev.resources)).to.deep.equal({
       "aws:apigateway/account:Account": 1,
       "aws:apigateway/deployment:Deployment": 1,
-      "aws:apigateway/methodSettings:MethodSettings": 1,
+      "aws:apigateway/methodSettings:MethodSettings": 2,
       "aws:apigateway/restApi:RestApi": 1,
       "aws:apigateway/stage:Stage": 1,
       "aws:apigateway:x:API": 1,
@@ -128,6 +128,24 @@ describe("the todo program", () => {
     const account = urnsOf("aws:apigateway/account:Account");
     expect([routes.length, logs.length, account.length]).to.deep.equal([7, 2, 1]);
     expect(stage.dependencies).to.include.members([...routes, ...logs, ...account]);
+  });
+
+  it("limits /health, which anyone may call, more than the rest", () => {
+    const settings = (name: string) =>
+      one(dev.resources, "aws:apigateway/methodSettings:MethodSettings", name).inputs;
+    expect(settings("TodoAPI-settings")).to.deep.include({ methodPath: "*/*" });
+    const health = settings("TodoAPI-get-health-settings");
+    expect(health.methodPath).to.equal("~1health/GET");
+    expect(health.settings).to.include({ throttlingRateLimit: 5, throttlingBurstLimit: 10 });
+  });
+
+  it("bounds in prod what each route takes of the account's concurrency, and reserves nothing in dev", () => {
+    const reserved = ({ resources }: Evaluation) =>
+      resources
+        .filter(({ type, name }) => type === fn && name.startsWith("TodoAPI-"))
+        .map(({ inputs }) => inputs.reservedConcurrentExecutions);
+    expect(reserved(prod)).to.deep.equal(Array<number>(7).fill(50));
+    expect(reserved(dev)).to.deep.equal(Array<undefined>(7).fill(undefined));
   });
 
   it("lets each function do what its route does, on this table alone", () => {

@@ -24,6 +24,8 @@ interface InlineFunctionArgs<Event, Result> {
   readonly memorySize?: number | undefined;
   /** Seconds. @default 10 */
   readonly timeout?: number | undefined;
+  /** How many calls may run at once, reserved from the account's concurrency. @default no limit but the account's */
+  readonly reservedConcurrency?: number | undefined;
   /** Days. @default 30 */
   readonly logRetentionDays?: number | undefined;
   /** Changes the function's arguments just before it is created. @default unchanged */
@@ -103,6 +105,9 @@ function lambdaFunction<Event, Result>(
     architectures: ["arm64"],
     memorySize: args.memorySize ?? 512,
     timeout: args.timeout ?? 10,
+    ...(args.reservedConcurrency === undefined
+      ? {}
+      : { reservedConcurrentExecutions: args.reservedConcurrency }),
     layers: [...(args.layers ?? [])],
     environment: {
       variables: checkedEnvironment(whoIs(name), args.environment ?? {}),

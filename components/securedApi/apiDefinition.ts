@@ -18,7 +18,7 @@ export interface ApiDefinition {
   readonly domain?: ApiDomainDefinition;
   /** The authorizer's name in the API's document. @default "CognitoAuth" */
   readonly authorizerName?: string;
-  /** What the gateway accepts for all routes together. @default { rate: 100, burst: 200 } */
+  /** What the gateway accepts for each route, from all clients together. @default { rate: 100, burst: 200 } */
   readonly throttle?: Throttle;
   /**
    * Access and error logs of the gateway itself. They need a role in the account's settings: `existing` uses the one that
@@ -27,6 +27,13 @@ export interface ApiDefinition {
   readonly gatewayLogs?: "existing" | "create" | "off";
   /** Days. @default 30 */
   readonly logRetentionDays?: number;
+  /**
+   * How many calls of each route's function may run at once: the gateway responds 500 to those above it. It is taken from
+   * the account's concurrency, of which 100 must remain; a new account may have only 10, and then can reserve none.
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   * @default no limit but the account's, which all functions share
+   */
+  readonly reservedConcurrency?: number;
   /** Seconds, for routes without a timeout. @default 10 */
   readonly timeout?: number;
   /** MB, for routes without a memory size. @default 512 */
@@ -95,12 +102,17 @@ function throttleProblems(who: string, throttle: Throttle | undefined): string[]
 
 function functionProblems(
   who: string,
-  { timeout, memorySize }: Pick<Route, "timeout" | "memorySize">,
+  {
+    timeout,
+    memorySize,
+    reservedConcurrency,
+  }: Pick<Route, "timeout" | "memorySize" | "reservedConcurrency">,
 ) {
   return [
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
     ...integerInRange(who, "timeout (seconds; the gateway waits 29)", [1, 28], timeout),
     ...integerInRange(who, "memorySize (MB)", [128, 10_240], memorySize),
+    ...integerInRange(who, "reservedConcurrency", [1, 100_000], reservedConcurrency),
   ];
 }
 

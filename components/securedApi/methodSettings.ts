@@ -3,13 +3,15 @@ import type { API } from "@pulumi/awsx/classic/apigateway";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Transform, transformed } from "../shared/transform";
 import type { ApiDefinition } from "./apiDefinition";
-import { parseRoute, type RouteKey, type Throttle } from "./route";
+import { parseRoute, type Route, type RouteKey, type Throttle } from "./route";
 
 interface MethodSettingsOptions extends Pick<ApiDefinition, "routes" | "throttle" | "gatewayLogs"> {
   readonly transform?: { readonly methodSettings?: Transform<aws.apigateway.MethodSettingsArgs> };
 }
 
-/** Limits, metrics and logs of the whole stage, then of each route that has a throttle. */
+const publicThrottle: Throttle = { rate: 5, burst: 10 };
+
+/** Limits, metrics and logs of the whole stage, then of each route that has a throttle or is public. */
 export function methodSettings(
   name: string,
   args: MethodSettingsOptions,
@@ -17,15 +19,22 @@ export function methodSettings(
   opts: pulumi.CustomResourceOptions,
 ): aws.apigateway.MethodSettings[] {
   const stage = settings(`${name}-settings`, "*/*", args.throttle, args, api, opts);
-  const routes = Object.entries(args.routes).flatMap(([key, { throttle }]) => {
+  const routes = Object.entries(args.routes).flatMap(([key, route]) => {
     const parsed = parseRoute(key);
-    if (throttle === undefined || "problem" in parsed) return [];
+    if ("problem" in parsed) return [];
+    const throttle = route.throttle ?? defaultThrottle(route, parsed);
+    if (throttle === undefined) return [];
     const methodPath = methodPathOf(parsed);
     // One after the other: they are changes of the same stage.
     const after = { ...opts, dependsOn: [stage] };
     return [settings(`${name}-${parsed.slug}-settings`, methodPath, throttle, args, api, after)];
   });
   return [stage, ...routes];
+}
+
+/** Anyone may call a public route, and each call is paid for. A stage cannot limit `ANY` of a path. */
+function defaultThrottle(route: Route, { method }: Pick<RouteKey, "method">): Throttle | undefined {
+  return route.public === undefined && method !== "ANY" ? publicThrottle : undefined;
 }
 
 /**

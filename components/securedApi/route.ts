@@ -35,8 +35,13 @@ interface RouteArgs {
    * @default nothing
    */
   readonly uses?: Readonly<Record<string, readonly string[]>>;
-  /** What the gateway accepts for this route from all clients together; not for `ANY`. @default that of the API */
+  /**
+   * What the gateway accepts for this route from all clients together; not for `ANY`, which has that of the API.
+   * @default that of the API; { rate: 5, burst: 10 } for a public route
+   */
   readonly throttle?: Throttle;
+  /** How many calls of the function may run at once, as for the API. @default that of the API */
+  readonly reservedConcurrency?: number;
   /** Seconds, less than the gateway's 29. @default that of the API */
   readonly timeout?: number;
   /** MB. @default that of the API */
@@ -56,7 +61,7 @@ export type Route = RouteArgs &
         readonly public?: false;
       }
     | {
-        /** Anyone may call the route, without a token. @default false */
+        /** Anyone may call the route, without a token, and all of them together up to its `throttle`. @default false */
         readonly public: true;
       }
   );

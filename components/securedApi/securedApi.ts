@@ -45,7 +45,7 @@ export class SecuredApi extends pulumi.ComponentResource {
     /** By route, e.g. `GET /notes`. */
     readonly functions: Readonly<Record<string, ApiFunction>>;
     readonly permissions: readonly aws.lambda.Permission[];
-    /** Of the whole stage, then of each route that has a throttle. */
+    /** Of the whole stage, then of each route that has a throttle or is public. */
     readonly methodSettings: readonly aws.apigateway.MethodSettings[];
   };
 

@@ -18,7 +18,12 @@ describe("securedApiProblems", () => {
       routes: {
         "/todo": { handler },
         "GET /todo/{id}": { scopes: ["todo/raed"], timeout: 29, handler },
-        "PUT /todo/{key}": { memorySize: 64, throttle: { rate: 1, burst: 5001 }, handler },
+        "PUT /todo/{key}": {
+          memorySize: 64,
+          reservedConcurrency: 0,
+          throttle: { rate: 1, burst: 5001 },
+          handler,
+        },
         "GET /todo-id": { handler },
       },
       scopes: ["todo/read"],
@@ -38,6 +43,7 @@ describe("securedApiProblems", () => {
       `${who} route "GET /todo/{id}": scopes must be one of todo/read, not "todo/raed"`,
       `${who} route "GET /todo/{id}": ${seconds} 29`,
       `${who} route "PUT /todo/{key}": memorySize (MB) must be a whole number from 128 to 10240, not 64`,
+      `${who} route "PUT /todo/{key}": reservedConcurrency must be a whole number from 1 to 100000, not 0`,
       `${who} route "PUT /todo/{key}": throttle.burst must be a whole number from 1 to 5000, not 5001`,
       `${who}: "/todo/{id}" and "/todo/{key}" are alike: name the parameters the same`,
       `${who}: "GET /todo/{id}" and "GET /todo-id" are too alike to be named apart`,

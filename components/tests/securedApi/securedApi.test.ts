@@ -145,6 +145,39 @@ describe("SecuredApi", () => {
     });
   });
 
+  it("gives a public route a small limit of its own, unless it says another", async () => {
+    const graph = await record(() =>
+      api({
+        routes: {
+          "GET /notes": { handler },
+          "GET /health": { public: true, handler },
+          "POST /sign-up": { public: true, throttle: { rate: 1, burst: 2 }, handler },
+          "ANY /other": { public: true, handler },
+        },
+      }),
+    );
+    const limits = graph.ofType(types.settings).map(({ inputs }) => {
+      const settings = inputs.settings as Readonly<Record<string, unknown>>;
+      return [inputs.methodPath, settings.throttlingRateLimit, settings.throttlingBurstLimit];
+    });
+    expect(limits).to.have.deep.members([
+      ["*/*", 100, 200],
+      ["~1health/GET", 5, 10],
+      ["~1sign-up/POST", 1, 2],
+    ]);
+  });
+
+  it("reserves concurrency for the functions of an API or route that says how much", async () => {
+    const reserved = async (args: Partial<SecuredApiArgs>) => {
+      const graph = await record(() => api(args));
+      const functions = graph.ofType(types.function);
+      return functions.map(({ inputs }) => inputs.reservedConcurrentExecutions).sort();
+    };
+    const routes = { "GET /a": { handler }, "GET /b": { reservedConcurrency: 3, handler } };
+    expect(await reserved({ routes, reservedConcurrency: 20 })).to.deep.equal([20, 3]);
+    expect(await reserved({})).to.deep.equal([undefined]);
+  });
+
   it("names a method in its settings as AWS does: slashes as ~1, also that of the root", async () => {
     const throttle = { rate: 1, burst: 2 };
     const keys = ["GET /", "GET /notes", "POST /notes/{id}/copies/{rest+}"];

@@ -19,6 +19,8 @@ export interface FunctionCode {
   readonly memorySize: number;
   /** Seconds. */
   readonly timeout: number;
+  /** How many invocations may run at once; further ones are throttled. @default no limit */
+  readonly reservedConcurrency?: number | undefined;
   /** Called when the code was replaced or removed and the last invocation of it has ended. */
   readonly retired?: () => void;
 }

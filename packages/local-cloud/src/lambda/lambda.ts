@@ -48,7 +48,7 @@ export type InvocationOutcome =
   | {
       readonly ok: false;
       readonly consumedCapacity?: number;
-      readonly reason: "not-permitted" | "failed" | "timed-out";
+      readonly reason: "not-permitted" | "throttled" | "failed" | "timed-out";
       /** For the log: what has gone wrong, and what to do about it where that is known. */
       readonly message: string;
       /** What the function threw, as Lambda describes it; only with `failed`. */
@@ -57,6 +57,13 @@ export type InvocationOutcome =
 
 /** Calls a function by its ARN. Never rejects. */
 export type Invoke = (functionArn: string, invocation: Invocation) => Promise<InvocationOutcome>;
+
+interface ServedFunction {
+  readonly code: FunctionCode;
+  readonly pool: ThreadPool;
+  /** Invocations that have not ended, those that wait for an environment included. */
+  running: number;
+}
 
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const maxPayload = 6 * 1024 * 1024;
@@ -67,7 +74,7 @@ const maxPayload = 6 * 1024 * 1024;
  * @param output called with each line that a function writes to its console.
  */
 export function createLambda(output: (functionName: string, line: string) => void): Lambda {
-  const functions = new Map<string, { readonly code: FunctionCode; readonly pool: ThreadPool }>();
+  const functions = new Map<string, ServedFunction>();
   const permissions = new Map<string, Permission>();
   const retired = new Set<ThreadPool>();
 
@@ -99,7 +106,7 @@ export function createLambda(output: (functionName: string, line: string) => voi
       const pool = createThreadPool(code, (line) => {
         output(code.name, line);
       });
-      functions.set(code.arn, { code, pool });
+      functions.set(code.arn, { code, pool, running: 0 });
     },
     removeFunction: retire,
     putPermission: (permission) => {
@@ -114,8 +121,15 @@ export function createLambda(output: (functionName: string, line: string) => voi
       if (!permitted(found.code, invocation)) return notPermitted(found.code.name, invocation);
       const event = JSON.stringify(invocation.event);
       if (event.length > maxPayload) return failed(`${found.code.name}: the event is over 6 MB`);
-      const { result, ...consumed } = await found.pool.run(event);
-      return { ...outcomeOf(found.code, result), ...consumed };
+      if (found.running >= (found.code.reservedConcurrency ?? Infinity))
+        return throttled(found.code);
+      found.running += 1;
+      try {
+        const { result, ...consumed } = await found.pool.run(event);
+        return { ...outcomeOf(found.code, result), ...consumed };
+      } finally {
+        found.running -= 1;
+      }
     },
     close: async () => {
       const pools = [...[...functions.values()].map(({ pool }) => pool), ...retired];
@@ -143,6 +157,12 @@ function outcomeOf({ name, timeout }: FunctionCode, result: InvocationResult): I
 
 function failed(message: string): InvocationOutcome {
   return { ok: false, reason: "failed", message };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html: 429 TooManyRequestsException */
+function throttled({ name, reservedConcurrency }: FunctionCode): InvocationOutcome {
+  const message = `${name}: Rate Exceeded. reservedConcurrentExecutions lets ${String(reservedConcurrency)} invocations run at once`;
+  return { ok: false, reason: "throttled", message };
 }
 
 function notPermitted(name: string, { principal, sourceArn }: Invocation): InvocationOutcome {

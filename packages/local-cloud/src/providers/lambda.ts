@@ -11,6 +11,7 @@ import { numberIn, objectIn, readStrings, stringIn } from "../shared/json";
 import { account } from "../shared/names";
 import { readEnvironment } from "./lambdaEnvironment";
 import { readPermission } from "./lambdaPermission";
+import { createReservations } from "./lambdaReservations";
 import { physicalName, type Providers } from "./provider";
 
 interface LambdaProviderOptions {
@@ -29,6 +30,7 @@ export function lambdaProviders(options: LambdaProviderOptions): Providers {
   const layers = createLayers(join(options.directory, "layers"));
   /** The inputs of each function that runs, as JSON, by its ARN. */
   const running = new Map<string, string>();
+  const reservations = createReservations();
   let directories = 0;
   const arnOf = (kind: string, name: string) =>
     `arn:aws:lambda:${region}:${account}:${kind}:${name}`;
@@ -58,6 +60,7 @@ export function lambdaProviders(options: LambdaProviderOptions): Providers {
       handler: String(inputs.handler),
       memorySize,
       timeout: numberIn(inputs, "timeout") ?? 3,
+      reservedConcurrency: reservations.reserve(arn, inputs),
       newKey: () => newKey(options, role, name),
       variables: {
         ...runtimeVariables(options, resource, name, memorySize),
@@ -99,6 +102,7 @@ export function lambdaProviders(options: LambdaProviderOptions): Providers {
         outputs: { ...inputs, code: undefined, name, arn, invokeArn, version: "$LATEST" },
         remove: () => {
           running.delete(arn);
+          reservations.release(arn);
           lambda.removeFunction(arn);
         },
       };

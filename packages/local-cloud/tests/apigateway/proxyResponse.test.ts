@@ -198,6 +198,10 @@ describe("proxy response", () => {
         { ok: false, reason: "not-permitted", message: "no permission, secret" },
         500,
       ],
+      "has no concurrency left": [
+        { ok: false, reason: "throttled", message: "Rate Exceeded, secret" },
+        500,
+      ],
     };
     for (const [what, [result, status]] of Object.entries(failures)) {
       it(`because it ${what}: ${String(status)}, and the reason is logged alone`, async () => {

@@ -73,6 +73,25 @@ describe("The local Lambda", () => {
     expect(await Promise.all(Array.from({ length: 20 }, () => run(1)))).to.have.length(20);
   });
 
+  it("throttles what is above the reserved concurrency, and lets in the next one after it", async () => {
+    put("async () => new Promise((resolve) => setTimeout(resolve, 200, 1))", {
+      reservedConcurrency: 1,
+    });
+    const [first, second] = await Promise.all([
+      lambda.invoke(arn, call(1)),
+      lambda.invoke(arn, call(2)),
+    ]);
+    expect(first).to.include({ ok: true });
+    expect(second).to.deep.equal({
+      ok: false,
+      reason: "throttled",
+      message: "f: Rate Exceeded. reservedConcurrentExecutions lets 1 invocations run at once",
+    });
+    expect(await lambda.invoke(arn, call(3))).to.include({ ok: true });
+    put("async () => 1", { reservedConcurrency: 0 });
+    expect(await lambda.invoke(arn, call(4))).to.include({ reason: "throttled" });
+  });
+
   it("ends a function that takes too long, and goes on with a new environment", async () => {
     put(`async ({ loop }) => { while (loop); return ++state; }`, { timeout: 0.3 });
     expect(await lambda.invoke(arn, call({ loop: true }))).to.deep.equal({

@@ -36,11 +36,17 @@ export async function callFunction(
     return failure("INTEGRATION_TIMEOUT", "Endpoint request timed out", { detail });
   }
   if (outcome.ok) return { payload: outcome.payload, functionName: outcome.functionName };
-  // A function that may not be called is an error of the API's configuration; one that fails, or that runs into its own
-  // time limit, is a bad gateway.
-  return outcome.reason === "not-permitted"
-    ? serverError("API_CONFIGURATION_ERROR", outcome.message)
-    : serverError("DEFAULT_5XX", outcome.message, 502);
+  switch (outcome.reason) {
+    case "not-permitted":
+      return serverError("API_CONFIGURATION_ERROR", outcome.message);
+    // Not 429: https://repost.aws/questions/QUfI6bsdd0SOiPeyimzxSkfQ
+    case "throttled":
+      return serverError("DEFAULT_5XX", outcome.message);
+    // A function that fails, or that runs into its own time limit, is a bad gateway.
+    case "failed":
+    case "timed-out":
+      return serverError("DEFAULT_5XX", outcome.message, 502);
+  }
 }
 
 /** Whether Lambda rejects the event. JSON writes a byte as six at most: smaller bodies need no measuring. */

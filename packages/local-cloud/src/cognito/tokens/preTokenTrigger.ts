@@ -103,6 +103,8 @@ async function invokeTrigger(
       throw unexpected(trigger, "Socket timeout while invoking Lambda function");
     case "not-permitted":
       throw unexpected(trigger, "AccessDeniedException");
+    case "throttled":
+      throw unexpected(trigger, "TooManyRequestsException");
   }
 }
 
