@@ -1,4 +1,5 @@
 import { account } from "../shared/names";
+import { payloadLimit } from "../shared/payloadLimit";
 import { matchesWildcard } from "../shared/wildcard";
 import type { FunctionCode, InvocationResult } from "./executionEnvironment";
 import { createThreadPool, type ThreadPool } from "./threadPool";
@@ -58,9 +59,6 @@ export type InvocationOutcome =
 /** Calls a function by its ARN. Never rejects. */
 export type Invoke = (functionArn: string, invocation: Invocation) => Promise<InvocationOutcome>;
 
-// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-const maxPayload = 6 * 1024 * 1024;
-
 /**
  * The local Lambda.
  *
@@ -113,7 +111,7 @@ export function createLambda(output: (functionName: string, line: string) => voi
       if (found === undefined) return failed(`there is no function ${functionArn}`);
       if (!permitted(found.code, invocation)) return notPermitted(found.code.name, invocation);
       const event = JSON.stringify(invocation.event);
-      if (event.length > maxPayload) return failed(`${found.code.name}: the event is over 6 MB`);
+      if (isTooLarge(event)) return failed(`${found.code.name}: the event is over 6 MB`);
       const { result, ...consumed } = await found.pool.run(event);
       return { ...outcomeOf(found.code, result), ...consumed };
     },
@@ -136,9 +134,13 @@ function outcomeOf({ name, timeout }: FunctionCode, result: InvocationResult): I
       return { ok: false, reason: "failed", message, error: { errorType, errorMessage } };
     }
     case "result":
-      if (result.payload.length > maxPayload) return failed(`${name}: the response is over 6 MB`);
+      if (isTooLarge(result.payload)) return failed(`${name}: the response is over 6 MB`);
       return { ok: true, payload: JSON.parse(result.payload), functionName: name };
   }
+}
+
+function isTooLarge(payload: string): boolean {
+  return Buffer.byteLength(payload) > payloadLimit;
 }
 
 function failed(message: string): InvocationOutcome {
