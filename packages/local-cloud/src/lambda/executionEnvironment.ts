@@ -57,9 +57,7 @@ export interface ExecutionEnvironment {
 }
 
 type WorkerMessage =
-  | { readonly kind: "ready" }
-  | { readonly kind: "init-failed"; readonly error: FunctionError }
-  | InvocationResult;
+  { readonly kind: "init-failed"; readonly error: FunctionError } | InvocationResult;
 
 /** @param output called with each line that the function writes to its console. */
 export function startExecutionEnvironment(
@@ -93,7 +91,6 @@ export function startExecutionEnvironment(
     settle(result);
   };
   worker.on("message", (message: WorkerMessage) => {
-    if (message.kind === "ready") return;
     if (message.kind !== "init-failed") settle(message);
     else {
       end({ kind: "failed", error: message.error });
