@@ -6,7 +6,7 @@ import { type ProvisionedResource, type Providers, stubProvider } from "./provid
 export interface Registry {
   /**
    * Creates a resource, or updates the one of the same URN, with the provider of its type. A resource of a type that has
-   * none is a stub.
+   * none is a stub; a component only groups resources, and becomes nothing.
    *
    * @throws Error of the provider: what is wrong with an input, or not emulated.
    */
