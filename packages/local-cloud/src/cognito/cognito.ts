@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Invoke } from "../lambda/lambda";
+import type { Invoke } from "../lambda/invocation";
 import type { State } from "../shared/state";
 import { generateSigningKey, type PublicJwk, type SigningKey } from "./crypto/keys";
 import { type Authorize, createListener } from "./listener";

@@ -1,4 +1,4 @@
-import type { Invoke } from "../lambda/lambda";
+import type { Invoke } from "../lambda/invocation";
 import type { User } from "./model/document";
 import type { Message } from "./model/messages";
 import type { Client, Pool } from "./model/pool";

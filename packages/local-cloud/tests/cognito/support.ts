@@ -7,7 +7,7 @@ import { generateSigningKey } from "../../src/cognito/crypto/keys";
 import type { Message } from "../../src/cognito/model/messages";
 import type { ResourceState } from "../../src/program/engine";
 import { close, listen } from "../../src/shared/http";
-import type { Invocation, InvocationOutcome } from "../../src/lambda/lambda";
+import type { Invocation, InvocationOutcome } from "../../src/lambda/invocation";
 import { cognitoProviders } from "../../src/providers/cognito";
 import { memoryState, type State } from "../../src/shared/state";
 

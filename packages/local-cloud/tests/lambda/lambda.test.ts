@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { FunctionCode } from "../../src/lambda/executionEnvironment";
-import { createLambda, type Invocation, type Lambda } from "../../src/lambda/lambda";
+import type { Invocation } from "../../src/lambda/invocation";
+import { createLambda, type Lambda } from "../../src/lambda/lambda";
 
 const arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
 const call = (event: unknown): Invocation => ({
