@@ -1,6 +1,7 @@
 import type { Resource, ResourceState } from "./program/engine";
 import type { Properties } from "./program/properties";
-import { type ProvisionedResource, type Providers, stubProvider } from "./providers/provider";
+import type { ProvisionedResource, Providers } from "./providers/provider";
+import { stubProvider } from "./providers/stub";
 
 /** What the program has registered, and what has become of it. */
 export interface Registry {
