@@ -30,5 +30,5 @@ export { type Asset, isAsset } from "./shared/asset";
 export { unpack } from "./lambda/unpack";
 
 // DynamoDB alone.
-export { startTableEngine, type TableEngine } from "./dynamodb/dynalite";
+export { startTableEngine, type TableEngine } from "./dynamodb/tableEngine";
 export { dynamoDbListener } from "./dynamodb/listener";

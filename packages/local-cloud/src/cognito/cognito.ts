@@ -3,7 +3,7 @@ import type { Invoke } from "../lambda/invocation";
 import type { State } from "../shared/state";
 import { generateSigningKey, type PublicJwk, type SigningKey } from "./crypto/keys";
 import { type Authorize, createListener } from "./listener";
-import { type CognitoData, createStore } from "./model/document";
+import { type CognitoData, createStore } from "./model/userData";
 import type { Message } from "./model/messages";
 import type { Client, Group, Pool, PoolSettings } from "./model/pool";
 import { registrationError, serviceError } from "./protocol/errors";

@@ -1,5 +1,5 @@
 import type { Invoke } from "../lambda/invocation";
-import type { User } from "./model/document";
+import type { User } from "./model/userData";
 import type { Message } from "./model/messages";
 import type { Client, Pool } from "./model/pool";
 import { notFound, userNotFound } from "./protocol/errors";

@@ -4,7 +4,7 @@ import { readBody } from "../shared/http";
 import { isRecord, type JsonObject, parseObject } from "../shared/json";
 import { account } from "../shared/names";
 import { type CapacityCounter, consumedUnits, withCapacityRequested } from "./capacity";
-import { type DynamoDbResponse, errorResponse, type TableEngine } from "./dynalite";
+import { type DynamoDbResponse, errorResponse, type TableEngine } from "./tableEngine";
 import { areTags, withOldItem, withoutNulls } from "./dynaliteGaps";
 
 interface DynamoDbOptions {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { packageDir } from "../shared/packageDir";
+import { sourceDir } from "../shared/sourceDir";
 
 /** What a function is made of, ready to run. */
 export interface FunctionCode {
@@ -67,7 +67,7 @@ export function startExecutionEnvironment(
   const key = code.newKey?.();
   let alive = true;
   let settle: (result: InvocationResult) => void = () => undefined;
-  const worker = new Worker(join(packageDir, "lambda", "worker.js"), {
+  const worker = new Worker(join(sourceDir, "lambda", "worker.js"), {
     workerData: {
       directory: code.directory,
       handler: code.handler,

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { packageDir } from "../shared/packageDir";
+import { sourceDir } from "../shared/sourceDir";
 import { usageError } from "../shared/usageError";
 import { type Program } from "./project";
 
@@ -48,7 +48,7 @@ export function runProgram(
   ];
   const flags = [
     "--disable-warning=ExperimentalWarning",
-    `--require=${join(packageDir, "program", "reportLoadedFiles.js")}`,
+    `--require=${join(sourceDir, "program", "reportLoadedFiles.js")}`,
   ];
   const child = spawn(process.execPath, [...flags, ...args], {
     cwd: program.directory,

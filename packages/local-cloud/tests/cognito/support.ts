@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import { type Cognito, createCognito } from "../../src/cognito/cognito";
-import type { CognitoData } from "../../src/cognito/model/document";
+import type { CognitoData } from "../../src/cognito/model/userData";
 import { generateSigningKey } from "../../src/cognito/crypto/keys";
 import type { Message } from "../../src/cognito/model/messages";
 import type { ResourceState } from "../../src/program/engine";

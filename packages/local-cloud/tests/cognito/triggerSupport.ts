@@ -1,4 +1,4 @@
-import type { CognitoData } from "../../src/cognito/model/document";
+import type { CognitoData } from "../../src/cognito/model/userData";
 import type { Invocation, InvocationOutcome } from "../../src/lambda/invocation";
 import { memoryState } from "../../src/shared/state";
 import {

@@ -1,5 +1,5 @@
 import { redirect, type Reply } from "../../web/reply";
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import { isServiceError } from "../protocol/errors";
 import { startSession } from "../tokens/tokens";
 import { authorizationQuery } from "./authorizationRequest";

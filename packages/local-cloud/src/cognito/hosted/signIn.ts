@@ -1,5 +1,5 @@
 import type { Reply } from "../../web/reply";
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import { nextStep } from "../signIn/nextStep";
 import { completeSignIn } from "./authorize";
 import type { PageRequest } from "./page";

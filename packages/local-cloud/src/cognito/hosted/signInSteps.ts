@@ -1,5 +1,5 @@
 import type { Reply } from "../../web/reply";
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import { notAuthorized } from "../protocol/errors";
 import { replacePassword } from "../signIn/password";
 import { useTotpCode, verifyTotp } from "../signIn/softwareToken";

@@ -1,5 +1,5 @@
 import { makeCredentials, temporaryUntil, withTemporaryPassword } from "../users/credentials";
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import { describeUserType } from "../users/describe";
 import { serviceError, userNotFound } from "../protocol/errors";
 import type { OperationRequest, OperationResponse } from "../protocol/operation";

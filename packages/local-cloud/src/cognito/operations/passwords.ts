@@ -1,4 +1,4 @@
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import { pretendedDelivery } from "../model/messages";
 import { invalidParameter, isServiceError, notAuthorized, userNotFound } from "../protocol/errors";
 import type { OperationRequest, OperationResponse } from "../protocol/operation";

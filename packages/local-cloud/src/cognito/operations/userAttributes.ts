@@ -1,4 +1,4 @@
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import type { Pool } from "../model/pool";
 import { invalidParameter, notImplemented, serviceError, userNotFound } from "../protocol/errors";
 import type { OperationRequest, OperationResponse } from "../protocol/operation";

@@ -1,6 +1,6 @@
 import { sameSecret } from "../../shared/sameSecret";
 import { expectedSignature } from "../crypto/srp";
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import { invalidParameter, notAuthorized } from "../protocol/errors";
 import type { PoolClient, Service } from "../service";
 import type { Challenge, ChallengeName } from "../state/challenges";

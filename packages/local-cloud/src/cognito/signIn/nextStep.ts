@@ -1,4 +1,4 @@
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import type { Pool } from "../model/pool";
 
 type MfaStep = "SOFTWARE_TOKEN_MFA" | "MFA_SETUP";

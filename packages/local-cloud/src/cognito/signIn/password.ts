@@ -1,5 +1,5 @@
 import { matchesPassword } from "../crypto/passwords";
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import type { Pool } from "../model/pool";
 import { notAuthorized, serviceError, userNotFound } from "../protocol/errors";
 import type { PoolClient, Service } from "../service";

@@ -1,4 +1,4 @@
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import type { Pool } from "../model/pool";
 import type { OperationResponse } from "../protocol/operation";
 import type { Service } from "../service";

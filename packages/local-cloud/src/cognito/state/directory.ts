@@ -1,4 +1,4 @@
-import type { PoolData, Store, User } from "../model/document";
+import type { PoolData, Store, User } from "../model/userData";
 import type { Pool } from "../model/pool";
 
 /** The users of each pool. What it returns is safe, and every change resolves once it is. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { PoolData, RefreshToken, Session, Store } from "../model/document";
+import type { PoolData, RefreshToken, Session, Store } from "../model/userData";
 import type { Client, Pool } from "../model/pool";
 import { notAuthorized, serviceError } from "../protocol/errors";
 

@@ -1,4 +1,4 @@
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import { notAuthorized, userNotFound } from "../protocol/errors";
 import { decodeSegment } from "../crypto/keys";
 import { requiredString } from "../protocol/parameters";

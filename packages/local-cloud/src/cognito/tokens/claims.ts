@@ -1,4 +1,4 @@
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import type { Client, Pool } from "../model/pool";
 import type { ClaimChanges, GroupConfiguration, TokenChanges } from "./tokenChanges";
 

@@ -1,6 +1,6 @@
 import { isRecord } from "../../shared/json";
 import { withTimeout } from "../../shared/withTimeout";
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import { type Pool, type TriggerSource } from "../model/pool";
 import { serviceError } from "../protocol/errors";
 import type { PoolClient, Service } from "../service";

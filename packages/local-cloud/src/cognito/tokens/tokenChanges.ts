@@ -1,5 +1,5 @@
 import { isRecord, type JsonObject } from "../../shared/json";
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import type { Group, Pool } from "../model/pool";
 
 /** What a pre token generation function changes. */

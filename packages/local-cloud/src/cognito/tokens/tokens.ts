@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import { type TriggerSource } from "../model/pool";
 import { notAuthorized } from "../protocol/errors";
 import type { PoolClient, Service } from "../service";

@@ -1,6 +1,6 @@
 import { hashPassword } from "../crypto/passwords";
 import { createVerifier, type SrpVerifier } from "../crypto/srp";
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import type { Pool } from "../model/pool";
 import { notAuthorized } from "../protocol/errors";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { checkAttributes, checkRequired, isEmail } from "./attributes";
 import { makeCredentials } from "./credentials";
-import type { User, UserStatus } from "../model/document";
+import type { User, UserStatus } from "../model/userData";
 import { invalidParameter } from "../protocol/errors";
 import { checkPassword } from "./passwordPolicy";
 import type { Pool } from "../model/pool";

@@ -1,5 +1,5 @@
 import type { Reply } from "../../../web/reply";
-import type { User } from "../../model/document";
+import type { User } from "../../model/userData";
 import { associateTotp } from "../../signIn/softwareToken";
 import { missingAttributes } from "../../users/attributes";
 import type { PageRequest } from "../page";

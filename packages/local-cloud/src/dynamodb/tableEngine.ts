@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { packageDir } from "../shared/packageDir";
+import { sourceDir } from "../shared/sourceDir";
 
 /** The HTTP response to one operation. */
 export interface DynamoDbResponse {
@@ -76,7 +76,7 @@ interface RunningWorker {
 
 function startWorker(path: string | undefined): Promise<RunningWorker> {
   if (path !== undefined) mkdirSync(path, { recursive: true });
-  const worker = new Worker(join(packageDir, "dynamodb", "worker.js"), {
+  const worker = new Worker(join(sourceDir, "dynamodb", "worker.js"), {
     workerData: { path },
     stdout: true,
     stderr: true,
