@@ -59,7 +59,7 @@ export async function startTableEngine(
         return await post(agent, await port(), operation, json);
       } catch (error) {
         const message = `The local table engine failed: ${String(error)}`;
-        return errorResponse(500, "com.amazonaws.dynamodb.v20120810#InternalServerError", message);
+        return dynamoDbError(500, "com.amazonaws.dynamodb.v20120810#InternalServerError", message);
       }
     },
     close: async () => {
@@ -90,7 +90,7 @@ function startWorker(path: string | undefined): Promise<RunningWorker> {
 }
 
 /** An error as DynamoDB writes it. */
-export function errorResponse(status: number, type: string, message: string): DynamoDbResponse {
+export function dynamoDbError(status: number, type: string, message: string): DynamoDbResponse {
   return { status, body: Buffer.from(JSON.stringify({ __type: type, message })) };
 }
 

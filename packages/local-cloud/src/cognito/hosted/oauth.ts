@@ -1,5 +1,5 @@
 import { sameSecret } from "../../shared/sameSecret";
-import { json, type Reply } from "../../web/reply";
+import { json, type WebResponse } from "../../web/response";
 import type { Client } from "../model/pool";
 import type { HostedRequest } from "./request";
 
@@ -23,7 +23,7 @@ interface OauthErrorOptions {
 export function oauthError(
   error: OauthErrorCode,
   { description, status = 400 }: OauthErrorOptions = {},
-): Reply {
+): WebResponse {
   return json(status, {
     error,
     ...(description === undefined ? {} : { error_description: description }),
