@@ -1,5 +1,5 @@
 import type { User } from "../model/userData";
-import { notAuthorized, userNotFound } from "../protocol/errors";
+import { notAuthorized, userDisabled, userNotFound } from "../protocol/errors";
 import { decodeSegment } from "../crypto/keys";
 import { requiredString } from "../protocol/parameters";
 import type { PoolClient, Service } from "../service";
@@ -35,7 +35,7 @@ export async function bearerOf(service: Service, token: string): Promise<Bearer>
   }
   const user = service.users.get(pool, String(claims.sub));
   if (user === undefined) throw userNotFound();
-  if (!user.enabled) throw notAuthorized("User is disabled.");
+  if (!user.enabled) throw userDisabled();
   const session = service.sessions.get(pool, String(claims.origin_jti));
   if (session?.revoked !== false) throw notAuthorized("Access Token has been revoked");
   const scopes = typeof claims.scope === "string" ? claims.scope.split(" ") : [];
