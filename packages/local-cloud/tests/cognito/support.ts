@@ -229,15 +229,20 @@ export function secretHash(secret: unknown, clientId: string, username: string):
   return hmac.update(`${username}${clientId}`).digest("base64");
 }
 
+/** What a pool's tokens are checked with. */
+export function keysOf({ cognito }: Started, poolId: string) {
+  return cognito.keys(`arn:aws:cognito-idp:${region}:000000000000:userpool/${poolId}`);
+}
+
 /** The claims of a token that a relying party would accept; rejects every other. */
 export async function verify(
-  { cognito }: Started,
+  service: Started,
   { poolId, clientId }: Ids,
   tokenUse: "access" | "id",
   token: string,
 ): Promise<Members> {
   const verifier = CognitoJwtVerifier.create({ userPoolId: poolId, clientId, tokenUse });
-  const keys = cognito.keys(poolId);
+  const keys = keysOf(service, poolId);
   if (keys === undefined) throw new Error(`no keys of ${poolId}`);
   verifier.cacheJwks({ keys: keys.jwks.keys.map((key) => ({ ...key })) });
   return verifier.verify(token);

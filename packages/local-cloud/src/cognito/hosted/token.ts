@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { json, type WebResponse } from "../../web/response";
-import type { Client } from "../model/pool";
+import { type Client, userScopes } from "../model/pool";
 import { isServiceError } from "../protocol/errors";
 import { renewTokens, requiredSession, startSession, type Tokens } from "../tokens/tokens";
-import { authenticatedClient, oauthError, parseScope, userScopes } from "./oauth";
+import { authenticatedClient, oauthError, parseScope } from "./oauth";
 import type { HostedEndpoint, HostedRequest } from "./request";
 
 /** `/oauth2/token`, https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html */
@@ -90,7 +90,7 @@ const clientCredentials: GrantTypeHandler = async ({ service, pool, form }, clie
       "The local Cognito does not emulate the pre token generation event of client credentials";
     return oauthError("server_error", { description });
   }
-  const allowed = scopes.filter((scope) => !userScopes.has(scope));
+  const allowed = scopes.filter((scope) => !userScopes.includes(scope));
   const requested = parseScope(form.get("scope"));
   const granted = requested.length === 0 ? allowed : requested;
   if (granted.length === 0 || !granted.every((scope) => allowed.includes(scope))) {
