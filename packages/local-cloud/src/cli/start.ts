@@ -4,6 +4,7 @@ import type { Cloud } from "../cloud";
 import { messageText } from "../outbox";
 import { type Program, readProject } from "../program/project";
 import { createSession, type Version } from "../session";
+import { messageOf } from "../shared/messageOf";
 import { localAccess, writeOutputs } from "./connection";
 import { readStartOptions, type StartOptions, usage } from "./options";
 import { reloadOnChange } from "./reload";
@@ -121,6 +122,6 @@ function onOrphaned(end: () => void): void {
 }
 
 main().catch((error: unknown) => {
-  printError(error instanceof Error ? error.message : String(error));
+  printError(messageOf(error));
   process.exit(error instanceof Error && error.name === "UsageError" ? 2 : 1);
 });

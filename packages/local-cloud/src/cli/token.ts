@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
+import { messageOf } from "../shared/messageOf";
 import { usageError } from "../shared/usageError";
 import { type LocalAccess, readOutputs } from "./connection";
 
@@ -98,6 +99,6 @@ async function signIn({ hint, endpoint, client, username, password }: SignIn): P
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(messageOf(error));
   process.exit(1);
 });

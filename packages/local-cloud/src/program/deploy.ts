@@ -1,3 +1,4 @@
+import { messageOf } from "../shared/messageOf";
 import { locateAssets } from "./assets";
 import { type DeploymentTarget, type Resource, serveEngine } from "./engine";
 import type { Program } from "./project";
@@ -64,5 +65,5 @@ export async function deploy(
 }
 
 function named({ type, name }: Resource, error: unknown): Error {
-  return new Error(`${type} "${name}": ${error instanceof Error ? error.message : String(error)}`);
+  return new Error(`${type} "${name}": ${messageOf(error)}`);
 }

@@ -3,6 +3,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
+import { messageOf } from "../shared/messageOf";
 import { type Properties, readProperties, writeProperties } from "./properties";
 
 /** A resource as the program registers it. */
@@ -134,7 +135,7 @@ function unary<Request, Response>(handle: (request: Request) => Response | Promi
       (error: unknown) => {
         callback({
           code: grpc.status.UNKNOWN,
-          details: error instanceof Error ? error.message : String(error),
+          details: messageOf(error),
         });
       },
     );

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { readBody } from "../../shared/http";
+import { mediaTypeOf, readBody } from "../../shared/http";
 import { empty, type WebResponse, sendWebResponse } from "../../web/response";
 import type { Pool } from "../model/pool";
 import type { Service } from "../service";
@@ -109,8 +109,8 @@ function findTarget({ pools, region }: Service, host: string, path: string): Tar
 }
 
 function readForm(request: IncomingMessage, body: Buffer): URLSearchParams {
-  const type = (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
-  const isForm = type === "application/x-www-form-urlencoded";
+  const isForm =
+    mediaTypeOf(request.headers["content-type"]) === "application/x-www-form-urlencoded";
   return new URLSearchParams(isForm ? body.toString("utf8") : "");
 }
 
