@@ -49,7 +49,7 @@ export function readOutputs(): Outputs {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Outputs;
   } catch {
-    throw usageError(`${file} does not exist: start the stack first, with npm start`);
+    throw usageError(`${file} does not exist: start the stack first, with local-cloud start`);
   }
 }
 

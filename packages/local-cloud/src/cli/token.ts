@@ -43,7 +43,7 @@ function local(): SignIn {
     throw usageError("the running program has no user pool with a client to sign in to");
   }
   return {
-    hint: "start the stack first, with npm start",
+    hint: "start the stack first, with local-cloud start",
     endpoint: cognitoEndpoint,
     client,
     ...user,

@@ -152,7 +152,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
     const { cause = error } = error as { readonly cause?: unknown };
     if ((cause as NodeJS.ErrnoException).code !== "LEVEL_LOCKED") throw cause;
     throw usageError(
-      `${directory} is in use: npm start --persist already runs this stack; stop it, or run another stack`,
+      `${directory} is in use: local-cloud start --persist already runs this stack; stop it, or run another stack`,
     );
   }
   return () => database.close();
