@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Message } from "./cognito/cognito";
 import { html } from "./web/html";
 import { layout } from "./web/layout";
-import { plainText, type WebResponse, sendWebResponse } from "./web/response";
+import { plainText, sendWebResponse, type WebResponse } from "./web/response";
 
 /** The mails that Cognito would send, on a page. Only the newest are kept. */
 export interface Outbox {

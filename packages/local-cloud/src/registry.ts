@@ -1,6 +1,6 @@
 import type { Resource, ResourceState } from "./program/engine";
 import type { Properties } from "./program/properties";
-import type { ProvisionedResource, Providers } from "./providers/provider";
+import type { Providers, ProvisionedResource } from "./providers/provider";
 import { stubProvider } from "./providers/stub";
 
 /** What the program has registered, and what has become of it. */

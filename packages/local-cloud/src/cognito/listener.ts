@@ -9,8 +9,8 @@ import { notImplemented, serialization, serviceError } from "./protocol/errors";
 import { requiredString } from "./protocol/parameters";
 import {
   type ApiResponse,
-  notUnderstood,
   errorResponse,
+  notUnderstood,
   sendApiResponse,
   unknownContentType,
 } from "./protocol/response";

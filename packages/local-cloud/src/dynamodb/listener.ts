@@ -4,8 +4,8 @@ import { readBody } from "../shared/http";
 import { isRecord, type JsonObject, parseObject } from "../shared/json";
 import { account } from "../shared/names";
 import { type CapacityCounter, consumedUnits, withCapacityRequested } from "./capacity";
-import { type DynamoDbResponse, dynamoDbError, type TableEngine } from "./tableEngine";
 import { areTags, withOldItem, withoutNulls } from "./dynaliteGaps";
+import { dynamoDbError, type DynamoDbResponse, type TableEngine } from "./tableEngine";
 
 interface DynamoDbOptions {
   readonly region: string;

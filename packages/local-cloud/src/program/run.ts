@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { sourceDir } from "../shared/sourceDir";
 import { usageError } from "../shared/usageError";
-import { type Program } from "./project";
+import type { Program } from "./project";
 
 /** A line of an error's stack within Node.js or a package: the cause is further up, in the program. */
 // eslint-disable-next-line no-control-regex

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { mediaTypeOf, readBody } from "../../shared/http";
-import { empty, type WebResponse, sendWebResponse } from "../../web/response";
+import { empty, sendWebResponse, type WebResponse } from "../../web/response";
 import type { Pool } from "../model/pool";
 import type { Service } from "../service";
 import { authorize } from "./authorize";

@@ -1,5 +1,5 @@
-import type { User } from "../model/userData";
 import { pretendedDelivery } from "../model/messages";
+import type { User } from "../model/userData";
 import {
   invalidParameter,
   isServiceError,

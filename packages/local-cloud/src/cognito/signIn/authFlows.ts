@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { readClientPublic, startExchange, type SrpVerifier } from "../crypto/srp";
+import { readClientPublic, type SrpVerifier, startExchange } from "../crypto/srp";
 import type { AuthFlow, Pool } from "../model/pool";
 import { invalidParameter, userNotFound } from "../protocol/errors";
 import { requiredParameter } from "../protocol/parameters";

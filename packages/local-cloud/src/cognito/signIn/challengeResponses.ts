@@ -6,9 +6,9 @@ import { requiredParameter } from "../protocol/parameters";
 import type { PoolClient, Service } from "../service";
 import type { Challenge, ChallengeName } from "../state/challenges";
 import { normalizeName } from "../state/directory";
-import { lockoutKey, checkMaySignIn, replacePassword, wrongPassword } from "./password";
+import { checkMaySignIn, lockoutKey, replacePassword, wrongPassword } from "./password";
 import { checkSecretHash } from "./secretHash";
-import { signInResponse, tokensResponse, type SignInResponse } from "./signInResponse";
+import { signInResponse, type SignInResponse, tokensResponse } from "./signInResponse";
 import { useTotpCode } from "./softwareToken";
 
 interface ChallengeResponse extends PoolClient {

@@ -1,6 +1,6 @@
 import { matchesPassword } from "../crypto/passwords";
-import type { User } from "../model/userData";
 import type { Pool } from "../model/pool";
+import type { User } from "../model/userData";
 import {
   invalidSession,
   notAuthorized,

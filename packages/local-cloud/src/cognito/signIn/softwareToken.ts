@@ -1,6 +1,6 @@
 import { createTotpSecret, matchingStep } from "../crypto/totp";
-import type { User } from "../model/userData";
 import type { Pool } from "../model/pool";
+import type { User } from "../model/userData";
 import { invalidSession, serviceError, userDisabled, userNotFound } from "../protocol/errors";
 import type { Service } from "../service";
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { PoolData, RefreshToken, UserSession, Store } from "../model/userData";
 import type { Client, Pool } from "../model/pool";
+import type { PoolData, RefreshToken, Store, UserSession } from "../model/userData";
 import { notAuthorized, serviceError } from "../protocol/errors";
 
 /** Sign-ins and their refresh tokens, which are kept only as hashes. */

@@ -1,6 +1,6 @@
+import { decodeSegment } from "../crypto/keys";
 import type { User } from "../model/userData";
 import { notAuthorized, userDisabled, userNotFound } from "../protocol/errors";
-import { decodeSegment } from "../crypto/keys";
 import { requiredString } from "../protocol/parameters";
 import type { PoolClient, Service } from "../service";
 import { apiScopes } from "./tokens";

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
+import type { TriggerSource } from "../model/pool";
 import type { User } from "../model/userData";
-import { type TriggerSource } from "../model/pool";
 import { notAuthorized, userDisabled } from "../protocol/errors";
 import type { PoolClient, Service } from "../service";
 import { type FoundSession, revokedToken, type StoredSession } from "../state/sessions";

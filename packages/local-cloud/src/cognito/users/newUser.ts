@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { checkAttributes, checkRequired, isEmail } from "./attributes";
-import { makeCredentials } from "./credentials";
+import type { Pool } from "../model/pool";
 import type { User, UserStatus } from "../model/userData";
 import { invalidParameter } from "../protocol/errors";
+import { checkAttributes, checkRequired, isEmail } from "./attributes";
+import { makeCredentials } from "./credentials";
 import { checkPassword } from "./passwordPolicy";
-import type { Pool } from "../model/pool";
 
 interface NewUser {
   /** What the user signs in with: the e-mail in a pool that signs in by it. */
