@@ -42,4 +42,12 @@ describe("The documents", () => {
     const broken = all.filter(({ file, link }) => !leadsSomewhere(file, link));
     expect(broken).to.deep.equal([]);
   });
+
+  it("that are packed with a package have no link to what is not", () => {
+    const packed = documents.filter((file) =>
+      /^(components|packages\/[^/]+)\/README\.md$/.test(file),
+    );
+    expect(packed).to.have.length(3);
+    expect(packed.flatMap(relativeLinks)).to.deep.equal([]);
+  });
 });

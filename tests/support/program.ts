@@ -50,8 +50,9 @@ async function run(options: EvaluationOptions): Promise<Evaluation> {
   const engine = await serveEngine({
     project: program.project,
     stack: program.stack,
-    create: async (resource) => {
+    register: async (resource) => {
       resources.push(resource);
+      if (!resource.custom) return { id: "", outputs: {} };
       return program.preview ? { id: "", outputs: resource.inputs } : created(resource);
     },
     invoke: async () => ({ region: "us-east-1" }),
@@ -71,8 +72,7 @@ async function run(options: EvaluationOptions): Promise<Evaluation> {
 }
 
 /** Names instead of what AWS would generate. */
-function created({ name, type, custom, inputs }: Resource): ResourceState {
-  if (!custom) return { id: "", outputs: {} };
+function created({ name, type, inputs }: Resource): ResourceState {
   const computed = {
     name: `${name}-name`,
     arn: `arn:${name}`,

@@ -1,5 +1,5 @@
 import type { RequestLog } from "./apigateway/gateway";
-import type { Invocation, InvocationOutcome } from "./lambda/lambda";
+import type { Invocation, InvocationOutcome } from "./lambda/invocation";
 import { forgetOldest } from "./shared/forgetOldest";
 import { isRecord, objectIn, stringIn } from "./shared/json";
 

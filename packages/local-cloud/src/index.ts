@@ -8,7 +8,7 @@
 export { type Cloud, type CloudOptions, startCloud } from "./cloud";
 export { createSession, type Session, type Version } from "./session";
 export { type Program, readProject } from "./program/project";
-export { deploy, type DeploymentTarget } from "./program/deploy";
+export { deploy } from "./program/deploy";
 export type { Message } from "./cognito/cognito";
 export type { RequestEntry } from "./consumedCapacity";
 
@@ -18,12 +18,18 @@ export { readOutputs } from "./cli/outputs";
 export { usageError } from "./shared/usageError";
 
 // Pulumi's side alone: a program whose registrations the caller handles.
-export { type Engine, type Resource, type ResourceState, serveEngine } from "./program/engine";
+export {
+  type DeploymentTarget,
+  type Engine,
+  type Resource,
+  type ResourceState,
+  serveEngine,
+} from "./program/engine";
 export { type ProgramProcess, runProgram } from "./program/run";
 export type { Properties } from "./program/properties";
 export { type Asset, isAsset } from "./shared/asset";
 export { unpack } from "./lambda/unpack";
 
 // DynamoDB alone.
-export { startTableEngine, type TableEngine } from "./dynamodb/dynalite";
+export { startTableEngine, type TableEngine } from "./dynamodb/tableEngine";
 export { dynamoDbListener } from "./dynamodb/listener";

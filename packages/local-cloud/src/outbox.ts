@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Message } from "./cognito/cognito";
 import { html } from "./web/html";
 import { layout } from "./web/layout";
-import { plainText, type Reply, sendReply } from "./web/reply";
+import { plainText, sendWebResponse, type WebResponse } from "./web/response";
 
 /** The mails that Cognito would send, on a page. Only the newest are kept. */
 export interface Outbox {
@@ -28,12 +28,15 @@ export function createOutbox(): Outbox {
     },
     listener: (request, response) => {
       response.setHeader("cross-origin-resource-policy", "same-origin");
-      sendReply(request, response, reply(request, mails));
+      sendWebResponse(request, response, responseTo(request, mails));
     },
   };
 }
 
-function reply({ method, url, headers, socket }: IncomingMessage, mails: readonly Mail[]): Reply {
+function responseTo(
+  { method, url, headers, socket }: IncomingMessage,
+  mails: readonly Mail[],
+): WebResponse {
   // The page shows codes. Under any other host name it would be of the same origin as a foreign page that has that name.
   const hosts = ["127.0.0.1", "localhost"].map((name) => `${name}:${String(socket.localPort)}`);
   if (headers.origin !== undefined || !hosts.includes(headers.host ?? "")) {
@@ -44,7 +47,7 @@ function reply({ method, url, headers, socket }: IncomingMessage, mails: readonl
   return page(mails);
 }
 
-function page(mails: readonly Mail[]): Reply {
+function page(mails: readonly Mail[]): WebResponse {
   const items = mails.map(
     ({ at, message }) =>
       html`<li>

@@ -1,12 +1,13 @@
 import type { Resource, ResourceState } from "./program/engine";
 import type { Properties } from "./program/properties";
-import { type ProvisionedResource, type Providers, stubProvider } from "./providers/provider";
+import type { Providers, ProvisionedResource } from "./providers/provider";
+import { stubProvider } from "./providers/stub";
 
 /** What the program has registered, and what has become of it. */
 export interface Registry {
   /**
    * Creates a resource, or updates the one of the same URN, with the provider of its type. A resource of a type that has
-   * none is a stub.
+   * none is a stub; a component only groups resources, and becomes nothing.
    *
    * @throws Error of the provider: what is wrong with an input, or not emulated.
    */

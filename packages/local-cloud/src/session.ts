@@ -1,8 +1,8 @@
 import type { ServedOperation } from "./apigateway/gateway";
 import type { Cloud } from "./cloud";
 import { assetFiles } from "./program/assets";
-import { deploy, type DeploymentTarget } from "./program/deploy";
-import type { Resource } from "./program/engine";
+import { deploy } from "./program/deploy";
+import type { DeploymentTarget, Resource } from "./program/engine";
 import type { Program } from "./program/project";
 import type { Properties } from "./program/properties";
 

@@ -67,6 +67,12 @@ describe("The registry", () => {
     expect(happened()).to.deep.equal(["removed one"]);
   });
 
+  it("makes nothing of a component", async () => {
+    const component = { ...resource("c", "one"), custom: false };
+    expect(await registry.register(component)).to.deep.equal({ id: "", outputs: {} });
+    expect(happened()).to.deep.equal([]);
+  });
+
   it("counts the stubs that are registered", async () => {
     await registry.register(resource("r", "one", "aws:sns/topic:Topic"));
     await registry.register(resource("s", "two", "aws:sns/topic:Topic"));

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import type { Invoke } from "../lambda/lambda";
+import type { Invoke } from "../lambda/invocation";
 import { close, listen } from "../shared/http";
 import type { ApiDocument, ApiOperation } from "./document/apiDocument";
 import { readDocument } from "./document/readDocument";

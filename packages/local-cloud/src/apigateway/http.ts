@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { mediaTypeOf } from "../shared/http";
 import { quoted, reject } from "../shared/json";
 
 /** A request as it came in, headers and query grouped by name in the order of their first appearance. */
@@ -75,8 +76,7 @@ export function headerValues(request: IncomingRequest, name: string): readonly s
 
 /** A media type without its parameters, in lower case; JSON where the request names none, as in API Gateway. */
 export function contentType(request: IncomingRequest): string {
-  const value = headerValues(request, "content-type").at(-1) ?? "";
-  return value.split(";")[0]?.trim().toLowerCase() || "application/json";
+  return mediaTypeOf(headerValues(request, "content-type").at(-1)) || "application/json";
 }
 
 /** A response before it is sent. */

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { messageOf } from "../shared/messageOf";
 import { usageError } from "../shared/usageError";
 
 export const usage = `Runs a Pulumi program on this machine.
@@ -58,7 +59,7 @@ export function readStartOptions(args: readonly string[]): StartOptions | undefi
     const config = Object.fromEntries((values.config ?? []).map(readSetting));
     return { ...values, directory: positionals[0] ?? ".", config, port };
   } catch (error) {
-    throw usageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    throw usageError(`${messageOf(error)}\n\n${usage}`);
   }
 }
 

@@ -70,7 +70,9 @@ export async function readOutputs(program?: string, directory = ""): Promise<Out
     .map(({ name, outputs: { local } }) => `  ${name}  ${local.apiUrl ?? local.cognitoEndpoint}`)
     .join("\n");
   if (running.length === 0) {
-    throw usageError("no stack that was started here runs: start the stack first, with npm start");
+    throw usageError(
+      "no stack that was started here runs: start the stack first, with local-cloud start",
+    );
   }
   const [only, ...more] = running.filter(({ name }) => program === undefined || name === program);
   if (only === undefined) {

@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from "node:path";
 import type { Resource } from "../program/engine";
 import type { Program } from "../program/project";
 import type { Session, Version } from "../session";
+import { messageOf } from "../shared/messageOf";
 import { routesOf } from "./routes";
 import { watchFiles } from "./watch";
 
@@ -72,7 +73,7 @@ export async function reloadOnChange(options: ReloadOptions, program: Program): 
       );
     } catch (error) {
       failed = true;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       printError(`${message}\nNot reloaded: the last good version keeps serving`);
     }
   }

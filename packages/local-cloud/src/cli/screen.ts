@@ -45,13 +45,13 @@ function tryIt(apiUrl: string, routes: readonly RouteLine[]): string[] {
   const guarded = routes.filter(({ guard, path }) => guard !== "public" && !path.includes("{"));
   const route = guarded.find(({ method }) => method === "POST") ?? guarded[0];
   if (route === undefined) return [];
-  const flag = route.guard === "ID token" ? " -- --id" : "";
+  const flag = route.guard === "ID token" ? " --id" : "";
   const body = route.method === "POST" ? sampleBody(route) : undefined;
   const data =
     body === undefined ? "" : ` -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
   return [
     "  Try it in another terminal:",
-    `    TOKEN=$(npm run --silent token${flag})`,
+    `    TOKEN=$(npx local-cloud token${flag})`,
     `    curl -i ${apiUrl}${route.path} -H "Authorization: Bearer $TOKEN"${data}`,
     "",
   ];

@@ -4,6 +4,7 @@ import type { Cloud } from "../cloud";
 import { messageText } from "../outbox";
 import { type Program, readProject } from "../program/project";
 import { createSession, type Version } from "../session";
+import { messageOf } from "../shared/messageOf";
 import { localAccess, type Outputs } from "./connection";
 import { readStartOptions, type StartOptions, usage } from "./options";
 import { claimOutputs, type OutputsFile } from "./outputs";
@@ -133,6 +134,6 @@ function onOrphaned(end: () => void): void {
 }
 
 main().catch((error: unknown) => {
-  printError(error instanceof Error ? error.message : String(error));
+  printError(messageOf(error));
   process.exit(error instanceof Error && error.name === "UsageError" ? 2 : 1);
 });

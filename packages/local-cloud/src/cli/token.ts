@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
+import { messageOf } from "../shared/messageOf";
 import { usageError } from "../shared/usageError";
 import type { LocalAccess } from "./connection";
 import { readOutputs } from "./outputs";
@@ -50,7 +51,7 @@ async function local(program?: string): Promise<SignIn> {
     throw usageError("the running program has no user pool with a client to sign in to");
   }
   return {
-    hint: "start the stack first, with npm start",
+    hint: "start the stack first, with local-cloud start",
     endpoint: cognitoEndpoint,
     client,
     ...user,
@@ -106,6 +107,6 @@ async function signIn({ hint, endpoint, client, username, password }: SignIn): P
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(messageOf(error));
   process.exit(1);
 });

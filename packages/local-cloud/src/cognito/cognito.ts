@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Invoke } from "../lambda/lambda";
+import type { Invoke } from "../lambda/invocation";
 import type { State } from "../shared/state";
 import { generateSigningKey, type PublicJwk, type SigningKey } from "./crypto/keys";
 import { type Authorize, createListener } from "./listener";
-import { type CognitoData, createStore } from "./model/document";
 import type { Message } from "./model/messages";
-import type { Client, Group, Pool, PoolSettings } from "./model/pool";
+import { type Client, type Group, type Pool, type PoolSettings, userScopes } from "./model/pool";
+import { type CognitoData, createStore } from "./model/userData";
 import { registrationError, serviceError } from "./protocol/errors";
 import type { Service } from "./service";
 import { lockoutKey } from "./signIn/password";
@@ -40,8 +40,7 @@ export interface Cognito {
   /** To be called once the port is known: the URL that the discovery document gives. */
   endpoint(url: string): void;
   /** What a gateway checks tokens with; `undefined` for a pool that does not exist. */
-  keys(userPoolArnOrId: string): PoolKeys | undefined;
-  poolIds(): readonly string[];
+  keys(userPoolArn: string): PoolKeys | undefined;
   /** The URL on this machine of what the pool's domain serves; `undefined` for a pool without a domain. */
   hostedUi(poolId: string): string | undefined;
   /** Creates a confirmed user with a permanent password under the pool's rules; an existing user gets that password. */
@@ -108,11 +107,10 @@ export function createCognito(options: CognitoOptions): Cognito {
     endpoint: (url) => {
       endpoint = url.replace(/\/$/, "");
     },
-    keys: (userPoolArnOrId) => {
-      const pool = pools.get(userPoolArnOrId.split("/").at(-1) ?? "");
+    keys: (userPoolArn) => {
+      const pool = pools.get(userPoolArn.split("/").at(-1) ?? "");
       return pool && { issuer: pool.issuer, jwks: { keys: [pool.key.jwk] } };
     },
-    poolIds: () => [...pools.keys()],
     hostedUi: (poolId) =>
       pools.get(poolId)?.domain === undefined ? undefined : `${endpoint}/${poolId}`,
     addUser: async (poolId, user) => addUser(service, poolOf(poolId), user),
@@ -168,13 +166,11 @@ export function createCognito(options: CognitoOptions): Cognito {
   };
 }
 
-const builtInScopes = ["phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"];
-
 function checkScopes(pool: Pool, scopes: readonly string[]): void {
   const defined = [...pool.resourceServers].flatMap(([identifier, names]) =>
     names.map((name) => `${identifier}/${name}`),
   );
-  const known = [...builtInScopes, ...defined];
+  const known = [...userScopes, ...defined];
   const missing = scopes.filter((scope) => !known.includes(scope));
   if (missing.length === 0) return;
   throw registrationError(

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import { readBody } from "../shared/http";
+import { mediaTypeOf, readBody } from "../shared/http";
 import { isRecord, type JsonObject } from "../shared/json";
 import { account } from "../shared/names";
 import { createHosted } from "./hosted/hosted";
@@ -9,8 +9,8 @@ import { notImplemented, serialization, serviceError } from "./protocol/errors";
 import { requiredString } from "./protocol/parameters";
 import {
   type ApiResponse,
-  notUnderstood,
   errorResponse,
+  notUnderstood,
   sendApiResponse,
   unknownContentType,
 } from "./protocol/response";
@@ -46,7 +46,8 @@ export function createListener(service: Service, authorize: Authorize, endpoint:
     }
     const target = String(headers["x-amz-target"] ?? "");
     if (!target.startsWith(api)) return notUnderstood;
-    if (!isJsonProtocol(headers["content-type"])) return unknownContentType;
+    if (mediaTypeOf(headers["content-type"]) !== "application/x-amz-json-1.1")
+      return unknownContentType;
     const body = parse(bytes);
     const operation = operationOf(target.slice(api.length), headers, body);
     return { status: 200, body: await operation(service, body) };
@@ -77,10 +78,6 @@ export function createListener(service: Service, authorize: Authorize, endpoint:
         sendApiResponse(request, response, apiResponse);
       });
   };
-}
-
-function isJsonProtocol(contentType = ""): boolean {
-  return contentType.split(";")[0]?.trim().toLowerCase() === "application/x-amz-json-1.1";
 }
 
 function parse(bytes: Buffer): JsonObject {

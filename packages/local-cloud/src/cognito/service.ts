@@ -1,7 +1,7 @@
-import type { Invoke } from "../lambda/lambda";
-import type { User } from "./model/document";
+import type { Invoke } from "../lambda/invocation";
 import type { Message } from "./model/messages";
 import type { Client, Pool } from "./model/pool";
+import type { User } from "./model/userData";
 import { notFound, userNotFound } from "./protocol/errors";
 import { requiredName, requiredString } from "./protocol/parameters";
 import type { Challenges } from "./state/challenges";

@@ -1,5 +1,5 @@
 import { isRecord, type JsonObject, objectIn, objectsIn, parseObject } from "../shared/json";
-import type { DynamoDbResponse, TableEngine } from "./dynalite";
+import type { DynamoDbResponse, TableEngine } from "./tableEngine";
 
 /**
  * Adds the item that a failed condition was checked against, which DynamoDB returns for

@@ -4,8 +4,8 @@ import { readBody } from "../shared/http";
 import { isRecord, type JsonObject, parseObject } from "../shared/json";
 import { account } from "../shared/names";
 import { type CapacityCounter, consumedUnits, withCapacityRequested } from "./capacity";
-import { type DynamoDbResponse, errorResponse, type TableEngine } from "./dynalite";
 import { areTags, withOldItem, withoutNulls } from "./dynaliteGaps";
+import { dynamoDbError, type DynamoDbResponse, type TableEngine } from "./tableEngine";
 
 interface DynamoDbOptions {
   readonly region: string;
@@ -58,7 +58,7 @@ async function respond(
   const body = await readBody(request, maxRequest);
   if (request.headers.origin !== undefined) {
     // A web page that the developer has open must not reach the tables.
-    return errorResponse(403, "AccessDeniedException", "Browsers may not call the local DynamoDB");
+    return dynamoDbError(403, "AccessDeniedException", "Browsers may not call the local DynamoDB");
   }
   const target = request.headers["x-amz-target"];
   if (typeof target !== "string" || !target.startsWith(prefix)) {
@@ -82,7 +82,7 @@ async function respond(
   }
   if (operation === "TagResource" && !areTags(input.Tags)) {
     const message = "One or more parameter values were invalid: a tag has a Key and a Value";
-    return errorResponse(400, "com.amazon.coral.validate#ValidationException", message);
+    return dynamoDbError(400, "com.amazon.coral.validate#ValidationException", message);
   }
   const json = hasNulls ? JSON.stringify(input) : body;
   const response = await sendCounted(options, request.headers, operation, input, json);
@@ -90,7 +90,7 @@ async function respond(
 }
 
 function coralError(type: string, message: string, status = 400): DynamoDbResponse {
-  return errorResponse(status, `com.amazon.coral.service#${type}`, message);
+  return dynamoDbError(status, `com.amazon.coral.service#${type}`, message);
 }
 
 /** Sends an operation, and counts the capacity that it consumes if the counter counts for the caller's key. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { packageDir } from "../shared/packageDir";
+import { sourceDir } from "../shared/sourceDir";
 
 /** What a function is made of, ready to run. */
 export interface FunctionCode {
@@ -59,9 +59,7 @@ export interface ExecutionEnvironment {
 }
 
 type WorkerMessage =
-  | { readonly kind: "ready" }
-  | { readonly kind: "init-failed"; readonly error: FunctionError }
-  | InvocationResult;
+  { readonly kind: "init-failed"; readonly error: FunctionError } | InvocationResult;
 
 /** @param output called with each line that the function writes to its console. */
 export function startExecutionEnvironment(
@@ -71,7 +69,7 @@ export function startExecutionEnvironment(
   const key = code.newKey?.();
   let alive = true;
   let settle: (result: InvocationResult) => void = () => undefined;
-  const worker = new Worker(join(packageDir, "lambda", "worker.js"), {
+  const worker = new Worker(join(sourceDir, "lambda", "worker.js"), {
     workerData: {
       directory: code.directory,
       handler: code.handler,
@@ -95,7 +93,6 @@ export function startExecutionEnvironment(
     settle(result);
   };
   worker.on("message", (message: WorkerMessage) => {
-    if (message.kind === "ready") return;
     if (message.kind !== "init-failed") settle(message);
     else {
       end({ kind: "failed", error: message.error });

@@ -1,6 +1,8 @@
 import { account } from "../shared/names";
+import { payloadLimit } from "../shared/payloadLimit";
 import { matchesWildcard } from "../shared/wildcard";
 import type { FunctionCode, InvocationResult } from "./executionEnvironment";
+import type { Invocation, InvocationOutcome, Invoke } from "./invocation";
 import { createThreadPool, type ThreadPool } from "./threadPool";
 
 /** Who may invoke a function: an `aws.lambda.Permission`. */
@@ -28,45 +30,12 @@ export interface Lambda {
   close(): Promise<void>;
 }
 
-/** A call of a function by another service. */
-export interface Invocation {
-  readonly event: unknown;
-  /** The calling service: only those that an `aws.lambda.Permission` of the function names may call it. */
-  readonly principal: "apigateway.amazonaws.com" | "cognito-idp.amazonaws.com";
-  /** The ARN of what calls within the service: a user pool's, or an API's with `/stage/METHOD/path`. */
-  readonly sourceArn: string;
-}
-
-export type InvocationOutcome =
-  | {
-      readonly ok: true;
-      readonly payload: unknown;
-      readonly functionName: string;
-      /** The DynamoDB capacity units that the call has consumed, where that is known. */
-      readonly consumedCapacity?: number;
-    }
-  | {
-      readonly ok: false;
-      readonly consumedCapacity?: number;
-      readonly reason: "not-permitted" | "throttled" | "failed" | "timed-out";
-      /** For the log: what has gone wrong, and what to do about it where that is known. */
-      readonly message: string;
-      /** What the function threw, as Lambda describes it; only with `failed`. */
-      readonly error?: { readonly errorType: string; readonly errorMessage: string };
-    };
-
-/** Calls a function by its ARN. Never rejects. */
-export type Invoke = (functionArn: string, invocation: Invocation) => Promise<InvocationOutcome>;
-
 interface ServedFunction {
   readonly code: FunctionCode;
   readonly pool: ThreadPool;
   /** Invocations that have not ended, those that wait for an environment included. */
   running: number;
 }
-
-// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-const maxPayload = 6 * 1024 * 1024;
 
 /**
  * The local Lambda.
@@ -120,7 +89,7 @@ export function createLambda(output: (functionName: string, line: string) => voi
       if (found === undefined) return failed(`there is no function ${functionArn}`);
       if (!permitted(found.code, invocation)) return notPermitted(found.code.name, invocation);
       const event = JSON.stringify(invocation.event);
-      if (event.length > maxPayload) return failed(`${found.code.name}: the event is over 6 MB`);
+      if (isTooLarge(event)) return failed(`${found.code.name}: the event is over 6 MB`);
       if (found.running >= (found.code.reservedConcurrency ?? Infinity))
         return throttled(found.code);
       found.running += 1;
@@ -150,9 +119,13 @@ function outcomeOf({ name, timeout }: FunctionCode, result: InvocationResult): I
       return { ok: false, reason: "failed", message, error: { errorType, errorMessage } };
     }
     case "result":
-      if (result.payload.length > maxPayload) return failed(`${name}: the response is over 6 MB`);
+      if (isTooLarge(result.payload)) return failed(`${name}: the response is over 6 MB`);
       return { ok: true, payload: JSON.parse(result.payload), functionName: name };
   }
+}
+
+function isTooLarge(payload: string): boolean {
+  return Buffer.byteLength(payload) > payloadLimit;
 }
 
 function failed(message: string): InvocationOutcome {

@@ -17,10 +17,7 @@ const loaded = new Promise((resolve) => {
   if (typeof found !== "function") throw new Error(`${handler} is not a function`);
   resolve(found);
 });
-loaded.then(
-  () => parentPort.postMessage({ kind: "ready" }),
-  (error) => parentPort.postMessage({ kind: "init-failed", error: describe(error) }),
-);
+loaded.catch((error) => parentPort.postMessage({ kind: "init-failed", error: describe(error) }));
 
 parentPort.on("message", ({ requestId, event, deadline }) => {
   const context = {

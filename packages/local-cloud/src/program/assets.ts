@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { type Asset, isAsset } from "../shared/asset";
-import { type Properties } from "./properties";
+import type { Properties } from "./properties";
 
 /** A resource's inputs with the paths of its assets absolute and stamped, so that the inputs change when a file does. */
 export function locateAssets(inputs: Properties, directory: string): Properties {

@@ -1,16 +1,9 @@
+import { messageOf } from "../shared/messageOf";
 import { locateAssets } from "./assets";
-import { type ResourceState, type Resource, serveEngine } from "./engine";
-import { type Program } from "./project";
+import { type DeploymentTarget, type Resource, serveEngine } from "./engine";
+import type { Program } from "./project";
 import type { Properties } from "./properties";
 import { runProgram } from "./run";
-
-/** What a program is deployed to: a cloud, or what records the calls of one. */
-export interface DeploymentTarget {
-  /** Creates a resource, or updates the one of the same URN. */
-  register(resource: Resource): Promise<ResourceState>;
-  /** Reads a data source, by its token. */
-  invoke(token: string, args: Properties): Promise<Properties>;
-}
 
 /**
  * Runs a program to its end and registers its resources with a target. Returns the stack's outputs.
@@ -36,7 +29,7 @@ export async function deploy(
   const engine = await serveEngine({
     project: program.project,
     stack: program.stack,
-    create: async (resource) => {
+    register: async (resource) => {
       try {
         const inputs = locateAssets(resource.inputs, program.directory);
         return await (await target).register({ ...resource, inputs });
@@ -72,5 +65,5 @@ export async function deploy(
 }
 
 function named({ type, name }: Resource, error: unknown): Error {
-  return new Error(`${type} "${name}": ${error instanceof Error ? error.message : String(error)}`);
+  return new Error(`${type} "${name}": ${messageOf(error)}`);
 }

@@ -1,8 +1,9 @@
 import * as grpc from "@grpc/grpc-js";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { messageOf } from "../shared/messageOf";
 import { type Properties, readProperties, writeProperties } from "./properties";
 
 /** A resource as the program registers it. */
@@ -28,14 +29,21 @@ export interface ResourceState {
   readonly outputs: Properties;
 }
 
+/**
+ * What a program is deployed to: a cloud, or what records the calls of one. A rejection fails the program with the error's
+ * message.
+ */
+export interface DeploymentTarget {
+  /** Creates a resource or component, or updates the one of the same URN. */
+  register(resource: Resource): Promise<ResourceState>;
+  /** Reads a data source such as `aws.getRegion()`, by its token. */
+  invoke(token: string, args: Properties): Promise<Properties>;
+}
+
 /** What the engine calls while a program runs. */
-interface Deployment {
+interface Deployment extends DeploymentTarget {
   readonly project: string;
   readonly stack: string;
-  /** Creates a resource or component; a rejection fails the program with the error's message. */
-  create(resource: Resource): Promise<ResourceState>;
-  /** Reads a data source such as `aws.getRegion()`, by its token; a rejection fails the program. */
-  invoke(token: string, args: Properties): Promise<Properties>;
 }
 
 export interface Engine {
@@ -53,7 +61,7 @@ const maxMessage = 64 * 1024 * 1024;
 
 /**
  * Serves the gRPC service that Pulumi's language runtime talks to while it runs a program, on a free port of 127.0.0.1:
- * the local counterpart of `pulumi up`. Every registration goes to `deployment.create`.
+ * the local counterpart of `pulumi up`. Every registration but the stack's goes to `deployment.register`.
  */
 export async function serveEngine(deployment: Deployment): Promise<Engine> {
   let outputs: Properties | undefined;
@@ -75,12 +83,14 @@ export async function serveEngine(deployment: Deployment): Promise<Engine> {
       const custom = request.getCustom();
       const protect = request.getProtect() ?? false;
       const dependencies = request.getDependenciesList();
+      const response = new resource.RegisterResourceResponse().setUrn(urn);
+      if (type === stackType) {
+        root = urn;
+        return response.setObject(writeProperties({}));
+      }
       const registered = { urn, type, name, parent, custom, protect, dependencies, inputs };
-      const created = custom ? await deployment.create(registered) : await component(registered);
-      return new resource.RegisterResourceResponse()
-        .setUrn(urn)
-        .setId(created.id)
-        .setObject(writeProperties(created.outputs));
+      const { id, outputs } = await deployment.register(registered);
+      return response.setId(id).setObject(writeProperties(outputs));
     }),
     registerResourceOutputs: unary((request: resource.RegisterResourceOutputsRequest) => {
       if (request.getUrn() === root) outputs = readProperties(request.getOutputs());
@@ -97,12 +107,6 @@ export async function serveEngine(deployment: Deployment): Promise<Engine> {
     }),
     signalAndWaitForShutdown: unary(() => new Empty()),
   };
-
-  async function component(registered: Resource): Promise<ResourceState> {
-    if (registered.type === stackType) root = registered.urn;
-    else await deployment.create(registered);
-    return { id: "", outputs: {} };
-  }
 
   const server = new grpc.Server({ "grpc.max_receive_message_length": maxMessage });
   server.addService(implementedPart(ResourceMonitorService, monitor), monitor);
@@ -134,7 +138,7 @@ function unary<Request, Response>(handle: (request: Request) => Response | Promi
       (error: unknown) => {
         callback({
           code: grpc.status.UNKNOWN,
-          details: error instanceof Error ? error.message : String(error),
+          details: messageOf(error),
         });
       },
     );

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { asObject, isRecord, type JsonObject, objectIn } from "../shared/json";
+import { messageOf } from "../shared/messageOf";
 import { usageError } from "../shared/usageError";
 import { checkKeys, checkRegion, ownKeys } from "./configuration";
 
@@ -128,7 +129,7 @@ function readYaml(file: string): JsonObject {
   try {
     value = parse(readFileSync(file, "utf8"));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     // The first line says what and where; the others show the excerpt.
     throw usageError(`${file} cannot be read: ${message.replace(/:?\n[^]*$/, "")}`);
   }

@@ -1,5 +1,5 @@
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import { type Asset } from "../shared/asset";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Asset } from "../shared/asset";
 import { isRecord, type JsonObject } from "../shared/json";
 
 /** The inputs or outputs of a resource, by Pulumi's names. */

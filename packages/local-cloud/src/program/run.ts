@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { packageDir } from "../shared/packageDir";
+import { sourceDir } from "../shared/sourceDir";
 import { usageError } from "../shared/usageError";
-import { type Program } from "./project";
+import type { Program } from "./project";
 
 /** A line of an error's stack within Node.js or a package: the cause is further up, in the program. */
 // eslint-disable-next-line no-control-regex
@@ -48,7 +48,7 @@ export function runProgram(
   ];
   const flags = [
     "--disable-warning=ExperimentalWarning",
-    `--require=${join(packageDir, "program", "reportLoadedFiles.js")}`,
+    `--require=${join(sourceDir, "program", "reportLoadedFiles.js")}`,
   ];
   const child = spawn(process.execPath, [...flags, ...args], {
     cwd: program.directory,

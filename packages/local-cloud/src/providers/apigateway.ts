@@ -13,9 +13,9 @@ import { account, stableId } from "../shared/names";
 import {
   nothingToRemove,
   physicalName,
-  type ProvisionedResource,
   type Provider,
   type Providers,
+  type ProvisionedResource,
 } from "./provider";
 
 // What these describe must be in the API's document here; recorded alone they would have no effect.

@@ -1,4 +1,4 @@
-import type { TableEngine } from "../dynamodb/dynalite";
+import type { TableEngine } from "../dynamodb/tableEngine";
 import { account } from "../shared/names";
 import type { State } from "../shared/state";
 import { physicalName, type Providers } from "./provider";

@@ -1,4 +1,4 @@
-import type { TableEngine } from "../dynamodb/dynalite";
+import type { TableEngine } from "../dynamodb/tableEngine";
 import { isRecord, type JsonObject, objectIn, objectsIn, parseObject } from "../shared/json";
 import type { State } from "../shared/state";
 import type { TableDefinition, TableSchema } from "./tableDefinition";

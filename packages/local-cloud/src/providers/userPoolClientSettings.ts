@@ -1,5 +1,5 @@
 import type { AuthFlow, Client, TokenValidity } from "../cognito/model/pool";
-import { registrationError } from "../cognito/protocol/errors";
+import { invalidInput, registrationError } from "../cognito/protocol/errors";
 import {
   booleanIn,
   type JsonObject,
@@ -170,8 +170,4 @@ function attributeSet(inputs: JsonObject, name: string): ReadonlySet<string> | u
 
 function invalidFlow(message: string) {
   return registrationError("InvalidOAuthFlowException", message);
-}
-
-function invalidInput(message: string) {
-  return registrationError("InvalidParameterException", message);
 }

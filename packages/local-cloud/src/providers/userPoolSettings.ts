@@ -5,7 +5,7 @@ import type {
   PoolSettings,
   Trigger,
 } from "../cognito/model/pool";
-import { registrationError } from "../cognito/protocol/errors";
+import { invalidInput } from "../cognito/protocol/errors";
 import {
   booleanIn,
   type JsonObject,
@@ -200,8 +200,4 @@ function limits(schema: JsonObject): Partial<AttributeRule> {
   const min = numberIn(string, "minLength") ?? numberIn(number, "minValue");
   const max = numberIn(string, "maxLength") ?? numberIn(number, "maxValue");
   return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
-}
-
-function invalidInput(message: string) {
-  return registrationError("InvalidParameterException", message);
 }

@@ -14,6 +14,11 @@ export async function readBody(
   return size > limit ? "too-large" : Buffer.concat(chunks);
 }
 
+/** The media type in a `Content-Type` or `Accept`, in lower case and without its parameters; empty where there is none. */
+export function mediaTypeOf(header = ""): string {
+  return (header.split(";")[0] ?? "").trim().toLowerCase();
+}
+
 /**
  * Listens on 127.0.0.1 and returns the port; 0 for any free one.
  *

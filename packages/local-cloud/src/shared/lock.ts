@@ -45,7 +45,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   const lock = await tryLock(join(directory, "lock"));
   if (lock === undefined) {
     throw usageError(
-      `${directory} is in use: npm start --persist already runs this stack; stop it, or run another stack`,
+      `${directory} is in use: local-cloud start --persist already runs this stack; stop it, or run another stack`,
     );
   }
   return () => lock.release();

@@ -1,5 +1,5 @@
 import { type Html, html } from "./html";
-import type { Reply } from "./reply";
+import type { WebResponse } from "./response";
 
 interface Page {
   readonly status: number;
@@ -7,11 +7,17 @@ interface Page {
   readonly content: Html;
   /** Where forms may lead in addition to this server, as sources of a content security policy. */
   readonly formTargets?: readonly string[];
-  readonly headers?: Reply["headers"];
+  readonly headers?: WebResponse["headers"];
 }
 
 /** A whole page. It runs no script, loads nothing and cannot be framed. */
-export function layout({ status, title, content, formTargets = [], headers = {} }: Page): Reply {
+export function layout({
+  status,
+  title,
+  content,
+  formTargets = [],
+  headers = {},
+}: Page): WebResponse {
   const policy = [
     "default-src 'none'",
     "style-src 'unsafe-inline'",

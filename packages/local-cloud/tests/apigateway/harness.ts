@@ -1,6 +1,6 @@
 import { createGateway, type Gateway, type RequestLog } from "../../src/apigateway/gateway";
 import type { FindKeys } from "../../src/apigateway/request/authorizer";
-import type { Invocation, InvocationOutcome } from "../../src/lambda/lambda";
+import type { Invocation, InvocationOutcome } from "../../src/lambda/invocation";
 
 export const region = "eu-west-1";
 export const functionArn = "arn:aws:lambda:eu-west-1:000000000000:function:todo";

@@ -1,6 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { expect } from "chai";
-import type { InvocationOutcome } from "../../src/lambda/lambda";
+import type { InvocationOutcome } from "../../src/lambda/invocation";
 import { openApi, proxied, type Running, seen, start, succeed } from "./harness";
 
 const serverError = (status: number) => ({ status, body: { message: "Internal server error" } });

@@ -1,4 +1,4 @@
-import { type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -66,7 +66,7 @@ describe("npm start --persist", () => {
     const second = await run().ended;
     expect(second.code).to.equal(2);
     expect(second.output).to.match(
-      /todo-api-dev is in use: npm start --persist already runs this stack; stop it, or run another stack\n$/,
+      /todo-api-dev is in use: local-cloud start --persist already runs this stack; stop it, or run another stack\n$/,
     );
     expect(await signIn(outputs, owner(outputs))).to.be.a("string");
     running.child.kill("SIGTERM");

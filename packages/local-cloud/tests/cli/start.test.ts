@@ -195,7 +195,7 @@ describe("npm start", () => {
   it("says that there is no running stack to get a token for", async () => {
     const failure = await token().catch((error: unknown) => error);
     expect(failure).to.have.property("code", 1);
-    expect(String(failure)).to.contain("start the stack first, with npm start");
+    expect(String(failure)).to.contain("start the stack first, with local-cloud start");
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { checkCode, withNewCode } from "../../src/cognito/users/codes";
-import type { User } from "../../src/cognito/model/document";
+import type { User } from "../../src/cognito/model/userData";
 
 const user: User = {
   sub: "1",

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type PasswordPolicy } from "../../src/cognito/model/pool";
+import type { PasswordPolicy } from "../../src/cognito/model/pool";
 import { checkPassword, generatePassword } from "../../src/cognito/users/passwordPolicy";
 import { readPoolSettings } from "../../src/providers/userPoolSettings";
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type CognitoData, isCognitoData } from "../../src/cognito/model/document";
+import { type CognitoData, isCognitoData } from "../../src/cognito/model/userData";
 import { fileState, memoryState, type State, writtenState } from "../../src/shared/state";
 import {
   createPool,

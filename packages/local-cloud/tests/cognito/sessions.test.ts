@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { CognitoData } from "../../src/cognito/model/document";
+import type { CognitoData } from "../../src/cognito/model/userData";
 import { memoryState, type State } from "../../src/shared/state";
 import {
   allFlows,

@@ -2,12 +2,12 @@ import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import { type Cognito, createCognito } from "../../src/cognito/cognito";
-import type { CognitoData } from "../../src/cognito/model/document";
+import type { CognitoData } from "../../src/cognito/model/userData";
 import { generateSigningKey } from "../../src/cognito/crypto/keys";
 import type { Message } from "../../src/cognito/model/messages";
 import type { ResourceState } from "../../src/program/engine";
 import { close, listen } from "../../src/shared/http";
-import type { Invocation, InvocationOutcome } from "../../src/lambda/lambda";
+import type { Invocation, InvocationOutcome } from "../../src/lambda/invocation";
 import { cognitoProviders } from "../../src/providers/cognito";
 import { memoryState, type State } from "../../src/shared/state";
 
@@ -229,15 +229,20 @@ export function secretHash(secret: unknown, clientId: string, username: string):
   return hmac.update(`${username}${clientId}`).digest("base64");
 }
 
+/** What a pool's tokens are checked with. */
+export function keysOf({ cognito }: Started, poolId: string) {
+  return cognito.keys(`arn:aws:cognito-idp:${region}:000000000000:userpool/${poolId}`);
+}
+
 /** The claims of a token that a relying party would accept; rejects every other. */
 export async function verify(
-  { cognito }: Started,
+  service: Started,
   { poolId, clientId }: Ids,
   tokenUse: "access" | "id",
   token: string,
 ): Promise<Members> {
   const verifier = CognitoJwtVerifier.create({ userPoolId: poolId, clientId, tokenUse });
-  const keys = cognito.keys(poolId);
+  const keys = keysOf(service, poolId);
   if (keys === undefined) throw new Error(`no keys of ${poolId}`);
   verifier.cacheJwks({ keys: keys.jwks.keys.map((key) => ({ ...key })) });
   return verifier.verify(token);

@@ -3,6 +3,7 @@ import { CognitoJwtVerifier } from "aws-jwt-verify";
 import {
   createPool,
   type Ids,
+  keysOf,
   type Members,
   password,
   region,
@@ -79,7 +80,7 @@ describe("local Cognito: tokens", () => {
     const header = JSON.parse(
       Buffer.from(accessToken.split(".")[0] ?? "", "base64url").toString(),
     ) as Members;
-    const keys = service.cognito.keys(`arn:aws:cognito-idp:${region}:0:userpool/${ids.poolId}`);
+    const keys = keysOf(service, ids.poolId);
     const [key] = keys?.jwks.keys ?? [];
     expect(header).to.deep.equal({ kid: key?.kid, alg: "RS256" });
     expect({ ...key, n: Buffer.from(key?.n ?? "", "base64url").length }).to.deep.equal({
@@ -91,9 +92,9 @@ describe("local Cognito: tokens", () => {
       use: "sig",
     });
     const other = await createPool(service, {}, {}, "other");
-    const [otherKey] = service.cognito.keys(other.poolId)?.jwks.keys ?? [];
+    const [otherKey] = keysOf(service, other.poolId)?.jwks.keys ?? [];
     expect(otherKey?.n).to.not.equal(key?.n);
-    expect(service.cognito.keys("eu-central-1_none")).to.equal(undefined);
+    expect(keysOf(service, "eu-central-1_none")).to.equal(undefined);
   });
 
   it("is rejected by a relying party once anything in it is changed", async () => {
@@ -118,7 +119,7 @@ describe("local Cognito: tokens", () => {
       expect(response.headers.get("content-type")).to.equal("application/json");
       return (await response.json()) as Members;
     };
-    expect(await get("jwks.json")).to.deep.equal(service.cognito.keys(ids.poolId)?.jwks);
+    expect(await get("jwks.json")).to.deep.equal(keysOf(service, ids.poolId)?.jwks);
     const discovery = await get("openid-configuration");
     expect(discovery).to.deep.equal({
       id_token_signing_alg_values_supported: ["RS256"],
@@ -204,7 +205,7 @@ describe("local Cognito: tokens", () => {
   it("is distinguished by a relying party: pool, client and use", async () => {
     const attempt = (clientId: string, tokenUse: "access" | "id") => {
       const verifier = CognitoJwtVerifier.create({ userPoolId: ids.poolId, clientId, tokenUse });
-      const keys = service.cognito.keys(ids.poolId)?.jwks.keys ?? [];
+      const keys = keysOf(service, ids.poolId)?.jwks.keys ?? [];
       verifier.cacheJwks({ keys: keys.map((key) => ({ ...key })) });
       return verifier.verify(accessToken).then(
         () => "accepted",

@@ -1,5 +1,5 @@
-import type { CognitoData } from "../../src/cognito/model/document";
-import type { Invocation, InvocationOutcome } from "../../src/lambda/lambda";
+import type { CognitoData } from "../../src/cognito/model/userData";
+import type { Invocation, InvocationOutcome } from "../../src/lambda/invocation";
 import { memoryState } from "../../src/shared/state";
 import {
   createPool,

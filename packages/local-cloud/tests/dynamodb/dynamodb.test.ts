@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { connect } from "node:net";
 import { expect } from "chai";
 import { dynamoDbListener } from "../../src/dynamodb/listener";
-import { startTableEngine, type TableEngine } from "../../src/dynamodb/dynalite";
+import { startTableEngine, type TableEngine } from "../../src/dynamodb/tableEngine";
 import { type CapacityCounter, createCapacityCounter } from "../../src/dynamodb/capacity";
 import { close, listen } from "../../src/shared/http";
 import { createIam, type Iam } from "../../src/iam/iam";

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { FunctionCode } from "../../src/lambda/executionEnvironment";
-import { createLambda, type Invocation, type Lambda } from "../../src/lambda/lambda";
+import type { Invocation } from "../../src/lambda/invocation";
+import { createLambda, type Lambda } from "../../src/lambda/lambda";
 
 const arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
 const call = (event: unknown): Invocation => ({
@@ -159,14 +160,16 @@ describe("The local Lambda", () => {
   });
 
   it("limits events and responses to 6 MB, and responses to what JSON can hold", async () => {
-    put("async ({ length, big }) => big ? undefined : 'x'.repeat(length ?? 0) || new Date(0)");
-    const tooMuch = 6 * 1024 * 1024;
-    expect(await lambda.invoke(arn, call({ big: "x".repeat(tooMuch) }))).to.deep.include({
+    put("async ({ length, big }) => big ? undefined : 'é'.repeat(length ?? 0) || new Date(0)");
+    // Bytes count: each of these characters is two.
+    const tooMuch = 3 * 1024 * 1024;
+    expect(await lambda.invoke(arn, call({ big: "é".repeat(tooMuch) }))).to.deep.include({
       message: "f: the event is over 6 MB",
     });
     expect(await lambda.invoke(arn, call({ length: tooMuch }))).to.deep.include({
       message: "f: the response is over 6 MB",
     });
+    expect(await lambda.invoke(arn, call({ length: tooMuch - 1 }))).to.deep.include({ ok: true });
     expect(await lambda.invoke(arn, call({}))).to.deep.include({
       payload: "1970-01-01T00:00:00.000Z",
     });

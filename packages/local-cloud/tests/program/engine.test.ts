@@ -18,7 +18,7 @@ describe("The engine", () => {
     engine = await serveEngine({
       project: "notes",
       stack: "dev",
-      create: async (resource) => {
+      register: async (resource) => {
         registered.push(resource);
         if (resource.name === "failing") throw new Error("there is no such role");
         return {

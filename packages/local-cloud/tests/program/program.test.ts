@@ -21,7 +21,7 @@ describe("A program", () => {
     engine = await serveEngine({
       project: "notes",
       stack: "dev",
-      create: () => Promise.reject(new Error("no resource")),
+      register: () => Promise.reject(new Error("no resource")),
       invoke: () => Promise.reject(new Error("no data source")),
     });
   });

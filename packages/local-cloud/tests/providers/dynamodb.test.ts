@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { startTableEngine, type TableEngine } from "../../src/dynamodb/dynalite";
+import { startTableEngine, type TableEngine } from "../../src/dynamodb/tableEngine";
 import { dynamoDbProviders } from "../../src/providers/dynamodb";
 import type { ProvisionedResource } from "../../src/providers/provider";
 import {

@@ -22,7 +22,7 @@ describe("The lock of a folder", () => {
       (error: unknown) => `${(error as Error).name}: ${(error as Error).message}`,
     );
   const inUse = () =>
-    `UsageError: ${directory} is in use: npm start --persist already runs this stack; stop it, or run another stack`;
+    `UsageError: ${directory} is in use: local-cloud start --persist already runs this stack; stop it, or run another stack`;
 
   it("is had by one at a time", async () => {
     const unlock = await lockDirectory(directory);

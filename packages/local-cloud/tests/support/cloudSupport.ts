@@ -1,6 +1,6 @@
 import { type Cloud, startCloud } from "../../src/cloud";
 import type { Message } from "../../src/cognito/cognito";
-import { type RequestEntry } from "../../src/consumedCapacity";
+import type { RequestEntry } from "../../src/consumedCapacity";
 import type { ResourceState } from "../../src/program/engine";
 import type { Properties } from "../../src/program/properties";
 import type { Asset } from "../../src/shared/asset";

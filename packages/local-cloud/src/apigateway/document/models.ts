@@ -10,6 +10,7 @@ import {
   stringIn,
   stringsIn,
 } from "../../shared/json";
+import { messageOf } from "../../shared/messageOf";
 
 /** A compiled model for each content type that has one. */
 export type BodyModels = ReadonlyMap<string, ValidateFunction>;
@@ -65,6 +66,6 @@ function compile(schema: JsonObject, path: string, schemas: JsonObject): Validat
   try {
     return ajv.compile({ allOf: [schema], components: { schemas } });
   } catch (error) {
-    return reject(path, error instanceof Error ? error.message : String(error));
+    return reject(path, messageOf(error));
   }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { messageOf } from "../../shared/messageOf";
 import { type OutgoingResponse, readIncomingRequest, send } from "../http";
 import { formatAccessLog, type RequestLog } from "./accessLog";
 import { checkAtEdge, type EdgeError, isEdgeError } from "./edgeErrors";
@@ -57,7 +58,7 @@ export async function handle(
       log({ ...common, status: callerLeft, durationMs: elapsed(ids), error: detail });
       return;
     }
-    result = serverError("DEFAULT_5XX", error instanceof Error ? error.message : String(error));
+    result = serverError("DEFAULT_5XX", messageOf(error));
   }
   if (isEdgeError(result)) {
     sendAtEdge(result, result.body.toString());

@@ -1,3 +1,4 @@
+import { payloadLimit } from "../../shared/payloadLimit";
 import { withTimeout } from "../../shared/withTimeout";
 import type { LambdaProxy } from "../document/integration";
 import { type Failure, failure, serverError } from "./gatewayResponse";
@@ -5,9 +6,6 @@ import type { ProxyEvent } from "./proxyEvent";
 import type { RequestState } from "./requestState";
 import type { MatchedRoute } from "./router";
 import { methodArn } from "./servedApi";
-
-// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-const eventBytes = 6 * 1024 * 1024;
 
 interface Called {
   readonly payload: unknown;
@@ -51,6 +49,6 @@ export async function callFunction(
 
 /** Whether Lambda rejects the event. JSON writes a byte as six at most: smaller bodies need no measuring. */
 function isTooLong(event: ProxyEvent): boolean {
-  if ((event.body?.length ?? 0) < eventBytes / 8) return false;
-  return Buffer.byteLength(JSON.stringify(event)) > eventBytes;
+  if ((event.body?.length ?? 0) < payloadLimit / 8) return false;
+  return Buffer.byteLength(JSON.stringify(event)) > payloadLimit;
 }

@@ -6,7 +6,7 @@ import { bodyBytes, contentTooLong, type EdgeError, unknownRoute } from "./edgeE
 import { type Failure, failure, isFailure } from "./gatewayResponse";
 import { callFunction } from "./lambdaProxy";
 import { mockResponse } from "./mockResponse";
-import { proxyEvent } from "./proxyEvent";
+import { proxyEventOf } from "./proxyEvent";
 import { proxyResponse } from "./proxyResponse";
 import { type RequestState, scopeOf } from "./requestState";
 import type { MatchedRoute } from "./router";
@@ -63,7 +63,7 @@ async function integrate(
       binaryMediaTypes,
     );
   }
-  const event = proxyEvent(state, route, body);
+  const event = proxyEventOf(state, route, body);
   const calledAt = performance.now();
   const called = await callFunction(integration, state, route, event);
   const latencyMs = Math.round(performance.now() - calledAt);

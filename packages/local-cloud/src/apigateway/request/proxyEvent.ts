@@ -4,13 +4,13 @@ import { requestContext, type RequestIds, type RequestState } from "./requestSta
 import type { MatchedRoute } from "./router";
 
 /** The event that a function receives, version 1.0. */
-export type ProxyEvent = ReturnType<typeof proxyEvent>;
+export type ProxyEvent = ReturnType<typeof proxyEventOf>;
 
 /**
  * Makes the event of a request.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
-export function proxyEvent(
+export function proxyEventOf(
   state: RequestState,
   { operation, pathParameters }: MatchedRoute,
   body: Buffer,

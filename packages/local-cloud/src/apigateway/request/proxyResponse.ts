@@ -1,5 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
+import { mediaTypeOf } from "../../shared/http";
 import { isRecord, type JsonObject, quoted } from "../../shared/json";
+import { messageOf } from "../../shared/messageOf";
 import { headerValues, type IncomingRequest, type OutgoingResponse, statusOf } from "../http";
 import { type Failure, serverError } from "./gatewayResponse";
 
@@ -88,7 +90,7 @@ function headerProblem(name: string, values: readonly string[]): string | undefi
     for (const value of values) validateHeaderValue(name, value);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 
@@ -98,7 +100,7 @@ function malformed(what: string): Failure {
 
 /** Whether a media type counts as binary: it, its family (`image/*`) or everything is among the API's binary types. */
 export function isBinary(mediaType: string, binaryMediaTypes: readonly string[]): boolean {
-  const type = mediaType.split(";")[0]?.trim().toLowerCase() ?? "";
+  const type = mediaTypeOf(mediaType);
   const family = `${type.split("/")[0] ?? ""}/*`;
   const all = ["*/*", family, type];
   return binaryMediaTypes.some((binary) => all.includes(binary.toLowerCase()));

@@ -1,4 +1,4 @@
-import type { Invoke } from "../../lambda/lambda";
+import type { Invoke } from "../../lambda/invocation";
 import { account } from "../../shared/names";
 import type { ApiDocument } from "../document/apiDocument";
 import type { Throttler } from "../throttling";

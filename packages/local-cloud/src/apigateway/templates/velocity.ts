@@ -1,5 +1,6 @@
 import { Compile, parse } from "velocityjs";
 import { isRecord, type JsonObject, reject } from "../../shared/json";
+import { messageOf } from "../../shared/messageOf";
 import type { IncomingRequest } from "../http";
 import { isKnownVariable, type Variables } from "./contextVariables";
 
@@ -33,7 +34,7 @@ export function readTemplate(source: string, path: string): Template {
     checkReferences(template, path, assignedIn(template));
     return template;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return message.startsWith(path)
       ? reject(path, message.slice(path.length + 2))
       : reject(path, message);

@@ -1,5 +1,5 @@
-import { redirect, type Reply } from "../../web/reply";
-import type { User } from "../model/document";
+import { redirect, type WebResponse } from "../../web/response";
+import type { User } from "../model/userData";
 import { isServiceError } from "../protocol/errors";
 import { startSession } from "../tokens/tokens";
 import { authorizationQuery } from "./authorizationRequest";
@@ -14,7 +14,7 @@ export const authorize = getPage((request) => {
 });
 
 /** Ends a sign-in on the pages: the browser is remembered and sent back to the client. */
-export function completeSignIn(request: PageRequest, user: User): Promise<Reply> {
+export function completeSignIn(request: PageRequest, user: User): Promise<WebResponse> {
   const signedIn = { user, authTime: Math.floor(request.service.now() / 1000) };
   return redirectToClient(request, signedIn, { "set-cookie": rememberUser(request, signedIn) });
 }
@@ -22,8 +22,8 @@ export function completeSignIn(request: PageRequest, user: User): Promise<Reply>
 async function redirectToClient(
   request: PageRequest,
   signedIn: SignedInUser,
-  headers: Reply["headers"] = {},
-): Promise<Reply> {
+  headers: WebResponse["headers"] = {},
+): Promise<WebResponse> {
   return request.authorization.responseType === "token"
     ? redirectWithTokens(request, signedIn, headers)
     : redirectWithCode(request, signedIn, headers);
@@ -32,8 +32,8 @@ async function redirectToClient(
 function redirectWithCode(
   { state: { codes }, pool, authorization }: PageRequest,
   { user, authTime }: SignedInUser,
-  headers: Reply["headers"],
-): Reply {
+  headers: WebResponse["headers"],
+): WebResponse {
   const { client, redirectUri, scopes, state, nonce, challenge } = authorization;
   const code = codes.put({
     poolId: pool.id,
@@ -52,8 +52,8 @@ function redirectWithCode(
 async function redirectWithTokens(
   { service, pool, authorization }: PageRequest,
   { user, authTime }: SignedInUser,
-  headers: Reply["headers"],
-): Promise<Reply> {
+  headers: WebResponse["headers"],
+): Promise<WebResponse> {
   const { client, redirectUri, scopes, nonce, state } = authorization;
   try {
     const tokens = await startSession(service, {

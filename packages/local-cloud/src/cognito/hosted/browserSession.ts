@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { sameSecret } from "../../shared/sameSecret";
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import { type HostedRequest, readCookie, setCookie } from "./request";
 import { browserSessionSeconds } from "./state";
 

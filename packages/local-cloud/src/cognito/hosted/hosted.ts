@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { readBody } from "../../shared/http";
-import { empty, type Reply, sendReply } from "../../web/reply";
+import { mediaTypeOf, readBody } from "../../shared/http";
+import { empty, sendWebResponse, type WebResponse } from "../../web/response";
 import type { Pool } from "../model/pool";
 import type { Service } from "../service";
 import { authorize } from "./authorize";
@@ -8,7 +8,7 @@ import { login, logout, showLogin } from "./login";
 import { oauthError } from "./oauth";
 import { errorPage } from "./pages/errorPage";
 import { confirmForgotPassword, forgotPassword, showForgotPassword } from "./recovery";
-import type { Endpoint } from "./request";
+import type { HostedEndpoint } from "./request";
 import { revoke } from "./revoke";
 import { changePassword, mfa, mfaSetup } from "./signInSteps";
 import { confirm, showConfirm, showSignUp, signUp } from "./signUp";
@@ -17,7 +17,7 @@ import { token } from "./token";
 import { userInfo } from "./userInfo";
 
 /** The endpoint of each method. */
-type Methods = Readonly<Partial<Record<string, Endpoint>>>;
+type Methods = Readonly<Partial<Record<string, HostedEndpoint>>>;
 
 const pages: ReadonlyMap<string, Methods> = new Map<string, Methods>([
   ["/oauth2/authorize", { GET: authorize }],
@@ -61,7 +61,7 @@ export function createHosted(service: Service) {
     const methods = crossOrigin.get(target.path) ?? pages.get(target.path);
     if (methods === undefined) return false;
 
-    const respond = async (): Promise<Reply> => {
+    const respond = async (): Promise<WebResponse> => {
       if (isCrossOrigin && request.method === "OPTIONS") return empty(200);
       const method = request.method === "HEAD" ? "GET" : (request.method ?? "");
       const endpoint = Object.hasOwn(methods, method) ? methods[method] : undefined;
@@ -79,10 +79,10 @@ export function createHosted(service: Service) {
       });
     };
     void respond()
-      .catch((error: unknown) => crashReply(error, isCrossOrigin))
-      .then((reply) => {
-        const headers = { ...(isCrossOrigin ? cors : {}), ...reply.headers };
-        sendReply(request, response, { ...reply, headers });
+      .catch((error: unknown) => crashResponse(error, isCrossOrigin))
+      .then((webResponse) => {
+        const headers = { ...(isCrossOrigin ? cors : {}), ...webResponse.headers };
+        sendWebResponse(request, response, { ...webResponse, headers });
       });
     return true;
   };
@@ -109,12 +109,12 @@ function findTarget({ pools, region }: Service, host: string, path: string): Tar
 }
 
 function readForm(request: IncomingMessage, body: Buffer): URLSearchParams {
-  const type = (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
-  const isForm = type === "application/x-www-form-urlencoded";
+  const isForm =
+    mediaTypeOf(request.headers["content-type"]) === "application/x-www-form-urlencoded";
   return new URLSearchParams(isForm ? body.toString("utf8") : "");
 }
 
-function crashReply(error: unknown, isCrossOrigin: boolean): Reply {
+function crashResponse(error: unknown, isCrossOrigin: boolean): WebResponse {
   const description = `The local Cognito failed: ${String(error)}`;
   return isCrossOrigin
     ? oauthError("server_error", { description, status: 500 })

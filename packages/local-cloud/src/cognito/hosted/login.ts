@@ -1,4 +1,4 @@
-import { redirect } from "../../web/reply";
+import { redirect } from "../../web/response";
 import { signInWithPassword } from "../signIn/password";
 import { authorizationQuery } from "./authorizationRequest";
 import { forgetUser } from "./browserSession";
@@ -6,7 +6,7 @@ import { getPage, postForm, withAuthorization } from "./page";
 import { confirmPage, forgotPasswordPage } from "./pages/accountPages";
 import { errorPage } from "./pages/errorPage";
 import { loginPage } from "./pages/signInPages";
-import type { Endpoint } from "./request";
+import type { HostedEndpoint } from "./request";
 import { continueSignIn, issueTicket } from "./signIn";
 
 /** `/login`, https://docs.aws.amazon.com/cognito/latest/developerguide/login-endpoint.html */
@@ -40,7 +40,7 @@ export const login = postForm(
  * `/logout`: forgets the user at this browser, then goes to a sign-out address of the client, or with `redirect_uri` to `/login`.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
  */
-export const logout: Endpoint = (request) => {
+export const logout: HostedEndpoint = (request) => {
   const { base, pool, query } = request;
   const logoutUri = query.get("logout_uri");
   if (logoutUri === null) {

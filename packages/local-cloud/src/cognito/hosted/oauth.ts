@@ -1,6 +1,6 @@
-import { sameSecret } from "../../shared/sameSecret";
-import { json, type Reply } from "../../web/reply";
+import { json, type WebResponse } from "../../web/response";
 import type { Client } from "../model/pool";
+import { isClientSecret } from "../signIn/secretHash";
 import type { HostedRequest } from "./request";
 
 /** https://www.rfc-editor.org/rfc/rfc6749#section-5.2 and, for the last two, section 4.1.2.1 and RFC 7009. */
@@ -23,21 +23,12 @@ interface OauthErrorOptions {
 export function oauthError(
   error: OauthErrorCode,
   { description, status = 400 }: OauthErrorOptions = {},
-): Reply {
+): WebResponse {
   return json(status, {
     error,
     ...(description === undefined ? {} : { error_description: description }),
   });
 }
-
-/** Scopes that a user grants; every other one is a resource server's. */
-export const userScopes: ReadonlySet<string> = new Set([
-  "openid",
-  "email",
-  "phone",
-  "profile",
-  "aws.cognito.signin.user.admin",
-]);
 
 /** The scopes of a `scope` parameter, each once. https://www.rfc-editor.org/rfc/rfc6749#section-3.3 */
 export function parseScope(scope: string | null): readonly string[] {
@@ -57,7 +48,8 @@ export function authenticatedClient({ headers, form, pool }: HostedRequest): Cli
   const client = pool.clients.get(id);
   if (client === undefined) return undefined;
   const secret = basic?.secret ?? form.get("client_secret") ?? "";
-  return sameSecret(client.secret ?? "", secret) ? client : undefined;
+  // An empty secret is the same as none: https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
+  return isClientSecret(client, secret === "" ? undefined : secret) ? client : undefined;
 }
 
 /** Both parts are form-encoded. https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1 */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Reply } from "../../web/reply";
+import type { WebResponse } from "../../web/response";
 import type { Pool } from "../model/pool";
 import type { Service } from "../service";
 import type { HostedState } from "./state";
@@ -17,7 +17,7 @@ export interface HostedRequest {
   readonly form: URLSearchParams;
 }
 
-export type Endpoint = (request: HostedRequest) => Reply | Promise<Reply>;
+export type HostedEndpoint = (request: HostedRequest) => WebResponse | Promise<WebResponse>;
 
 /** The request's cookie of this name. */
 export function readCookie({ headers }: HostedRequest, name: string): string | undefined {

@@ -1,9 +1,9 @@
-import { empty } from "../../web/reply";
+import { empty } from "../../web/response";
 import { authenticatedClient, oauthError } from "./oauth";
-import type { Endpoint } from "./request";
+import type { HostedEndpoint } from "./request";
 
 /** `/oauth2/revoke`, https://docs.aws.amazon.com/cognito/latest/developerguide/revocation-endpoint.html */
-export const revoke: Endpoint = async (request) => {
+export const revoke: HostedEndpoint = async (request) => {
   const { service, pool, form } = request;
   const client = authenticatedClient(request);
   if (client === undefined) return oauthError("invalid_client", { status: 401 });

@@ -1,5 +1,5 @@
-import type { Reply } from "../../web/reply";
-import type { User } from "../model/document";
+import type { WebResponse } from "../../web/response";
+import type { User } from "../model/userData";
 import { nextStep } from "../signIn/nextStep";
 import { completeSignIn } from "./authorize";
 import type { PageRequest } from "./page";
@@ -8,7 +8,10 @@ import { mfaPage, mfaSetupPage, newPasswordPage } from "./pages/signInPages";
 import type { PendingStep } from "./state";
 
 /** The pages' response once the password is right: the page of the next step, or the way back to the client. */
-export function continueSignIn(request: PageRequest, user: User): Reply | Promise<Reply> {
+export function continueSignIn(
+  request: PageRequest,
+  user: User,
+): WebResponse | Promise<WebResponse> {
   const step = nextStep(request.pool, user);
   if (step === "SIGNED_IN") return completeSignIn(request, user);
   const ticket = issueTicket(request, user, step);

@@ -1,5 +1,5 @@
-import type { Reply } from "../../web/reply";
-import type { User } from "../model/document";
+import type { WebResponse } from "../../web/response";
+import type { User } from "../model/userData";
 import { notAuthorized } from "../protocol/errors";
 import { replacePassword } from "../signIn/password";
 import { useTotpCode, verifyTotp } from "../signIn/softwareToken";
@@ -8,7 +8,7 @@ import { completeSignIn } from "./authorize";
 import { type PageRequest, postForm } from "./page";
 import { attributeFieldName } from "./pages/form";
 import { loginPage, mfaPage, mfaSetupPage, newPasswordPage } from "./pages/signInPages";
-import type { Endpoint } from "./request";
+import type { HostedEndpoint } from "./request";
 import { continueSignIn, redeemTicket, ticketHolder, ticketOf } from "./signIn";
 import type { PendingStep } from "./state";
 
@@ -70,9 +70,9 @@ interface FailedStep {
 /** The form of a step, which needs a ticket for just this step. After an error, `showAgain` shows it once more. */
 function postStep(
   step: PendingStep,
-  handle: (request: PageRequest, user: User) => Promise<Reply>,
-  showAgain: (request: PageRequest, failed: FailedStep) => Reply | Promise<Reply>,
-): Endpoint {
+  handle: (request: PageRequest, user: User) => Promise<WebResponse>,
+  showAgain: (request: PageRequest, failed: FailedStep) => WebResponse | Promise<WebResponse>,
+): HostedEndpoint {
   return postForm(
     (request) => {
       const user = ticketHolder(request, step);
@@ -87,6 +87,6 @@ function postStep(
   );
 }
 
-function expiredPage(request: PageRequest): Reply {
+function expiredPage(request: PageRequest): WebResponse {
   return loginPage(request, { error: expired });
 }

@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from "node:crypto";
-import { json, type Reply } from "../../web/reply";
-import type { Client } from "../model/pool";
+import { json, type WebResponse } from "../../web/response";
+import { type Client, userScopes } from "../model/pool";
 import { isServiceError } from "../protocol/errors";
 import { renewTokens, requiredSession, startSession, type Tokens } from "../tokens/tokens";
-import { authenticatedClient, oauthError, parseScope, userScopes } from "./oauth";
-import type { Endpoint, HostedRequest } from "./request";
+import { authenticatedClient, oauthError, parseScope } from "./oauth";
+import type { HostedEndpoint, HostedRequest } from "./request";
 
 /** `/oauth2/token`, https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html */
-export const token: Endpoint = async (request) => {
+export const token: HostedEndpoint = async (request) => {
   const grantType = request.form.get("grant_type");
   if (grantType === null) return oauthError("invalid_request");
   const handle = grantTypes.get(grantType);
@@ -24,7 +24,7 @@ export const token: Endpoint = async (request) => {
 };
 
 /** The token request of one grant type, by an authenticated client. */
-type GrantTypeHandler = (request: HostedRequest, client: Client) => Promise<Reply>;
+type GrantTypeHandler = (request: HostedRequest, client: Client) => Promise<WebResponse>;
 
 /** The first attempt uses the code up, whether it succeeds or not. https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 */
 const authorizationCode: GrantTypeHandler = async ({ service, state, pool, form }, client) => {
@@ -50,7 +50,7 @@ const authorizationCode: GrantTypeHandler = async ({ service, state, pool, form 
     clientMetadata: new Map(),
     oauth: issued,
   });
-  return tokenReply(tokens);
+  return tokenResponse(tokens);
 };
 
 /** PKCE. A verifier without a challenge is an error too: someone may have removed the challenge from the request. */
@@ -70,7 +70,7 @@ const refreshToken: GrantTypeHandler = async ({ service, pool, form }, client) =
   if (!client.oauth.enabled || !mayRefresh) return oauthError("unauthorized_client");
   try {
     const session = requiredSession(service, { pool, client }, received);
-    return tokenReply(await renewTokens(service, session, received));
+    return tokenResponse(await renewTokens(service, session, received));
   } catch (error) {
     if (isServiceError(error) && invalidGrants.has(error.type)) return oauthError("invalid_grant");
     throw error;
@@ -90,7 +90,7 @@ const clientCredentials: GrantTypeHandler = async ({ service, pool, form }, clie
       "The local Cognito does not emulate the pre token generation event of client credentials";
     return oauthError("server_error", { description });
   }
-  const allowed = scopes.filter((scope) => !userScopes.has(scope));
+  const allowed = scopes.filter((scope) => !userScopes.includes(scope));
   const requested = parseScope(form.get("scope"));
   const granted = requested.length === 0 ? allowed : requested;
   if (granted.length === 0 || !granted.every((scope) => allowed.includes(scope))) {
@@ -109,7 +109,7 @@ const clientCredentials: GrantTypeHandler = async ({ service, pool, form }, clie
     jti: randomUUID(),
     client_id: client.id,
   });
-  return tokenReply({
+  return tokenResponse({
     AccessToken: accessToken,
     ExpiresIn: client.accessTokenValidity,
     TokenType: "Bearer",
@@ -123,7 +123,7 @@ const grantTypes: ReadonlyMap<string, GrantTypeHandler> = new Map([
 ]);
 
 /** https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
-function tokenReply(tokens: Tokens): Reply {
+function tokenResponse(tokens: Tokens): WebResponse {
   return json(200, {
     ...(tokens.IdToken === undefined ? {} : { id_token: tokens.IdToken }),
     access_token: tokens.AccessToken,

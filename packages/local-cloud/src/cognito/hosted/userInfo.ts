@@ -1,11 +1,11 @@
-import { json, type Reply } from "../../web/reply";
+import { json, type WebResponse } from "../../web/response";
 import { isServiceError } from "../protocol/errors";
 import { bearerOf } from "../tokens/accessToken";
 import { readableByScopes } from "../tokens/claims";
-import type { Endpoint } from "./request";
+import type { HostedEndpoint } from "./request";
 
 /** `/oauth2/userInfo`, https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html */
-export const userInfo: Endpoint = async ({ service, pool, headers }) => {
+export const userInfo: HostedEndpoint = async ({ service, pool, headers }) => {
   const [, token] = /^bearer ([^\s]+)$/i.exec(headers.authorization ?? "") ?? [];
   if (token === undefined) {
     return bearerError(400, "invalid_request", "Bad OAuth2 request at UserInfo Endpoint");
@@ -30,7 +30,7 @@ export const userInfo: Endpoint = async ({ service, pool, headers }) => {
   }
 };
 
-function invalidToken(): Reply {
+function invalidToken(): WebResponse {
   return bearerError(
     401,
     "invalid_token",
@@ -39,7 +39,7 @@ function invalidToken(): Reply {
 }
 
 /** https://www.rfc-editor.org/rfc/rfc6750#section-3 */
-function bearerError(status: number, error: string, description: string): Reply {
+function bearerError(status: number, error: string, description: string): WebResponse {
   const challenge = `Bearer error="${error}", error_description="${description}"`;
   return json(status, { error, error_description: description }, { "www-authenticate": challenge });
 }

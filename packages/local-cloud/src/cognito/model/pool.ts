@@ -79,6 +79,15 @@ export interface OauthSettings {
   readonly logoutUrls: readonly string[];
 }
 
+/** The scopes that a user grants; every other one is a resource server's. */
+export const userScopes: readonly string[] = [
+  "openid",
+  "email",
+  "phone",
+  "profile",
+  "aws.cognito.signin.user.admin",
+];
+
 /** Absent: the default of the token. */
 export interface TokenValidity {
   readonly value: number | undefined;

@@ -1,13 +1,13 @@
-import { makeCredentials, temporaryUntil, withTemporaryPassword } from "../users/credentials";
-import type { User } from "../model/document";
-import { describeUserType } from "../users/describe";
+import type { Pool } from "../model/pool";
+import type { User } from "../model/userData";
 import { serviceError, userNotFound } from "../protocol/errors";
 import type { OperationRequest, OperationResponse } from "../protocol/operation";
-import { newUser } from "../users/newUser";
 import { attributeMap, optionalEnum, optionalString, requiredName } from "../protocol/parameters";
-import { checkPassword, generatePassword } from "../users/passwordPolicy";
-import type { Pool } from "../model/pool";
 import { requiredPool, type Service } from "../service";
+import { makeCredentials, temporaryUntil, withTemporaryPassword } from "../users/credentials";
+import { describeUserType } from "../users/describe";
+import { newUser } from "../users/newUser";
+import { checkPassword, generatePassword } from "../users/passwordPolicy";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
 export async function adminCreateUser(

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../shared/json";
 import type { OperationName, OperationRequest, OperationResponse } from "../protocol/operation";
 import type { Service } from "../service";
 import { adminCreateUser } from "./adminCreateUser";
+import { describeUserPool, describeUserPoolClient } from "./describe";
 import {
   adminAddUserToGroup,
   adminListGroupsForUser,
@@ -9,30 +10,18 @@ import {
   listGroups,
 } from "./groups";
 import {
+  adminSetUserMfaPreference,
+  associateSoftwareToken,
+  setUserMfaPreference,
+  verifySoftwareToken,
+} from "./mfa";
+import {
   adminResetUserPassword,
   adminSetUserPassword,
   changePassword,
   confirmForgotPassword,
   forgotPassword,
 } from "./passwords";
-import {
-  adminConfirmSignUp,
-  adminDeleteUser,
-  adminDisableUser,
-  adminEnableUser,
-  adminGetUser,
-  deleteUser,
-  getUser,
-  listUsers,
-} from "./users";
-import {
-  adminSetUserMfaPreference,
-  associateSoftwareToken,
-  setUserMfaPreference,
-  verifySoftwareToken,
-} from "./mfa";
-import { confirmSignUp, resendConfirmationCode, signUp } from "./signUp";
-import { describeUserPool, describeUserPoolClient } from "./describe";
 import {
   adminInitiateAuth,
   adminRespondToAuthChallenge,
@@ -43,12 +32,23 @@ import {
   respondToAuthChallenge,
   revokeToken,
 } from "./signIn";
+import { confirmSignUp, resendConfirmationCode, signUp } from "./signUp";
 import {
   adminUpdateUserAttributes,
   getUserAttributeVerificationCode,
   updateUserAttributes,
   verifyUserAttribute,
 } from "./userAttributes";
+import {
+  adminConfirmSignUp,
+  adminDeleteUser,
+  adminDisableUser,
+  adminEnableUser,
+  adminGetUser,
+  deleteUser,
+  getUser,
+  listUsers,
+} from "./users";
 
 /** Returns the response's body, or throws a `ServiceError`. */
 export type Operation = (service: Service, request: JsonObject) => object | Promise<object>;

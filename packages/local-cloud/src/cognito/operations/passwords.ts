@@ -1,6 +1,12 @@
-import type { User } from "../model/document";
 import { pretendedDelivery } from "../model/messages";
-import { invalidParameter, isServiceError, notAuthorized, userNotFound } from "../protocol/errors";
+import type { User } from "../model/userData";
+import {
+  invalidParameter,
+  isServiceError,
+  notAuthorized,
+  userDisabled,
+  userNotFound,
+} from "../protocol/errors";
 import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import {
   booleanOrFalse,
@@ -58,7 +64,7 @@ export async function confirmForgotPassword(
   const user = service.users.find(pool, name);
   if (user?.enabled !== true && client.hidesUserExistence) throw wrongCode();
   if (user === undefined) throw userNotFound("Username/client id combination not found.");
-  if (!user.enabled) throw notAuthorized("User is disabled.");
+  if (!user.enabled) throw userDisabled();
   const credentials = await makeCredentials(pool, user.username, password);
   await useCode(service, { pool, user }, { code, purpose: "resetCode" }, (current) =>
     withPassword(current, credentials),
@@ -84,7 +90,7 @@ export async function adminResetUserPassword(
 
 /** Where a user's reset code goes; throws for one who cannot get any. */
 function resetAddress({ attributes, enabled, status }: User): string {
-  if (!enabled) throw notAuthorized("User is disabled.");
+  if (!enabled) throw userDisabled();
   if (status === "FORCE_CHANGE_PASSWORD") {
     throw notAuthorized("User password cannot be reset in the current state.");
   }

@@ -1,6 +1,12 @@
 import { deliveryDetails, pretendedDelivery } from "../model/messages";
 import type { Pool } from "../model/pool";
-import { invalidParameter, notAuthorized, serviceError, userNotFound } from "../protocol/errors";
+import {
+  invalidParameter,
+  notAuthorized,
+  serviceError,
+  userDisabled,
+  userNotFound,
+} from "../protocol/errors";
 import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import {
   attributeMap,
@@ -78,7 +84,7 @@ export async function confirmSignUp(
       ? expiredCode()
       : userNotFound("Username/client id combination not found.");
   }
-  if (!user.enabled) throw notAuthorized("User is disabled.");
+  if (!user.enabled) throw userDisabled();
 
   confirmed(user);
   await useCode(service, { pool, user }, { code, purpose: "code" }, (current, isTaken) => {
@@ -113,7 +119,7 @@ export async function resendConfirmationCode(
     if (client.hidesUserExistence) return { CodeDeliveryDetails: pretendedDelivery(name) };
     throw user === undefined
       ? userNotFound("Username/client id combination not found.")
-      : notAuthorized("User is disabled.");
+      : userDisabled();
   }
   if (user.status !== "UNCONFIRMED") throw invalidParameter("User is already confirmed.");
   const { email } = user.attributes;

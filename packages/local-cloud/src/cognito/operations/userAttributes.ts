@@ -1,11 +1,11 @@
-import type { User } from "../model/document";
+import type { CodeDelivery } from "../model/messages";
 import type { Pool } from "../model/pool";
+import type { User } from "../model/userData";
 import { invalidParameter, notImplemented, serviceError, userNotFound } from "../protocol/errors";
 import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import { attributeMap, requiredString } from "../protocol/parameters";
 import { type PoolUser, requiredUser, type Service } from "../service";
 import { requiredBearer } from "../tokens/accessToken";
-import type { CodeDelivery } from "../model/messages";
 import { checkAttributes, checkRequired, checkWritable, immutableSub } from "../users/attributes";
 import { sendCode, useCode } from "../users/codes";
 

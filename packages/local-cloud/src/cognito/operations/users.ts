@@ -1,4 +1,4 @@
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import { invalidParameter } from "../protocol/errors";
 import type { OperationRequest, OperationResponse } from "../protocol/operation";
 import { optionalString, optionalStrings, page } from "../protocol/parameters";

@@ -13,12 +13,26 @@ export function registrationError(type: string, message: string): ServiceError {
   return serviceError(type, `${type}: ${message}`);
 }
 
+/** An input of a resource that AWS rejects. */
+export function invalidInput(message: string): ServiceError {
+  return registrationError("InvalidParameterException", message);
+}
+
 export function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && "type" in error && "status" in error;
 }
 
 export function notAuthorized(message: string): ServiceError {
   return serviceError("NotAuthorizedException", message);
+}
+
+export function userDisabled(): ServiceError {
+  return notAuthorized("User is disabled.");
+}
+
+/** A challenge's session that is unknown, or another user's, client's or challenge's. */
+export function invalidSession(): ServiceError {
+  return notAuthorized("Invalid session for the user.");
 }
 
 export function invalidParameter(message: string): ServiceError {

@@ -144,6 +144,15 @@ export function stringMap<Request extends object>(
   );
 }
 
+/** A member of `AuthParameters` or `ChallengeResponses`, which must not be empty. */
+export function requiredParameter(parameters: ReadonlyMap<string, string>, name: string): string {
+  const value = parameters.get(name);
+  if (value === undefined || value === "") {
+    throw invalidParameter(`Missing required parameter ${name}`);
+  }
+  return value;
+}
+
 /** A list of `{ Name, Value }`, such as `UserAttributes`. */
 export function attributeMap<Request extends object>(
   request: Request,

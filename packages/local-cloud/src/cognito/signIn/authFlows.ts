@@ -1,12 +1,12 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { readClientPublic, startExchange, type SrpVerifier } from "../crypto/srp";
+import { readClientPublic, type SrpVerifier, startExchange } from "../crypto/srp";
 import type { AuthFlow, Pool } from "../model/pool";
 import { invalidParameter, userNotFound } from "../protocol/errors";
+import { requiredParameter } from "../protocol/parameters";
 import type { PoolClient, Service } from "../service";
 import { normalizeName } from "../state/directory";
 import { renewTokens, requiredSession } from "../tokens/tokens";
 import { poolName } from "../users/credentials";
-import { requiredParameter } from "./parameters";
 import { signInWithPassword } from "./password";
 import { checkSecretHash } from "./secretHash";
 import { signInResponse, type SignInResponse } from "./signInResponse";

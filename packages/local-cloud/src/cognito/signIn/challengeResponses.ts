@@ -1,14 +1,14 @@
 import { sameSecret } from "../../shared/sameSecret";
 import { expectedSignature } from "../crypto/srp";
-import type { User } from "../model/document";
-import { invalidParameter, notAuthorized } from "../protocol/errors";
+import type { User } from "../model/userData";
+import { invalidParameter, invalidSession, notAuthorized, userDisabled } from "../protocol/errors";
+import { requiredParameter } from "../protocol/parameters";
 import type { PoolClient, Service } from "../service";
 import type { Challenge, ChallengeName } from "../state/challenges";
 import { normalizeName } from "../state/directory";
-import { requiredParameter } from "./parameters";
-import { lockoutKey, checkMaySignIn, replacePassword, wrongPassword } from "./password";
+import { checkMaySignIn, lockoutKey, replacePassword, wrongPassword } from "./password";
 import { checkSecretHash } from "./secretHash";
-import { signInResponse, tokensResponse, type SignInResponse } from "./signInResponse";
+import { signInResponse, type SignInResponse, tokensResponse } from "./signInResponse";
 import { useTotpCode } from "./softwareToken";
 
 interface ChallengeResponse extends PoolClient {
@@ -29,7 +29,7 @@ const newPassword: ChallengeHandler = async (service, response) => {
     password: requiredParameter(responses, "NEW_PASSWORD"),
     attributes: addedAttributes(user, responses),
     endStep: () => {
-      closeChallenge(service, session);
+      service.challenges.close(session);
     },
   });
   const source = "TokenGeneration_NewPasswordChallenge";
@@ -58,9 +58,9 @@ const softwareTokenMfa: ChallengeHandler = async (service, response) => {
   const { pool, client, responses, clientMetadata } = response;
   const opened = requiredChallenge(service, response, "SOFTWARE_TOKEN_MFA");
   const code = requiredParameter(responses, "SOFTWARE_TOKEN_MFA_CODE");
-  checkEnabled(opened.user);
+  if (!opened.user.enabled) throw userDisabled();
   const user = await useTotpCode(service, pool, opened.user.sub, code);
-  closeChallenge(service, opened.session);
+  service.challenges.close(opened.session);
   const { source } = opened.challenge;
   return tokensResponse(service, { pool, client, user, source, clientMetadata });
 };
@@ -69,11 +69,11 @@ const softwareTokenMfa: ChallengeHandler = async (service, response) => {
 const mfaSetup: ChallengeHandler = (service, response) => {
   const { pool, client, clientMetadata } = response;
   const { challenge, session, user } = requiredChallenge(service, response, "MFA_SETUP");
-  checkEnabled(user);
+  if (!user.enabled) throw userDisabled();
   if (!challenge.verified) {
     throw invalidParameter("MFA_SETUP needs the session that VerifySoftwareToken returned");
   }
-  closeChallenge(service, session);
+  service.challenges.close(session);
   const { source } = challenge;
   return tokensResponse(service, { pool, client, user, source, clientMetadata });
 };
@@ -155,18 +155,4 @@ function isNamed<N extends ChallengeName>(
   name: N,
 ): challenge is Extract<Challenge, { readonly name: N }> {
   return challenge.name === name;
-}
-
-/** Uses the session up. Read again first: another response may have used it while this one was checked. */
-function closeChallenge(service: Service, session: string): void {
-  service.challenges.get(session);
-  service.challenges.close(session);
-}
-
-function checkEnabled(user: User): void {
-  if (!user.enabled) throw notAuthorized("User is disabled.");
-}
-
-function invalidSession() {
-  return notAuthorized("Invalid session for the user.");
 }

@@ -1,5 +1,5 @@
-import type { User } from "../model/document";
 import type { Pool } from "../model/pool";
+import type { User } from "../model/userData";
 
 type MfaStep = "SOFTWARE_TOKEN_MFA" | "MFA_SETUP";
 

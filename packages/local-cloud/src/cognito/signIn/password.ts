@@ -1,7 +1,13 @@
 import { matchesPassword } from "../crypto/passwords";
-import type { User } from "../model/document";
 import type { Pool } from "../model/pool";
-import { notAuthorized, serviceError, userNotFound } from "../protocol/errors";
+import type { User } from "../model/userData";
+import {
+  invalidSession,
+  notAuthorized,
+  serviceError,
+  userDisabled,
+  userNotFound,
+} from "../protocol/errors";
 import type { PoolClient, Service } from "../service";
 import { normalizeName } from "../state/directory";
 import { checkAttributes, checkRequired, checkWritable } from "../users/attributes";
@@ -49,7 +55,7 @@ export async function provePassword(
 
 /** Throws for a user whose password is right but not enough. */
 export function checkMaySignIn(service: Service, user: User): void {
-  if (!user.enabled) throw notAuthorized("User is disabled.");
+  if (!user.enabled) throw userDisabled();
   if (user.status === "UNCONFIRMED") {
     throw serviceError("UserNotConfirmedException", "User is not confirmed.");
   }
@@ -92,13 +98,13 @@ export async function replacePassword(
   const credentials = await makeCredentials(pool, user.username, password);
   endStep();
   const changed = await service.users.update(pool, user.sub, (current) => {
-    if (!current.enabled) throw notAuthorized("User is disabled.");
+    if (!current.enabled) throw userDisabled();
     return {
       ...withPassword(current, credentials),
       attributes: { ...current.attributes, ...Object.fromEntries(attributes) },
     };
   });
   // Deleted while the password was hashed.
-  if (changed === undefined) throw notAuthorized("Invalid session for the user.");
+  if (changed === undefined) throw invalidSession();
   return changed;
 }

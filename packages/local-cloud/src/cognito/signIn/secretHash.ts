@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { sameSecret } from "../../shared/sameSecret";
-import { notAuthorized } from "../protocol/errors";
 import type { Client } from "../model/pool";
+import { notAuthorized } from "../protocol/errors";
 
 /**
  * Throws unless the `SECRET_HASH` is right; for a client without a secret, if there is one.

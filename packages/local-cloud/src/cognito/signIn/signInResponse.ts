@@ -1,5 +1,5 @@
-import type { User } from "../model/document";
 import type { Pool } from "../model/pool";
+import type { User } from "../model/userData";
 import type { OperationResponse } from "../protocol/operation";
 import type { Service } from "../service";
 import type { Challenge } from "../state/challenges";

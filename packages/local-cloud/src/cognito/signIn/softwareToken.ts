@@ -1,7 +1,7 @@
 import { createTotpSecret, matchingStep } from "../crypto/totp";
-import type { User } from "../model/document";
 import type { Pool } from "../model/pool";
-import { notAuthorized, serviceError, userNotFound } from "../protocol/errors";
+import type { User } from "../model/userData";
+import { invalidSession, serviceError, userDisabled, userNotFound } from "../protocol/errors";
 import type { Service } from "../service";
 
 /** Gives the user a new secret, which takes effect with the first right code. An older one stays until then. */
@@ -107,15 +107,14 @@ export function requiredMfaSetup(service: Service, session: string): MfaSetup {
     client === undefined ||
     sub === undefined
   ) {
-    throw notAuthorized("Invalid session for the user.");
+    throw invalidSession();
   }
-  if (service.users.get(pool, sub)?.enabled !== true) throw notAuthorized("User is disabled.");
+  if (service.users.get(pool, sub)?.enabled !== true) throw userDisabled();
   return {
     pool,
     sub,
     verified: challenge.verified,
     nextSession: (verified) => {
-      service.challenges.get(session);
       service.challenges.close(session);
       return service.challenges.open({ ...challenge, verified }, client.challengeValidity);
     },

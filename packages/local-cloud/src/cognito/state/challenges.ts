@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createExpiringStore } from "../../shared/expiringStore";
 import type { SrpExchange } from "../crypto/srp";
 import type { TriggerSource } from "../model/pool";
-import { notAuthorized } from "../protocol/errors";
+import { invalidSession, notAuthorized } from "../protocol/errors";
 
 /** What a sign-in waits for, such as a new password. Gone with the process, as it lives for minutes. */
 export type Challenge = {
@@ -24,7 +24,10 @@ export interface Challenges {
   open(challenge: Challenge, validity: number): string;
   /** The challenge of a `Session`; throws for one that is unknown, expired or used. */
   get(session: string): Challenge;
-  /** Uses the session up: no one can respond to a challenge twice. */
+  /**
+   * Uses the session up: no one can respond to a challenge twice. Throws as `get` does, because another response may have
+   * used it while this one was checked.
+   */
   close(session: string): void;
 }
 
@@ -39,23 +42,24 @@ const remembered = 30 * 60 * 1000;
 
 export function createChallenges(now: () => number): Challenges {
   const challenges = createExpiringStore<OpenChallenge>(remembered, now, createSession);
+  function available(session: string): OpenChallenge {
+    const known = challenges.peek(session);
+    if (known === undefined) throw invalidSession();
+    if (known.used) {
+      throw notAuthorized("Invalid session for the user, session can only be used once.");
+    }
+    if (known.expiresAt <= now()) {
+      throw notAuthorized("Invalid session for the user, session is expired.");
+    }
+    return known;
+  }
+
   return {
     open: (challenge, validity) =>
       challenges.put({ challenge, expiresAt: now() + validity * 1000, used: false }),
-    get: (session) => {
-      const known = challenges.peek(session);
-      if (known === undefined) throw notAuthorized("Invalid session for the user.");
-      if (known.used) {
-        throw notAuthorized("Invalid session for the user, session can only be used once.");
-      }
-      if (known.expiresAt <= now()) {
-        throw notAuthorized("Invalid session for the user, session is expired.");
-      }
-      return known.challenge;
-    },
+    get: (session) => available(session).challenge,
     close: (session) => {
-      const known = challenges.peek(session);
-      if (known !== undefined) known.used = true;
+      available(session).used = true;
     },
   };
 }

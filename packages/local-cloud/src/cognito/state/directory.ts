@@ -1,5 +1,5 @@
-import type { PoolData, Store, User } from "../model/document";
 import type { Pool } from "../model/pool";
+import type { PoolData, Store, User } from "../model/userData";
 
 /** The users of each pool. What it returns is safe, and every change resolves once it is. */
 export interface Directory {

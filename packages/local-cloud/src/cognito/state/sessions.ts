@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { PoolData, RefreshToken, Session, Store } from "../model/document";
 import type { Client, Pool } from "../model/pool";
+import type { PoolData, RefreshToken, Store, UserSession } from "../model/userData";
 import { notAuthorized, serviceError } from "../protocol/errors";
 
 /** Sign-ins and their refresh tokens, which are kept only as hashes. */
@@ -15,7 +15,7 @@ export interface Sessions {
   /** Replaces a refresh token, which can still be used for `grace` seconds. */
   rotate(pool: Pool, refreshToken: string, grace: number): Promise<string>;
   /** The session that an access token came from. */
-  get(pool: Pool, id: string): Session | undefined;
+  get(pool: Pool, id: string): UserSession | undefined;
   revoke(pool: Pool, id: string): Promise<void>;
   revokeAll(pool: Pool, sub: string): Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface Sessions {
 export interface StoredSession {
   /** The `origin_jti` of its tokens. */
   readonly id: string;
-  readonly session: Session;
+  readonly session: UserSession;
 }
 
 export interface FoundSession extends StoredSession {
@@ -49,7 +49,7 @@ export function createSessions(store: Store, now: () => number): Sessions {
     create: (client, sub) => {
       const id = randomUUID();
       const refreshToken = createToken(id);
-      const session: Session = {
+      const session: UserSession = {
         sub,
         clientId: client.id,
         authTime: Math.floor(now() / 1000),
@@ -99,10 +99,10 @@ export function createSessions(store: Store, now: () => number): Sessions {
   };
 }
 
-type IsChosen = (id: string, session: Session) => boolean;
+type IsChosen = (id: string, session: UserSession) => boolean;
 
 function withRevoked(data: PoolData, isChosen: IsChosen): PoolData {
-  const sessions = Object.entries(data.sessions).map(([id, session]): [string, Session] => [
+  const sessions = Object.entries(data.sessions).map(([id, session]): [string, UserSession] => [
     id,
     isChosen(id, session) ? { ...session, revoked: true } : session,
   ]);

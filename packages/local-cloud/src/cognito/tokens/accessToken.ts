@@ -1,6 +1,6 @@
-import type { User } from "../model/document";
-import { notAuthorized, userNotFound } from "../protocol/errors";
 import { decodeSegment } from "../crypto/keys";
+import type { User } from "../model/userData";
+import { notAuthorized, userDisabled, userNotFound } from "../protocol/errors";
 import { requiredString } from "../protocol/parameters";
 import type { PoolClient, Service } from "../service";
 import { apiScopes } from "./tokens";
@@ -35,7 +35,7 @@ export async function bearerOf(service: Service, token: string): Promise<Bearer>
   }
   const user = service.users.get(pool, String(claims.sub));
   if (user === undefined) throw userNotFound();
-  if (!user.enabled) throw notAuthorized("User is disabled.");
+  if (!user.enabled) throw userDisabled();
   const session = service.sessions.get(pool, String(claims.origin_jti));
   if (session?.revoked !== false) throw notAuthorized("Access Token has been revoked");
   const scopes = typeof claims.scope === "string" ? claims.scope.split(" ") : [];

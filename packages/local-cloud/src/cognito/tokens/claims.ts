@@ -1,5 +1,5 @@
-import type { User } from "../model/document";
 import type { Client, Pool } from "../model/pool";
+import type { User } from "../model/userData";
 import type { ClaimChanges, GroupConfiguration, TokenChanges } from "./tokenChanges";
 
 /** What both tokens of one issue share. Times are seconds since 1970. */

@@ -1,7 +1,7 @@
 import { isRecord } from "../../shared/json";
 import { withTimeout } from "../../shared/withTimeout";
-import type { User } from "../model/document";
-import { type Pool, type TriggerSource } from "../model/pool";
+import type { Pool, TriggerSource } from "../model/pool";
+import type { User } from "../model/userData";
 import { serviceError } from "../protocol/errors";
 import type { PoolClient, Service } from "../service";
 import {

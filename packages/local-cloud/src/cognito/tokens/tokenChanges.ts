@@ -1,6 +1,6 @@
 import { isRecord, type JsonObject } from "../../shared/json";
-import type { User } from "../model/document";
 import type { Group, Pool } from "../model/pool";
+import type { User } from "../model/userData";
 
 /** What a pre token generation function changes. */
 export interface TokenChanges {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { User } from "../model/document";
-import { type TriggerSource } from "../model/pool";
-import { notAuthorized } from "../protocol/errors";
+import type { TriggerSource } from "../model/pool";
+import type { User } from "../model/userData";
+import { notAuthorized, userDisabled } from "../protocol/errors";
 import type { PoolClient, Service } from "../service";
 import { type FoundSession, revokedToken, type StoredSession } from "../state/sessions";
 import { accessClaims, idClaims, readableByScopes } from "./claims";
@@ -122,7 +122,7 @@ export async function renewTokens(
   clientMetadata: ReadonlyMap<string, string> = new Map(),
 ): Promise<Tokens> {
   const { pool, client, user, found } = grant;
-  if (!user.enabled) throw notAuthorized("User is disabled.");
+  if (!user.enabled) throw userDisabled();
   if (found.session.revoked) throw revokedToken();
   if (found.session.expiresAt <= service.now()) throw notAuthorized("Refresh Token has expired");
   await service.sessions.checkReuse(pool, found);

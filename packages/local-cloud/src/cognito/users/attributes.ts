@@ -1,4 +1,4 @@
-import { type AttributeRule, type Client, type Pool } from "../model/pool";
+import type { AttributeRule, Client, Pool } from "../model/pool";
 import { invalidParameter, notAuthorized } from "../protocol/errors";
 
 /** Attributes that only Cognito or an administrator sets. */

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { sameSecret } from "../../shared/sameSecret";
-import type { Code, RateCount, User } from "../model/document";
 import { type CodeDelivery, type CodeKind, deliveryDetails } from "../model/messages";
+import type { Code, RateCount, User } from "../model/userData";
 import { serviceError, userNotFound } from "../protocol/errors";
 import type { PoolUser, Service } from "../service";
 

@@ -1,7 +1,7 @@
 import { hashPassword } from "../crypto/passwords";
 import { createVerifier, type SrpVerifier } from "../crypto/srp";
-import type { User } from "../model/document";
 import type { Pool } from "../model/pool";
+import type { User } from "../model/userData";
 import { notAuthorized } from "../protocol/errors";
 
 const day = 24 * 60 * 60 * 1000;

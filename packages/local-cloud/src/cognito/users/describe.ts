@@ -1,5 +1,5 @@
 import type { GetUserResponse, UserType } from "@aws-sdk/client-cognito-identity-provider";
-import type { User } from "../model/document";
+import type { User } from "../model/userData";
 import type { Wire } from "../protocol/operation";
 
 /** Attributes as a response lists them: those of `readable`, or all by default. */

@@ -1,9 +1,9 @@
+import type { Pool } from "../model/pool";
+import type { User, UserStatus } from "../model/userData";
+import { invalidParameter } from "../protocol/errors";
 import { checkAttributes, checkRequired, isEmail } from "./attributes";
 import { makeCredentials } from "./credentials";
-import type { User, UserStatus } from "../model/document";
-import { invalidParameter } from "../protocol/errors";
 import { checkPassword } from "./passwordPolicy";
-import type { Pool } from "../model/pool";
 import { newSub } from "./sub";
 
 interface NewUser {

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { type PasswordPolicy } from "../model/pool";
+import type { PasswordPolicy } from "../model/pool";
 import { serviceError } from "../protocol/errors";
 import { checkLength, violation } from "../protocol/parameters";
 

@@ -1,4 +1,4 @@
-import type { Reply } from "../../../web/reply";
+import type { WebResponse } from "../../../web/response";
 import type { Pool } from "../../model/pool";
 import type { PageRequest } from "../page";
 import {
@@ -12,7 +12,7 @@ import {
   usernameField,
 } from "./form";
 
-export function signUpPage(request: PageRequest, error?: string): Reply {
+export function signUpPage(request: PageRequest, error?: string): WebResponse {
   const { form, pool } = request;
   const entered = (field: string) => form.get(field) ?? undefined;
   const username = usernameField(pool, entered("username"));
@@ -55,7 +55,7 @@ interface ConfirmPage {
 export function confirmPage(
   request: PageRequest,
   { username, code, ticket, error, note }: ConfirmPage = {},
-): Reply {
+): WebResponse {
   const continues = ticket !== undefined && username !== undefined;
   return formPage(request, {
     title: "Confirm your account",
@@ -82,7 +82,7 @@ interface ForgotPasswordPage {
 export function forgotPasswordPage(
   request: PageRequest,
   { error, note }: ForgotPasswordPage = {},
-): Reply {
+): WebResponse {
   const instruction = "We send you a code to set a new password with.";
   return formPage(request, {
     title: "Forgot your password?",
@@ -104,7 +104,7 @@ interface ResetPasswordPage {
 export function resetPasswordPage(
   request: PageRequest,
   { username, error, note }: ResetPasswordPage,
-): Reply {
+): WebResponse {
   return formPage(request, {
     title: "Set a new password",
     path: "/confirmForgotPassword",

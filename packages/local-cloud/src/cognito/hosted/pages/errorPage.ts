@@ -1,9 +1,9 @@
 import { html } from "../../../web/html";
 import { layout } from "../../../web/layout";
-import type { Reply } from "../../../web/reply";
+import type { WebResponse } from "../../../web/response";
 
 /** Shown to a user who cannot be sent anywhere else. */
-export function errorPage(status: number, reason: string): Reply {
+export function errorPage(status: number, reason: string): WebResponse {
   return layout({
     status,
     title: "Something is wrong with this request",

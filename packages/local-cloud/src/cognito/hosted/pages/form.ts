@@ -1,6 +1,6 @@
 import { type Html, html } from "../../../web/html";
 import { layout } from "../../../web/layout";
-import type { Reply } from "../../../web/reply";
+import type { WebResponse } from "../../../web/response";
 import type { PasswordPolicy, Pool } from "../../model/pool";
 import { authorizationQuery } from "../authorizationRequest";
 import { formTokenField, issueFormToken } from "../browserSession";
@@ -39,7 +39,7 @@ interface Link {
 }
 
 /** A page with one form. Every address on it carries the authorization request on. */
-export function formPage(request: PageRequest, form: Form): Reply {
+export function formPage(request: PageRequest, form: Form): WebResponse {
   const { base, query, authorization } = request;
   const token = issueFormToken(request);
   const address = (path: string) => `${base}${path}?${authorizationQuery(query)}`;

@@ -1,5 +1,5 @@
-import type { Reply } from "../../../web/reply";
-import type { User } from "../../model/document";
+import type { WebResponse } from "../../../web/response";
+import type { User } from "../../model/userData";
 import { associateTotp } from "../../signIn/softwareToken";
 import { missingAttributes } from "../../users/attributes";
 import type { PageRequest } from "../page";
@@ -21,7 +21,10 @@ interface LoginPage {
   readonly username?: string;
 }
 
-export function loginPage(request: PageRequest, { error, note, username }: LoginPage = {}): Reply {
+export function loginPage(
+  request: PageRequest,
+  { error, note, username }: LoginPage = {},
+): WebResponse {
   const { pool } = request;
   const signUp = { before: "Need an account?", path: "/signup", label: "Sign up" };
   return formPage(request, {
@@ -52,7 +55,7 @@ interface UserStepPage extends StepPage {
 export function newPasswordPage(
   request: PageRequest,
   { ticket, user, error }: UserStepPage,
-): Reply {
+): WebResponse {
   const { pool, form } = request;
   const missing = missingAttributes(pool, new Map(Object.entries(user.attributes)));
   return formPage(request, {
@@ -71,7 +74,7 @@ export function newPasswordPage(
   });
 }
 
-export function mfaPage(request: PageRequest, { ticket, error }: StepPage): Reply {
+export function mfaPage(request: PageRequest, { ticket, error }: StepPage): WebResponse {
   return formPage(request, {
     title: "Enter your code",
     path: "/mfa",
@@ -87,7 +90,7 @@ export function mfaPage(request: PageRequest, { ticket, error }: StepPage): Repl
 export async function mfaSetupPage(
   request: PageRequest,
   { ticket, user, error }: UserStepPage,
-): Promise<Reply> {
+): Promise<WebResponse> {
   const { service, pool } = request;
   // After a wrong code the key stays the same: it is in the app already.
   const known = error === undefined ? undefined : user.pendingTotp;

@@ -22,7 +22,7 @@ export interface PoolData {
   /** By `sub`. */
   readonly users: Readonly<Record<string, User>>;
   /** By `origin_jti`. */
-  readonly sessions: Readonly<Record<string, Session>>;
+  readonly sessions: Readonly<Record<string, UserSession>>;
 }
 
 export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
@@ -79,7 +79,7 @@ export interface RateCount {
 }
 
 /** One sign-in at one client, with every token that came of it. */
-export interface Session {
+export interface UserSession {
   readonly sub: string;
   readonly clientId: string;
   /** Seconds since 1970, as the `auth_time` claim. */

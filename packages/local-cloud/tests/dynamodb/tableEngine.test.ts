@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { startTableEngine, type TableEngine } from "../../src/dynamodb/dynalite";
+import { startTableEngine, type TableEngine } from "../../src/dynamodb/tableEngine";
 
 describe("The table engine", () => {
   let directory: string;

@@ -1,13 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** An HTTP response that is not sent yet. */
-export interface Reply {
+export interface WebResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string;
 }
 
-export function json(status: number, body: object, headers: Reply["headers"] = {}): Reply {
+export function json(
+  status: number,
+  body: object,
+  headers: WebResponse["headers"] = {},
+): WebResponse {
   return {
     status,
     headers: { "content-type": "application/json;charset=UTF-8", ...headers },
@@ -16,11 +20,11 @@ export function json(status: number, body: object, headers: Reply["headers"] = {
 }
 
 /** One line of plain text. */
-export function plainText(status: number, line: string): Reply {
+export function plainText(status: number, line: string): WebResponse {
   return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body: `${line}\n` };
 }
 
-export function empty(status: number, headers: Reply["headers"] = {}): Reply {
+export function empty(status: number, headers: WebResponse["headers"] = {}): WebResponse {
   return { status, headers, body: "" };
 }
 
@@ -29,13 +33,13 @@ interface RedirectOptions {
   readonly parameters?: Readonly<Record<string, string | undefined>>;
   /** Whether the parameters go into the fragment. */
   readonly fragment?: boolean;
-  readonly headers?: Reply["headers"];
+  readonly headers?: WebResponse["headers"];
 }
 
 export function redirect(
   uri: string,
   { parameters = {}, fragment = false, headers = {} }: RedirectOptions = {},
-): Reply {
+): WebResponse {
   const added = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined) added.append(name, value);
@@ -45,16 +49,20 @@ export function redirect(
   return empty(302, { location, ...headers });
 }
 
-/** Sends a reply that no cache keeps and no frame shows; without its body to a HEAD request. */
-export function sendReply(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
+/** Sends a response that no cache keeps and no frame shows; without its body to a HEAD request. */
+export function sendWebResponse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  webResponse: WebResponse,
+): void {
   // The client is gone.
   if (response.destroyed || response.headersSent) return;
-  for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value);
-  response.writeHead(reply.status, {
-    "content-length": Buffer.byteLength(reply.body),
+  for (const [name, value] of Object.entries(webResponse.headers)) response.setHeader(name, value);
+  response.writeHead(webResponse.status, {
+    "content-length": Buffer.byteLength(webResponse.body),
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
   });
-  response.end(request.method === "HEAD" ? undefined : reply.body);
+  response.end(request.method === "HEAD" ? undefined : webResponse.body);
 }

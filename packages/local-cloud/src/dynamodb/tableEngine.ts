@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { packageDir } from "../shared/packageDir";
+import { sourceDir } from "../shared/sourceDir";
 
 /** The HTTP response to one operation. */
 export interface DynamoDbResponse {
@@ -59,7 +59,7 @@ export async function startTableEngine(
         return await post(agent, await port(), operation, json);
       } catch (error) {
         const message = `The local table engine failed: ${String(error)}`;
-        return errorResponse(500, "com.amazonaws.dynamodb.v20120810#InternalServerError", message);
+        return dynamoDbError(500, "com.amazonaws.dynamodb.v20120810#InternalServerError", message);
       }
     },
     close: async () => {
@@ -76,7 +76,7 @@ interface RunningWorker {
 
 function startWorker(path: string | undefined): Promise<RunningWorker> {
   if (path !== undefined) mkdirSync(path, { recursive: true });
-  const worker = new Worker(join(packageDir, "dynamodb", "worker.js"), {
+  const worker = new Worker(join(sourceDir, "dynamodb", "worker.js"), {
     workerData: { path },
     stdout: true,
     stderr: true,
@@ -90,7 +90,7 @@ function startWorker(path: string | undefined): Promise<RunningWorker> {
 }
 
 /** An error as DynamoDB writes it. */
-export function errorResponse(status: number, type: string, message: string): DynamoDbResponse {
+export function dynamoDbError(status: number, type: string, message: string): DynamoDbResponse {
   return { status, body: Buffer.from(JSON.stringify({ __type: type, message })) };
 }
 
