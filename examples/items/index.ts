@@ -11,33 +11,15 @@ import {
   Table,
   throwProblems,
 } from "@secured-api/components";
-import { endpoint } from "@secured-api/http/endpoint";
-import { createItem, listItems, methodNotAllowed, newItemSchema } from "./handlers/items";
 import { sdkModules } from "./handlers/sdkModules";
-import { openItems } from "./handlers/store";
+import { routes } from "./routes";
 import { readSettings } from "./settings";
 
 const settings = readSettings(new pulumi.Config());
 const definition: ApiDefinition = {
   ...settings.api,
   scopes: scopeNames(settings.pool),
-  routes: {
-    "GET /items": {
-      scopes: ["items/read"],
-      uses: { items: ["list"] },
-      handler: () => endpoint(listItems(openItems())),
-    },
-    "POST /items": {
-      scopes: ["items/write"],
-      uses: { items: ["create"] },
-      body: newItemSchema,
-      handler: () => endpoint(createItem(openItems())),
-    },
-    "ANY /items": {
-      scopes: ["items/read", "items/write"],
-      handler: () => endpoint(methodNotAllowed("GET, POST")),
-    },
-  },
+  routes,
 };
 const problems = [
   ...settings.problems,

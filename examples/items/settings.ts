@@ -31,8 +31,11 @@ export function readSettings(config: pulumi.Config): Settings {
   const domain = string("domainPrefix");
   return {
     pool: {
-      scopes: { items: { read: "Read your items", write: "Store items" } },
+      scopes: {
+        items: { read: "Read your items", write: "Store items", audit: "Read everyone's items" },
+      },
       everyone: ["items/read", "items/write"],
+      groups: { admins: ["items/audit"] },
       ...(domain === "" ? {} : { domain }),
       clients: {
         web: {

@@ -184,6 +184,36 @@ describe("examples/items", () => {
     });
   });
 
+  describe("GET /owners/{id}/items, for the group admins", () => {
+    const subOf = ({ accessToken }: Tokens) => {
+      const claims = Buffer.from(accessToken.split(".")[1] ?? "", "base64url").toString();
+      return (JSON.parse(claims) as { readonly sub: string }).sub;
+    };
+    const audit = (tokens: Tokens, owner = subOf(ann)) =>
+      items.send("GET", `/owners/${owner}/items`, { authorization: tokens.accessToken });
+
+    it("is 401 to everyone else, also for items of their own", async () => {
+      const stranger = await person("stranger@example.com");
+      expect((await audit(stranger)).status).to.equal(401);
+      expect((await audit(stranger, subOf(stranger))).status).to.equal(401);
+    });
+
+    it("returns a person's items to a member, who keeps items as everyone does", async () => {
+      const UserPoolId = items.outputs.userPoolId;
+      const Username = "auditor@example.com";
+      await person(Username);
+      const member = { UserPoolId, Username, GroupName: "admins" };
+      await items.administer("AdminAddUserToGroup", member);
+      const auditor = await items.signIn(Username, password);
+      const { item } = await stored({ name: "Audited" });
+      const { status, body } = await audit(auditor);
+      expect(status).to.equal(200);
+      expect(body).to.deep.include(item);
+      expect((await post({}, auditor)).status).to.equal(200);
+      expect((await audit(auditor, "unknown")).body).to.deep.equal([]);
+    });
+  });
+
   hostedUiSuite(() => items);
 
   it("allows each function the one action that it uses, on the one table", () => {
@@ -200,6 +230,7 @@ describe("examples/items", () => {
     const [, own = ""] = /(table\/[^/"]+)/.exec(JSON.stringify(allowed("post-items"))) ?? [];
     expect(allowed("post-items")).to.deep.equal([[["dynamodb:PutItem"], [own]]]);
     expect(allowed("get-items")).to.deep.equal([[["dynamodb:Query"], [own]]]);
+    expect(allowed("get-owners-id-items")).to.deep.equal([[["dynamodb:Query"], [own]]]);
     expect(allowed("any-items")).to.deep.equal([]);
   });
 
@@ -216,6 +247,7 @@ describe("examples/items", () => {
       "ItemsAPI-get-items",
       "ItemsAPI-post-items",
       "ItemsAPI-any-items",
+      "ItemsAPI-get-owners-id-items",
     ]);
     for (const [, code] of functions) {
       expect(code.kind === "archive" && Object.keys(code.assets)).to.deep.equal(["__index.js"]);

@@ -1,9 +1,10 @@
+import type { RunningProgram } from "../support/runningProgram";
 import type { Stack } from "../support/stack";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
 const registerIn =
-  ({ cloud }: Stack) =>
+  ({ cloud }: RunningProgram) =>
   (type: string, name: string, inputs: Inputs) =>
     cloud.register({
       urn: `urn:${type}::${name}`,
@@ -31,9 +32,9 @@ export async function otherPoolToken(stack: Stack): Promise<string> {
 }
 
 /** Makes a group of the API's pool, as someone with the AWS console does. */
-export async function createGroup(stack: Stack, name: string): Promise<void> {
-  const userPoolId = stack.outputs.userPoolId ?? "";
-  await registerIn(stack)("userGroup:UserGroup", name, { userPoolId, name });
+export async function createGroup(program: RunningProgram, name: string): Promise<void> {
+  const userPoolId = program.outputs.userPoolId ?? "";
+  await registerIn(program)("userGroup:UserGroup", name, { userPoolId, name });
 }
 
 /** A token of the API's pool with just this scope, of a client that signs in as itself. */

@@ -66,27 +66,38 @@ function isExact(number: number): boolean {
   return Math.abs(number) > 1e-100 && Number.isFinite(number);
 }
 
-/** `GET /items`: all of the caller's items, over as many pages as DynamoDB makes of them. */
-export const listItems = ({ table, documents }: Items) =>
+/** `GET /items`: all of the caller's items. */
+export const listItems = (items: Items) =>
   async function listItems({ owner }: GuardedRequest): Promise<HttpResponse> {
-    const found: Item[] = [];
-    const input: QueryCommandInput = {
-      TableName: table,
-      KeyConditionExpression: "#owner = :owner",
-      ExpressionAttributeNames: { "#owner": "owner" },
-      ExpressionAttributeValues: { ":owner": owner },
-      ConsistentRead: true,
-    };
-    do {
-      const page = await documents.send(new QueryCommand(input));
-      // Only `createItem` writes here.
-      for (const { id, name, timestamp } of (page.Items ?? []) as Item[]) {
-        found.push({ id, name, timestamp });
-      }
-      input.ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (input.ExclusiveStartKey);
-    return { status: 200, body: found };
+    return { status: 200, body: await itemsOf(items, owner) };
   };
+
+/** `GET /owners/{id}/items`: all items of the person with this `sub`; none of one who keeps none, or is unknown. */
+export const auditItems = (items: Items) =>
+  async function auditItems({ id }: GuardedRequest): Promise<HttpResponse> {
+    return { status: 200, body: await itemsOf(items, id) };
+  };
+
+/** A person's items, over as many pages as DynamoDB makes of them. */
+async function itemsOf({ table, documents }: Items, owner: string): Promise<Item[]> {
+  const found: Item[] = [];
+  const input: QueryCommandInput = {
+    TableName: table,
+    KeyConditionExpression: "#owner = :owner",
+    ExpressionAttributeNames: { "#owner": "owner" },
+    ExpressionAttributeValues: { ":owner": owner },
+    ConsistentRead: true,
+  };
+  do {
+    const page = await documents.send(new QueryCommand(input));
+    // Only `createItem` writes here.
+    for (const { id, name, timestamp } of (page.Items ?? []) as Item[]) {
+      found.push({ id, name, timestamp });
+    }
+    input.ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (input.ExclusiveStartKey);
+  return found;
+}
 
 /** 405 for a method that a path does not have, with those that it has. */
 export const methodNotAllowed = (allowed: string) =>

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { createGroup } from "../../stack/otherTokens";
 import { readmeBlock } from "./readme";
 import { expectRefusal } from "./refused";
 import type { TodoTerminal } from "./todo";
@@ -74,13 +75,14 @@ export function peopleSuite(opened: () => TodoTerminal): void {
     });
 
     it("puts somebody into a group", async () => {
-      const { printed, json } = opened();
+      const { stack, printed, json } = opened();
+      await createGroup(stack, "admins");
       const groups =
         "aws cognito-idp admin-list-groups-for-user --user-pool-id $POOL --username new@example.com --query 'Groups[].GroupName'";
       await printed(
-        "aws cognito-idp admin-add-user-to-group --user-pool-id $POOL --username new@example.com --group-name readers",
+        "aws cognito-idp admin-add-user-to-group --user-pool-id $POOL --username new@example.com --group-name admins",
       );
-      expect(await json(groups)).to.deep.equal(["readers"]);
+      expect(await json(groups)).to.deep.equal(["admins"]);
     });
 
     it("sets a forgotten password by the code in the outbox", async () => {
