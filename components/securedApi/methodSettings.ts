@@ -34,7 +34,7 @@ export function methodSettings(
 
 /** Anyone may call a public route, and each call is paid for. A stage cannot limit `ANY` of a path. */
 function defaultThrottle(route: Route, { method }: Pick<RouteKey, "method">): Throttle | undefined {
-  return route.public === undefined && method !== "ANY" ? publicThrottle : undefined;
+  return route.public === true && method !== "ANY" ? publicThrottle : undefined;
 }
 
 /**

@@ -120,6 +120,7 @@ function routeFunction(
       layers: args.layers ?? [],
       memorySize: route.memorySize ?? args.memorySize,
       timeout: route.timeout ?? args.timeout,
+      reservedConcurrency: route.reservedConcurrency ?? args.reservedConcurrency,
       logRetentionDays: args.logRetentionDays,
       ...(route.transform === undefined ? {} : { transform: route.transform }),
     },

@@ -33,7 +33,7 @@ export function createReservations(): Reservations {
       const ofOthers = [...reserved]
         .filter(([arn]) => arn !== functionArn)
         .reduce((sum, [, each]) => sum + each, 0);
-      if (accountConcurrency - ofOthers - requested < 0) {
+      if (accountConcurrency - ofOthers - requested < leastUnreserved) {
         throw new Error(
           `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${String(leastUnreserved)}].`,
         );
