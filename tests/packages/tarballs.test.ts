@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -22,6 +22,8 @@ describe("The tarballs of npm run pack", () => {
   let printed: string;
 
   before(() => {
+    writeFileSync(join(folder, "notes.txt"), "not a tarball");
+    writeFileSync(join(folder, tarball("http")), "of an earlier run");
     printed = pack(folder);
     for (const name of Object.keys(packages)) {
       mkdirSync(join(folder, name));
@@ -41,6 +43,10 @@ describe("The tarballs of npm run pack", () => {
       return `${file}  ${size} kB  ${String(count)} files\n`;
     });
     expect(printed).to.equal(lines.join(""));
+  });
+
+  it("leave in the folder whatever else is there", () => {
+    expect(readFileSync(join(folder, "notes.txt"), "utf8")).to.equal("not a tarball");
   });
 
   for (const [name, source] of Object.entries(packages)) {
