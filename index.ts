@@ -85,7 +85,7 @@ const definition: ApiDefinition = {
 throwProblems([
   ...settings.problems,
   ...authPoolProblems("TodoAppUserPool", pool),
-  ...securedApiProblems("TodoAPI", definition),
+  ...securedApiProblems("TodoAPI", definition, { todos: TodoTable }),
 ]);
 
 const auth = new AuthPool("TodoAppUserPool", pool, settings.protection);

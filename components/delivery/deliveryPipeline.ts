@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceRole } from "../shared/iam";
-import { throwProblems } from "../shared/problems";
+import { throwArgumentProblems } from "../shared/problems";
 import { type ArtifactStorage, artifactStorage } from "./artifactStorage";
 import { type DeliveryBuilds, deliveryBuilds } from "./deliveryBuilds";
 import { type DeliveryDefinition, deliveryPipelineProblems } from "./deliveryDefinition";
@@ -15,15 +15,18 @@ import { failureNotice, noticeTopic } from "./notices";
  * `new DeliveryPipeline("Delivery", { repository: "owner/name", stacks: [dev, prod], state, pulumiVersion: "3.248.0" })`
  */
 export class DeliveryPipeline extends pulumi.ComponentResource {
+  /** What the CLI and the console know the pipeline by. */
   readonly pipelineName: pulumi.Output<string>;
+  /** The connection to GitHub, pending until a person confirms it. */
   readonly connectionArn: pulumi.Output<string>;
+  /** The SNS topic of failures and approvals. */
   readonly topicArn: pulumi.Output<string>;
   /** What assumes the stacks' roles, so each of those must trust one of these. */
   readonly buildRoleArns: Readonly<Record<"preview" | "deploy", pulumi.Output<string>>>;
 
   /** @throws pulumi.RunError with everything that is wrong with the arguments. */
   constructor(name: string, args: DeliveryDefinition, opts?: pulumi.ComponentResourceOptions) {
-    throwProblems(deliveryPipelineProblems(name, args));
+    throwArgumentProblems(deliveryPipelineProblems(name, args));
     super("todo-api:components:DeliveryPipeline", name, {}, opts);
     const child = { parent: this };
     const storage = artifactStorage(name, child);

@@ -4,6 +4,7 @@ import { type PolicyStatement, serviceRole } from "../shared/iam";
 import { stackLogGroup } from "../shared/logGroup";
 import { type Transform, transformed } from "../shared/transform";
 
+/** A function: what it does, what it may do, and its limits. */
 interface InlineFunctionArgs<Event, Result> {
   /**
    * Makes the handler, once per cold start. It is serialized as a closure: create clients and state inside it, and

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./route";
+import type { JsonObject } from "./route";
 
 /** Which web pages may call the API, and how. */
 export interface CorsArgs {
@@ -17,7 +17,7 @@ const allowOrigin = "Access-Control-Allow-Origin";
  * The `OPTIONS` operation of a path, served by the gateway itself and never behind the authorizer: a browser sends no
  * token with a preflight. `undefined` when no origin is allowed.
  */
-export function corsPreflight(methods: readonly string[], cors: CorsArgs): JsonSchema | undefined {
+export function corsPreflight(methods: readonly string[], cors: CorsArgs): JsonObject | undefined {
   if (cors.origins.length === 0) return undefined;
   const any = cors.origins.includes("*");
   const headers = {
@@ -63,7 +63,7 @@ export function corsPreflight(methods: readonly string[], cors: CorsArgs): JsonS
  * A gateway response cannot compare: with one origin it names that one, with several it echoes the caller's. Such a
  * response contains nothing but the error.
  */
-export function gatewayResponses({ origins }: CorsArgs): JsonSchema {
+export function gatewayResponses({ origins }: CorsArgs): JsonObject {
   const [first] = origins;
   const origin = origins.length > 1 ? "method.request.header.Origin" : `'${first ?? ""}'`;
   const cors =

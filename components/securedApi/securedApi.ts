@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { InlineFunction } from "../lambda/inlineFunction";
 import type { Grantable } from "../shared/iam";
-import { problemMessage, throwProblems } from "../shared/problems";
+import { throwArgumentProblems } from "../shared/problems";
 import { type Transform, transformed } from "../shared/transform";
 import { type ApiDefinition, securedApiProblems } from "./apiDefinition";
 import { ApiDomain, type ApiDomainDefinition, tlsPolicy } from "./apiDomain";
@@ -13,6 +13,7 @@ import { methodSettings } from "./methodSettings";
 import { openApiDocument } from "./openApi";
 import { parseRoute, type Route } from "./route";
 
+/** An API, and what there has to be before it: the pool, and what its functions use. */
 export interface SecuredApiArgs extends ApiDefinition {
   /** The pool whose tokens the API accepts. */
   readonly userPoolArn: pulumi.Input<string>;
@@ -51,7 +52,7 @@ export class SecuredApi extends pulumi.ComponentResource {
 
   /** @throws pulumi.RunError with everything that is wrong with the arguments. */
   constructor(name: string, args: SecuredApiArgs, opts?: pulumi.ComponentResourceOptions) {
-    throwProblems([...securedApiProblems(name, args), ...usesProblems(name, args)]);
+    throwArgumentProblems(securedApiProblems(name, args, args.resources ?? {}));
     super("todo-api:components:SecuredApi", name, {}, opts);
     const child = { parent: this };
     const functions = routeFunctions(name, args, child);
@@ -65,25 +66,6 @@ export class SecuredApi extends pulumi.ComponentResource {
     this.nodes = { api, functions, permissions, methodSettings: settings };
     this.registerOutputs({ url: this.url });
   }
-}
-
-function usesProblems(name: string, { routes, resources = {} }: SecuredApiArgs): string[] {
-  return Object.entries(routes).flatMap(([key, { uses = {} }]) =>
-    Object.entries(uses).flatMap(([resource, accesses]) => {
-      const who = `SecuredApi "${name}" route "${key}"`;
-      const known = resources[resource]?.accessKinds;
-      if (known === undefined) {
-        return [
-          problemMessage(who, "uses", `one of ${Object.keys(resources).join(", ")}`, resource),
-        ];
-      }
-      return accesses
-        .filter((access) => !known.includes(access))
-        .map((access) =>
-          problemMessage(who, `uses.${resource}`, `one of ${known.join(", ")}`, access),
-        );
-    }),
-  );
 }
 
 function routeFunctions(

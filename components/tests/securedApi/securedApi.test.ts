@@ -6,6 +6,7 @@ import {
   type SecuredApiArgs,
   securedApiProblems,
   Table,
+  TodoTable,
 } from "../..";
 import { record } from "../support/graph";
 
@@ -186,7 +187,9 @@ describe("SecuredApi", () => {
     const graph = await record(() => {
       const uses = { notes: ["get"] };
       const routes = { "GET /notes": { uses, handler } };
-      expect(() => api({ routes })).to.throw('route "GET /notes": uses must be one of');
+      expect(() => api({ routes })).to.throw(
+        'route "GET /notes": uses must be left out: there are none, not "notes"',
+      );
     });
     expect(graph.resources).to.deep.equal([]);
   });
@@ -195,12 +198,23 @@ describe("SecuredApi", () => {
     const notes = { accessKinds: ["get", "list"], grant: () => [] };
     const routes = { "GET /notes": { uses: { notes: ["get", "scan"] }, handler } };
     expect(() => api({ routes, resources: { notes } })).to.throw(
-      '1 problem, nothing was changed:\n  - SecuredApi "Notes" route "GET /notes": uses.notes must be one of get, list, not "scan"',
+      '1 problem:\n  - SecuredApi "Notes" route "GET /notes": uses.notes must be one of get, list, not "scan"',
     );
   });
 });
 
 describe("securedApiProblems", () => {
+  it("checks what routes use before there are resources", () => {
+    const uses = { todos: ["list:newest", "list:oldest"], notes: ["get"] };
+    const routes = { "GET /todo": { uses, handler } };
+    const kinds = TodoTable.accessKinds.join(", ");
+    expect(securedApiProblems("Todos", { routes }, { todos: TodoTable })).to.deep.equal([
+      `SecuredApi "Todos" route "GET /todo": uses.todos must be one of ${kinds}, not "list:oldest"`,
+      'SecuredApi "Todos" route "GET /todo": uses must be one of todos, not "notes"',
+    ]);
+    expect(securedApiProblems("Todos", { routes })).to.deep.equal([]);
+  });
+
   const problemsOf = (definition: ApiDefinition) => securedApiProblems("Notes", definition);
   const who = 'SecuredApi "Notes"';
 

@@ -1,6 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { integerInRange, oneOf, problemMessage, throwProblems } from "../../shared/problems";
+import {
+  integerInRange,
+  oneOf,
+  problemMessage,
+  throwArgumentProblems,
+  throwProblems,
+} from "../../shared/problems";
 
 describe("problems", () => {
   it("does nothing without problems", () => {
@@ -17,6 +23,14 @@ describe("problems", () => {
     expect(String(error)).to.contain("2 problems, nothing was changed:\n  - first\n  - second");
   });
 
+  it("does not say that nothing was changed where that is not known", () => {
+    const error = catchError(() => {
+      throwArgumentProblems(["first", "second"]);
+    });
+    expect(pulumi.RunError.isInstance(error)).to.equal(true);
+    expect(String(error)).to.contain("2 problems:\n  - first\n  - second");
+  });
+
   it("says who, what, what is allowed and what was found", () => {
     expect(problemMessage("X", "mode", "on or off", 3)).to.equal(
       "X: mode must be on or off, not 3",
@@ -24,6 +38,12 @@ describe("problems", () => {
     expect(problemMessage("X", "mode", "on or off", undefined)).to.equal(
       "X: mode must be on or off, missing",
     );
+  });
+
+  it("says that there is nothing to choose from", () => {
+    expect(oneOf("X", "scopes", [], "a/read")).to.deep.equal([
+      'X: scopes must be left out: there are none, not "a/read"',
+    ]);
   });
 
   it("checks choices and bounds, and accepts defaults", () => {
