@@ -18,10 +18,15 @@ import { sdkModules } from "./handlers/sdkModules";
 import { createTodo } from "./handlers/todos/createTodo";
 import { deleteTodo } from "./handlers/todos/deleteTodo";
 import { getTodo } from "./handlers/todos/getTodo";
-import { listTodos } from "./handlers/todos/listTodos";
+import { listParameters, listTodos } from "./handlers/todos/listTodos";
 import { patchTodo } from "./handlers/todos/patchTodo";
 import { replaceTodo } from "./handlers/todos/replaceTodo";
-import { newTodoSchema, patchTodoSchema, replaceTodoSchema } from "./handlers/todos/todoBody";
+import {
+  newTodoSchema,
+  patchTypes,
+  patchTodoSchema,
+  replaceTodoSchema,
+} from "./handlers/todos/todoBody";
 import { openTodos } from "./handlers/todos/todoStore";
 import { readSettings } from "./settings";
 
@@ -48,11 +53,7 @@ const definition: ApiDefinition = {
     "GET /todo": {
       ...read,
       uses: { todos: ["list:newest", "list:newestOpen", "list:newestDone"] },
-      query: {
-        limit: { schema: { type: "integer", minimum: 1, maximum: 100, default: 50 } },
-        cursor: { schema: { type: "string" } },
-        done: { schema: { type: "boolean" } },
-      },
+      query: listParameters,
       handler: () => endpoint(listTodos(openTodos())),
     },
     "GET /todo/{id}": {
@@ -70,7 +71,7 @@ const definition: ApiDefinition = {
       ...write,
       uses: { todos: ["update"] },
       body: patchTodoSchema,
-      contentTypes: ["application/merge-patch+json", "application/json"],
+      contentTypes: patchTypes,
       handler: () => endpoint(patchTodo(openTodos())),
     },
     "DELETE /todo/{id}": {

@@ -44,8 +44,9 @@ function rejecting(name: string) {
 async function respond(route: keyof typeof functions, name: string) {
   const { body, handle } = functions[route];
   const logged: object[] = [];
-  const endpoint = accountsEndpoint(handle(name) satisfies Handle, environment, (entry) => {
-    logged.push(entry);
+  const endpoint = accountsEndpoint(handle(name) satisfies Handle, {
+    environment,
+    log: (entry) => logged.push(entry),
   });
   const event = proxyEvent({
     headers: { "Content-Type": "application/json" },
