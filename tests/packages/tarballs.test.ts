@@ -11,6 +11,8 @@ interface Manifest {
   readonly version: string;
   readonly description: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, object>>;
 }
 
 const manifestOf = (folder: string) =>
@@ -65,7 +67,8 @@ describe("The tarballs of npm run pack", () => {
   }
 
   it("have entries for Node.js and for both ways in which TypeScript finds modules", () => {
-    const { version, description, dependencies } = manifestOf(join(root, "packages/http"));
+    const http = manifestOf(join(root, "packages/http"));
+    const { version, description, dependencies, peerDependencies, peerDependenciesMeta } = http;
     expect(manifestOf(unpacked("http"))).to.deep.equal({
       name: "@secured-api/http",
       version,
@@ -76,6 +79,8 @@ describe("The tarballs of npm run pack", () => {
       exports: { "./*": { types: "./dist/*.d.ts", default: "./dist/*.js" } },
       typesVersions: { "*": { "*": ["./dist/*.d.ts"] } },
       dependencies,
+      peerDependencies,
+      peerDependenciesMeta,
     });
     const main = {
       files: ["dist"],
