@@ -98,7 +98,7 @@ describe("The architecture", () => {
     expect(circles).to.deep.equal([]);
   });
 
-  it("lets nobody reach past a package's entry", () => {
+  it("lets no file reach past a package's entry", () => {
     const packages = ["components/", "packages/http/", "packages/local-cloud/"];
     const wrong = code.flatMap((file) =>
       importsOf(file)
