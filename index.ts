@@ -18,16 +18,20 @@ import { sdkModules } from "./handlers/sdkModules";
 import { createTodo } from "./handlers/todos/createTodo";
 import { deleteTodo } from "./handlers/todos/deleteTodo";
 import { getTodo } from "./handlers/todos/getTodo";
-import { listTodos } from "./handlers/todos/listTodos";
+import { listParameters, listTodos } from "./handlers/todos/listTodos";
 import { patchTodo } from "./handlers/todos/patchTodo";
 import { replaceTodo } from "./handlers/todos/replaceTodo";
-import { newTodoSchema, patchTodoSchema, replaceTodoSchema } from "./handlers/todos/todoBody";
+import {
+  newTodoSchema,
+  patchTypes,
+  patchTodoSchema,
+  replaceTodoSchema,
+} from "./handlers/todos/todoBody";
 import { openTodos } from "./handlers/todos/todoStore";
 import { readSettings } from "./settings";
 
 const settings = readSettings(new pulumi.Config());
-const read = { scopes: ["todo/read"] };
-const write = { scopes: ["todo/write"] };
+const [read, write] = [{ scopes: ["todo/read"] }, { scopes: ["todo/write"] }];
 
 const pool: AuthPoolArgs = {
   ...settings.pool,
@@ -48,11 +52,7 @@ const definition: ApiDefinition = {
     "GET /todo": {
       ...read,
       uses: { todos: ["list:newest", "list:newestOpen", "list:newestDone"] },
-      query: {
-        limit: { schema: { type: "integer", minimum: 1, maximum: 100, default: 50 } },
-        cursor: { schema: { type: "string" } },
-        done: { schema: { type: "boolean" } },
-      },
+      query: listParameters,
       handler: () => endpoint(listTodos(openTodos())),
     },
     "GET /todo/{id}": {
@@ -70,7 +70,7 @@ const definition: ApiDefinition = {
       ...write,
       uses: { todos: ["update"] },
       body: patchTodoSchema,
-      contentTypes: ["application/merge-patch+json", "application/json"],
+      contentTypes: patchTypes,
       handler: () => endpoint(patchTodo(openTodos())),
     },
     "DELETE /todo/{id}": {
@@ -85,7 +85,7 @@ const definition: ApiDefinition = {
 const problems = [
   ...settings.problems,
   ...authPoolProblems("TodoAppUserPool", pool),
-  ...securedApiProblems("TodoAPI", definition),
+  ...securedApiProblems("TodoAPI", definition, { todos: TodoTable }),
 ];
 throwProblems(problems, settings.keys);
 

@@ -12,7 +12,7 @@ export { SecuredApi, type SecuredApiArgs } from "./securedApi/securedApi";
 export {
   type KeyAttribute,
   Table,
-  type TableAccess,
+  tableAccessKinds,
   type TableArgs,
   type TableIndex,
 } from "./table/table";

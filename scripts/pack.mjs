@@ -1,5 +1,6 @@
-// `npm run pack`: leaves a tarball of each package in dist/, or in the folder that is named on the command line. They hold
-// JavaScript and declarations; the repository itself runs the TypeScript, without a build.
+// `npm run pack`: leaves a tarball of each package in dist/, which it empties first, or in the folder that is named on the
+// command line, where it replaces the tarballs of the same names alone. They hold JavaScript and declarations; the repository
+// itself runs the TypeScript, without a build.
 import { execFileSync } from "node:child_process";
 import {
   cpSync,
@@ -27,8 +28,10 @@ const runCommand = `"use strict";
 module.exports = (name) => require(\`../dist/cli/\${name}.js\`);
 `;
 
-const destination = resolve(process.argv[2] ?? join(root, "dist"));
-rmSync(destination, { recursive: true, force: true });
+const dist = join(root, "dist");
+const destination = resolve(process.argv[2] ?? dist);
+// Another folder is not ours to empty.
+if (destination === dist) rmSync(dist, { recursive: true, force: true });
 mkdirSync(destination, { recursive: true });
 for (const each of packages) {
   const staging = mkdtempSync(join(tmpdir(), "pack-"));

@@ -25,13 +25,13 @@ const cloud = "packages/local-cloud/src";
 const plumbing = [`${cloud}/shared`, `${cloud}/web`];
 const awsSdk = /^(node:crypto|@aws-sdk\/(client|lib)-[a-z-]+)$/;
 const cloudPackages =
-  /^(node:.+|@aws-sdk\/client-cognito-identity-provider|@grpc\/grpc-js|google-protobuf\/.+|@pulumi\/pulumi\/proto\/.+|ajv|aws-jwt-verify(\/.+)?|chokidar|esbuild|hono(\/.+)?|@hono\/node-server|jose(\/.+)?|otpauth|velocityjs|yaml|level|dynalite)$/;
+  /^(node:.+|@aws-sdk\/client-cognito-identity-provider|@grpc\/grpc-js|google-protobuf\/.+|@pulumi\/pulumi\/proto\/.+|ajv|aws-jwt-verify(\/.+)?|chokidar|esbuild|@hono\/node-server|jose(\/.+)?|otpauth|velocityjs|yaml|level|dynalite)$/;
 
 const arrows: Readonly<Record<string, Arrows>> = {
   ".": { packages: /^@pulumi\/(aws|pulumi)$/, ours: ["components", "handlers", http] },
   handlers: { packages: awsSdk, ours: [http] },
   [http]: { packages: awsSdk, ours: [] },
-  components: { packages: /^(node:path|@pulumi\/.+|esbuild)$/, ours: [], types: [http] },
+  components: { packages: /^(@pulumi\/.+|esbuild)$/, ours: [] },
   [cloud]: { packages: cloudPackages, ours: [] },
   contract: { packages: /^chai$/, ours: [] },
   smoke: {
@@ -107,7 +107,7 @@ describe("The architecture", () => {
     expect(circles).to.deep.equal([]);
   });
 
-  it("lets nobody reach past a package's entry", () => {
+  it("lets no file reach past a package's entry", () => {
     const packages = ["components/", "packages/http/", "packages/local-cloud/"];
     const wrong = code.flatMap((file) =>
       importsOf(file)
@@ -171,6 +171,28 @@ describe("The dependencies", () => {
       expect(ofDevelopment.filter((name) => values.has(name))).to.deep.equal([]);
     });
   }
+
+  it("of a test are those of its package or of the root", () => {
+    const { dependencies, devDependencies } = packageJson(".");
+    const ofRoot = new Set([
+      ...Object.keys(dependencies ?? {}),
+      ...Object.keys(devDependencies ?? {}),
+    ]);
+    for (const folder of ["components", "packages/http", "packages/local-cloud", "."]) {
+      const own = packageJson(folder);
+      const declared = new Set([
+        ...ofRoot,
+        ...Object.keys(own.dependencies ?? {}),
+        ...Object.keys(own.devDependencies ?? {}),
+        ...Object.keys(own.peerDependencies ?? {}),
+      ]);
+      const tests = code.filter(
+        (file) => isTest(file) && file.startsWith(folder === "." ? "tests/" : `${folder}/tests/`),
+      );
+      const undeclared = [...importedBy(tests)].filter((name) => !declared.has(name));
+      expect(undeclared, folder).to.deep.equal([]);
+    }
+  });
 
   it("of the root are there without those of development, for every program", () => {
     const programs = /^(index|settings)\.ts$|^(handlers|examples|delivery)\//;

@@ -228,7 +228,7 @@ describe("the todo program", () => {
     expect(one(dev.resources, "aws:dynamodb/table:Table").protect).to.equal(false);
   });
 
-  it("ships the same code to every stack: a function's own text and nothing else", () => {
+  it("ships the same code to every stack: a function's own code and nothing else", () => {
     const code = ({ resources }: Evaluation) =>
       resources
         .filter(({ type }) => type === fn)

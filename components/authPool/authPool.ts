@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Domain } from "../shared/domain";
-import { throwProblems } from "../shared/problems";
+import { throwArgumentProblems } from "../shared/problems";
 import { type AuthPoolArgs, authPoolProblems, scopeNames } from "./authPoolArgs";
 import { poolClient } from "./poolClient";
 import { type ScopeTrigger, scopeTrigger, scopeTriggerPermission } from "./scopeTrigger";
@@ -33,7 +33,7 @@ export class AuthPool extends pulumi.ComponentResource {
 
   /** @throws pulumi.RunError with everything that is wrong with the arguments. */
   constructor(name: string, args: AuthPoolArgs, opts?: pulumi.ComponentResourceOptions) {
-    throwProblems(authPoolProblems(name, args));
+    throwArgumentProblems(authPoolProblems(name, args));
     super("todo-api:components:AuthPool", name, {}, opts);
     // Pulumi's protection is for the user accounts: what surrounds their pool can be replaced.
     const child = { parent: this, protect: false };

@@ -10,6 +10,7 @@ import { signInDomainProblems } from "./signInDomain";
 /** A second factor at sign-in, in the words of the configuration and of Cognito. */
 export const mfaModes = { off: "OFF", optional: "OPTIONAL", required: "ON" } as const;
 
+/** A user pool: who may sign in and how, and what the tokens allow. */
 export interface AuthPoolArgs {
   /** What users sign in with. @default "email" */
   readonly signIn?: "email" | "username";

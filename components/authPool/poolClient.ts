@@ -21,6 +21,7 @@ const oauthFlows = {
 
 const openIdScopes = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 
+/** An app client of a pool: how it signs people in, and how long its tokens last. */
 export interface PoolClientArgs {
   /** A confidential client has a secret and must keep it: servers only. @default false */
   readonly secret?: boolean;

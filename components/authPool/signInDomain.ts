@@ -7,8 +7,9 @@ import {
   issuedCertificate,
   zoneIdOf,
 } from "../shared/domain";
-import { problemMessage, throwProblems } from "../shared/problems";
+import { problemMessage, throwArgumentProblems } from "../shared/problems";
 
+/** A domain, and the pool whose hosted UI it is for. */
 export interface SignInDomainArgs extends Domain {
   /** The pool whose hosted UI this is. */
   readonly userPoolId: pulumi.Input<string>;
@@ -40,7 +41,7 @@ export class SignInDomain extends pulumi.ComponentResource {
 
   /** @throws pulumi.RunError with everything that is wrong with the domain. */
   constructor(name: string, args: SignInDomainArgs, opts?: pulumi.ComponentResourceOptions) {
-    throwProblems(signInDomainProblems(`SignInDomain "${name}"`, args));
+    throwArgumentProblems(signInDomainProblems(`SignInDomain "${name}"`, args));
     super("todo-api:components:SignInDomain", name, {}, opts);
     const child = { parent: this };
     const zoneId = zoneIdOf(args, child);

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceRole } from "../shared/iam";
-import { throwProblems } from "../shared/problems";
+import { throwArgumentProblems } from "../shared/problems";
 import { type ArtifactStorage, artifactStorage } from "./artifactStorage";
 import { type DeliveryBuilds, deliveryBuilds } from "./deliveryBuilds";
 import { type DeliveryDefinition, deliveryPipelineProblems } from "./deliveryDefinition";
@@ -16,7 +16,9 @@ import { failureNotice, noticeTopic } from "./notices";
  * stacks: [dev, prod], state, pulumi: { version: "3.248.0", checksum } })`
  */
 export class DeliveryPipeline extends pulumi.ComponentResource {
+  /** What the CLI and the console know the pipeline by. */
   readonly pipelineName: pulumi.Output<string>;
+  /** The SNS topic of failures and approvals. */
   readonly topicArn: pulumi.Output<string>;
   /** By stack: what assumes its two roles, each of which must trust its build's role and no other build's. */
   readonly buildRoleArns: Readonly<
@@ -25,7 +27,7 @@ export class DeliveryPipeline extends pulumi.ComponentResource {
 
   /** @throws pulumi.RunError with everything that is wrong with the arguments. */
   constructor(name: string, args: DeliveryDefinition, opts?: pulumi.ComponentResourceOptions) {
-    throwProblems(deliveryPipelineProblems(name, args));
+    throwArgumentProblems(deliveryPipelineProblems(name, args));
     super("todo-api:components:DeliveryPipeline", name, {}, opts);
     const child = { parent: this };
     const storage = artifactStorage(name, child);

@@ -6,6 +6,7 @@ import { throwProblems } from "../shared/problems";
 import { type Transform, transformed } from "../shared/transform";
 import { checkedEnvironment, type Environment, environmentProblems } from "./environment";
 
+/** A function: what it does, what it may do, and its limits. */
 interface InlineFunctionArgs<Event, Result> {
   /**
    * Makes the handler, once per cold start. It is serialized as a closure: create clients and state inside it, and

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { build } from "esbuild";
 
+/** What the layer holds. */
 export interface SdkLayerArgs {
   /**
    * The packages that handlers import, and the names that they import from each, e.g.

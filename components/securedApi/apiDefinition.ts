@@ -1,3 +1,4 @@
+import type { Grantable } from "../shared/iam";
 import { logRetentionProblems } from "../shared/logGroup";
 import { integerInRange, oneOf, problemMessage } from "../shared/problems";
 import { type ApiDomainDefinition, apiDomainProblems } from "./apiDomain";
@@ -40,8 +41,18 @@ export interface ApiDefinition {
   readonly memorySize?: number;
 }
 
-/** Everything that is wrong with an API's definition, before anything is registered. */
-export function securedApiProblems(name: string, api: ApiDefinition): string[] {
+/** Resources by the names that routes have for them in `uses`; that a resource is there already is not necessary. */
+type AccessKinds = Readonly<Record<string, Pick<Grantable, "accessKinds">>>;
+
+/**
+ * Everything that is wrong with an API's definition, before anything is registered. What routes use is checked when
+ * `resources` are handed over, e.g. `{ notes: { accessKinds: tableAccessKinds(tableArgs) } }`.
+ */
+export function securedApiProblems(
+  name: string,
+  api: ApiDefinition,
+  resources?: AccessKinds,
+): string[] {
   const who = `SecuredApi "${name}"`;
   const routes = Object.entries(api.routes);
   return [
@@ -50,6 +61,7 @@ export function securedApiProblems(name: string, api: ApiDefinition): string[] {
       : [problemMessage(who, "the name", "letters, digits, - and _", name)]),
     ...(routes.length === 0 ? [`${who}: routes must name at least one route`] : []),
     ...routes.flatMap(([key, route]) => routeProblems(name, key, route, api)),
+    ...(resources === undefined ? [] : usesProblems(name, api.routes, resources)),
     ...conflicts(who, Object.keys(api.routes)),
     ...(api.cors?.origins ?? [])
       .filter((origin, _, { length }) => !isOrigin(origin) && !(origin === "*" && length === 1))
@@ -64,7 +76,7 @@ export function securedApiProblems(name: string, api: ApiDefinition): string[] {
     ...(/^[A-Za-z0-9_-]{1,128}$/.test(api.stageName ?? "v1")
       ? []
       : [problemMessage(who, "stageName", "letters, digits, - and _", api.stageName)]),
-    ...(api.domain === undefined ? [] : apiDomainProblems(`${name}-domain`, api.domain)),
+    ...(api.domain === undefined ? [] : apiDomainProblems(`${who} domain`, api.domain)),
     ...oneOf(who, "gatewayLogs", ["existing", "create", "off"], api.gatewayLogs),
     ...logRetentionProblems(who, api.logRetentionDays),
     ...throttleProblems(who, api.throttle),
@@ -91,6 +103,17 @@ function routeProblems(name: string, key: string, route: Route, api: ApiDefiniti
       : []),
     ...functionProblems(who, route),
   ];
+}
+
+function usesProblems(name: string, routes: Routes, resources: AccessKinds): string[] {
+  return Object.entries(routes).flatMap(([key, { uses = {} }]) =>
+    Object.entries(uses).flatMap(([resource, accesses]) => {
+      const who = `SecuredApi "${name}" route "${key}"`;
+      const known = resources[resource]?.accessKinds;
+      if (known === undefined) return oneOf(who, "uses", Object.keys(resources), resource);
+      return accesses.flatMap((access) => oneOf(who, `uses.${resource}`, known, access));
+    }),
+  );
 }
 
 function throttleProblems(who: string, throttle: Throttle | undefined): string[] {

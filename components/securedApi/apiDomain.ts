@@ -7,7 +7,7 @@ import {
   issuedCertificate,
   zoneIdOf,
 } from "../shared/domain";
-import { problemMessage, throwProblems } from "../shared/problems";
+import { problemMessage, throwArgumentProblems } from "../shared/problems";
 import { type Transform, transformed } from "../shared/transform";
 
 /** A domain for an API, as plain data. */
@@ -16,6 +16,7 @@ export interface ApiDomainDefinition extends Domain {
   readonly basePath?: string;
 }
 
+/** A domain, and the API that it is for. */
 export interface ApiDomainArgs extends ApiDomainDefinition {
   /** The API that the domain leads to. */
   readonly restApiId: pulumi.Input<string>;
@@ -47,8 +48,7 @@ export const tlsPolicyWithoutDomain = {
 } as const;
 
 /** Everything that is wrong with a domain, before anything is registered. */
-export function apiDomainProblems(name: string, args: ApiDomainDefinition): string[] {
-  const who = `ApiDomain "${name}"`;
+export function apiDomainProblems(who: string, args: ApiDomainDefinition): string[] {
   return [
     ...domainProblems(who, args),
     ...(args.basePath === undefined || /^[A-Za-z0-9_-]+$/.test(args.basePath)
@@ -73,7 +73,7 @@ export class ApiDomain extends pulumi.ComponentResource {
 
   /** @throws pulumi.RunError with everything that is wrong with the domain. */
   constructor(name: string, args: ApiDomainArgs, opts?: pulumi.ComponentResourceOptions) {
-    throwProblems(apiDomainProblems(name, args));
+    throwArgumentProblems(apiDomainProblems(`ApiDomain "${name}"`, args));
     super("todo-api:components:ApiDomain", name, {}, opts);
     const child = { parent: this };
     const zoneId = zoneIdOf(args, child);

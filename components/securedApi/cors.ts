@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./route";
+import type { JsonObject } from "./route";
 
 /** Which web pages may call the API, and how. */
 export interface CorsArgs {
@@ -17,7 +17,7 @@ const allowOrigin = "Access-Control-Allow-Origin";
  * The `OPTIONS` operation of a path, served by the gateway itself and never behind the authorizer: a browser sends no
  * token with a preflight. `undefined` when no origin is allowed.
  */
-export function corsPreflight(methods: readonly string[], cors: CorsArgs): JsonSchema | undefined {
+export function corsPreflight(methods: readonly string[], cors: CorsArgs): JsonObject | undefined {
   if (cors.origins.length === 0) return undefined;
   const any = cors.origins.includes("*");
   const headers = {
@@ -64,7 +64,7 @@ export function corsPreflight(methods: readonly string[], cors: CorsArgs): JsonS
  * would have to know how the caller spells the header: browsers send `origin` by HTTP/2, `Origin` by HTTP/1.1. Such a
  * response contains nothing but the error, and with `*` a browser sends and keeps no cookies.
  */
-export function gatewayResponses({ origins }: CorsArgs): JsonSchema {
+export function gatewayResponses({ origins }: CorsArgs): JsonObject {
   const [first, second] = origins;
   const cors =
     first === undefined

@@ -1,5 +1,12 @@
 import { type CorsArgs, corsPreflight, gatewayResponses } from "./cors";
-import { type JsonSchema, parseRoute, type Route, type RouteKey, type Routes } from "./route";
+import {
+  type JsonObject,
+  type JsonSchema,
+  parseRoute,
+  type Route,
+  type RouteKey,
+  type Routes,
+} from "./route";
 
 interface OpenApiArgs {
   readonly title: string;
@@ -16,7 +23,7 @@ interface OpenApiArgs {
  * documentation shows.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
  */
-export function openApiDocument(args: OpenApiArgs): JsonSchema {
+export function openApiDocument(args: OpenApiArgs): JsonObject {
   const routes = Object.entries(args.routes).flatMap(([key, route]) => {
     const parsed = parseRoute(key);
     return "problem" in parsed ? [] : [{ ...parsed, key, route }];
@@ -53,8 +60,8 @@ interface KeyedRoute extends RouteKey {
 }
 
 /** The operations of one path: those of its routes, and the preflight. */
-function pathItem(routes: readonly KeyedRoute[], args: OpenApiArgs): JsonSchema {
-  const operations = routes.map((each): [string, JsonSchema] => [
+function pathItem(routes: readonly KeyedRoute[], args: OpenApiArgs): JsonObject {
+  const operations = routes.map((each): [string, JsonObject] => [
     each.method === "ANY" ? "x-amazon-apigateway-any-method" : each.method.toLowerCase(),
     operation(each, args),
   ]);
@@ -63,7 +70,7 @@ function pathItem(routes: readonly KeyedRoute[], args: OpenApiArgs): JsonSchema 
   return { ...Object.fromEntries(operations), ...(preflight && { options: preflight }) };
 }
 
-function operation({ key, route, parameters }: KeyedRoute, args: OpenApiArgs): JsonSchema {
+function operation({ key, route, parameters }: KeyedRoute, args: OpenApiArgs): JsonObject {
   return {
     parameters: [
       ...parameters.map((name) => ({
@@ -80,7 +87,7 @@ function operation({ key, route, parameters }: KeyedRoute, args: OpenApiArgs): J
       })),
     ],
     ...(route.body === undefined ? {} : { requestBody: requestBody(key, route) }),
-    responses: { default: { description: "See the README's table of routes" } },
+    responses: { default: { description: "What the handler responds with" } },
     ...(route.public === true
       ? {}
       : { security: [{ [args.authorizerName]: [...(route.scopes ?? [])] }] }),
@@ -94,7 +101,7 @@ function operation({ key, route, parameters }: KeyedRoute, args: OpenApiArgs): J
   };
 }
 
-function requestBody(key: string, route: Route): JsonSchema {
+function requestBody(key: string, route: Route): JsonObject {
   const schema = { $ref: `#/components/schemas/${modelName(key)}` };
   const types = route.contentTypes ?? ["application/json"];
   return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema }])) };
@@ -107,7 +114,7 @@ function modelName(key: string): string {
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
-function authorizer(userPoolArn: string): JsonSchema {
+function authorizer(userPoolArn: string): JsonObject {
   return {
     type: "apiKey",
     name: "Authorization",
@@ -121,13 +128,13 @@ function authorizer(userPoolArn: string): JsonSchema {
  * A schema as API Gateway's import takes it. OpenAPI 3.0 has no list of types, and the import narrows some to their
  * first, so a member that may be null goes without a type: the model accepts more, never less.
  */
-function modelOf(schema: object): JsonSchema {
+function modelOf(schema: JsonSchema): JsonSchema {
   const members = Object.entries(schema)
     .filter(([name, value]) => !(name === "type" && Array.isArray(value)))
     .map(([name, value]: [string, unknown]) => [name, isSchema(value) ? modelOf(value) : value]);
   return Object.fromEntries(members) as JsonSchema;
 }
 
-function isSchema(value: unknown): value is object {
+function isSchema(value: unknown): value is JsonSchema {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

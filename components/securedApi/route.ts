@@ -5,12 +5,16 @@ import type { Transform } from "../shared/transform";
 /** A JSON Schema, draft 4: what API Gateway's models understand. */
 export type JsonSchema = object;
 
+/** A part of the API's document. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
 /** A handler of requests through API Gateway's Lambda proxy integration. */
 export type ApiHandler = (
   event: APIGatewayProxyEvent,
   context: aws.lambda.Context,
 ) => Promise<APIGatewayProxyResult>;
 
+/** The function of a route, and what the gateway lets through to it. */
 interface RouteArgs {
   /**
    * Makes the handler, once per cold start. It is serialized as a closure: create clients and state inside it, and

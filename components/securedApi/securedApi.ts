@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Environment, environmentProblems } from "../lambda/environment";
 import { InlineFunction } from "../lambda/inlineFunction";
 import type { Grantable } from "../shared/iam";
-import { problemMessage, throwProblems } from "../shared/problems";
+import { throwArgumentProblems } from "../shared/problems";
 import type { Transform } from "../shared/transform";
 import { type ApiDefinition, securedApiProblems } from "./apiDefinition";
 import { ApiDomain, type ApiDomainDefinition } from "./apiDomain";
@@ -12,6 +12,7 @@ import { type ApiFunction, childName, gateway } from "./gateway";
 import { methodSettings } from "./methodSettings";
 import type { Route } from "./route";
 
+/** An API, and what there has to be before it: the pool, and what its functions use. */
 export interface SecuredApiArgs extends ApiDefinition {
   /** The pool whose tokens the API accepts. */
   readonly userPoolArn: pulumi.Input<string>;
@@ -51,9 +52,8 @@ export class SecuredApi extends pulumi.ComponentResource {
 
   /** @throws pulumi.RunError with everything that is wrong with the arguments. */
   constructor(name: string, args: SecuredApiArgs, opts?: pulumi.ComponentResourceOptions) {
-    throwProblems([
-      ...securedApiProblems(name, args),
-      ...usesProblems(name, args),
+    throwArgumentProblems([
+      ...securedApiProblems(name, args, args.resources ?? {}),
       ...environmentProblems(`SecuredApi "${name}"`, args.environment),
     ]);
     super("todo-api:components:SecuredApi", name, {}, opts);
@@ -66,25 +66,6 @@ export class SecuredApi extends pulumi.ComponentResource {
     this.nodes = { api, functions, permissions, methodSettings: settings };
     this.registerOutputs({ url: this.url });
   }
-}
-
-function usesProblems(name: string, { routes, resources = {} }: SecuredApiArgs): string[] {
-  return Object.entries(routes).flatMap(([key, { uses = {} }]) =>
-    Object.entries(uses).flatMap(([resource, accesses]) => {
-      const who = `SecuredApi "${name}" route "${key}"`;
-      const known = resources[resource]?.accessKinds;
-      if (known === undefined) {
-        return [
-          problemMessage(who, "uses", `one of ${Object.keys(resources).join(", ")}`, resource),
-        ];
-      }
-      return accesses
-        .filter((access) => !known.includes(access))
-        .map((access) =>
-          problemMessage(who, `uses.${resource}`, `one of ${known.join(", ")}`, access),
-        );
-    }),
-  );
 }
 
 function routeFunctions(

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Stops the program when there are problems, and lists them all, each on its own line. Called before the first resource
- * is registered, it leaves the stack as it was.
+ * Stops the program when there are problems, and lists them all, each on its own line. To be called before the first
+ * resource is registered: it says that nothing was changed.
  *
  * @param keys the configuration's keys, by the arguments of components that they set, see `problemsByKey`. @default none
  * @throws pulumi.RunError, which the Pulumi CLI prints without a stack trace.
@@ -11,12 +11,23 @@ export function throwProblems(
   problems: readonly string[],
   keys: Readonly<Record<string, string>> = {},
 ): void {
+  throwAll(problemsByKey(problems, keys), ", nothing was changed");
+}
+
+/**
+ * The same in a component's constructor, which cannot know what the program registered before it.
+ *
+ * @throws pulumi.RunError, which the Pulumi CLI prints without a stack trace.
+ */
+export function throwArgumentProblems(problems: readonly string[]): void {
+  throwAll(problems, "");
+}
+
+function throwAll(problems: readonly string[], note: string): void {
   if (problems.length === 0) return;
-  const named = problemsByKey(problems, keys);
-  const count = named.length === 1 ? "1 problem" : `${String(named.length)} problems`;
-  throw new pulumi.RunError(
-    [`${count}, nothing was changed:`, ...named.map((problem) => `  - ${problem}`)].join("\n"),
-  );
+  const count = problems.length === 1 ? "1 problem" : `${String(problems.length)} problems`;
+  const lines = problems.map((problem) => `  - ${problem}`);
+  throw new pulumi.RunError([`${count}${note}:`, ...lines].join("\n"));
 }
 
 /** A problem in the one wording of all components: who, what, what is allowed, what was found instead. */
@@ -55,7 +66,10 @@ export function oneOf(
   value: string | number | undefined,
 ): string[] {
   if (value === undefined || allowed.includes(value)) return [];
-  return [problemMessage(who, what, `one of ${allowed.join(", ")}`, value)];
+  const names = allowed.join(", ");
+  return [
+    problemMessage(who, what, names === "" ? "left out: there are none" : `one of ${names}`, value),
+  ];
 }
 
 /** A problem unless the value is an integer within the bounds; `undefined` stands for the default and is fine. */

@@ -18,6 +18,7 @@ export type TableIndex =
       readonly sortKey?: KeyAttribute;
     };
 
+/** A table: its keys, its indexes, and how its items are protected. */
 export interface TableArgs {
   /** What items are distributed by, e.g. `"owner"`. */
   readonly partitionKey: KeyAttribute;
@@ -50,8 +51,17 @@ const combinations = {
   write: ["create", "update", "delete"],
 } as const;
 
-/** A kind of access, or `list:<index>` for one index alone. There is none for `Scan`, which reads all users' items. */
-export type TableAccess = keyof typeof actions | keyof typeof combinations | `list:${string}`;
+/**
+ * The kinds of access that a table with these arguments can grant, `list:<index>` for one index alone among them. There is
+ * none for `Scan`, which reads all users' items.
+ */
+export function tableAccessKinds({ indexes = {} }: Pick<TableArgs, "indexes">): readonly string[] {
+  return [
+    ...Object.keys(actions),
+    ...Object.keys(combinations),
+    ...Object.keys(indexes).map((index) => `list:${index}`),
+  ];
+}
 
 /**
  * An on-demand DynamoDB table: encrypted, restorable, and open only to functions that were granted access.
@@ -74,11 +84,7 @@ export class Table extends pulumi.ComponentResource implements Grantable {
     const table = dynamoDbTable(name, args, { parent: this });
     this.tableName = table.name;
     this.indexes = Object.keys(args.indexes ?? {});
-    this.accessKinds = [
-      ...Object.keys(actions),
-      ...Object.keys(combinations),
-      ...this.indexes.map((index) => `list:${index}`),
-    ];
+    this.accessKinds = tableAccessKinds(args);
     this.nodes = { table };
     this.registerOutputs({ tableName: this.tableName });
   }

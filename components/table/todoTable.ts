@@ -1,10 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Table, type TableArgs } from "./table";
+import { Table, type TableArgs, tableAccessKinds } from "./table";
 
+/** How todos are protected; keys and indexes are fixed. */
 export type TodoTableArgs = Pick<
   TableArgs,
   "pointInTimeRecovery" | "deletionProtection" | "transform"
 >;
+
+const indexes = {
+  newest: { kind: "local", sortKey: "createdAt" },
+  newestOpen: { kind: "local", sortKey: "createdAtOpen" },
+  newestDone: { kind: "local", sortKey: "createdAtDone" },
+} as const;
 
 /**
  * A partition for each user's todos, with indexes by age: all of them, the open ones, the done ones. The indexes are
@@ -14,6 +21,9 @@ export type TodoTableArgs = Pick<
  * `new TodoTable("TodoTable")`
  */
 export class TodoTable extends Table {
+  /** What every such table can grant, for `securedApiProblems` before there is one. */
+  static readonly accessKinds = tableAccessKinds({ indexes });
+
   constructor(name: string, args: TodoTableArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super(
       name,
@@ -21,11 +31,7 @@ export class TodoTable extends Table {
         ...args,
         partitionKey: "owner",
         sortKey: "id",
-        indexes: {
-          newest: { kind: "local", sortKey: "createdAt" },
-          newestOpen: { kind: "local", sortKey: "createdAtOpen" },
-          newestDone: { kind: "local", sortKey: "createdAtDone" },
-        },
+        indexes,
       },
       opts,
       "todo-api:components:TodoTable",

@@ -6,7 +6,14 @@ import { type ListQuery, type Position, queryItems, type Todos } from "./todoSto
 
 const defaultLimit = 50;
 const maxLimit = 100;
-const parameterNames: readonly string[] = ["limit", "cursor", "done"];
+
+/** The query parameters, for the API's document. */
+export const listParameters = {
+  limit: { schema: { type: "integer", minimum: 1, maximum: maxLimit, default: defaultLimit } },
+  cursor: { schema: { type: "string" } },
+  done: { schema: { type: "boolean" } },
+};
+const parameterNames = Object.keys(listParameters);
 
 /**
  * `GET /todo?limit&cursor&done`: newest first, with a `nextCursor` exactly when there are more.

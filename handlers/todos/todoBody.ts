@@ -74,7 +74,12 @@ export const patchTodoSchema: ObjectSchema = {
 };
 
 const json = "application/json";
-const mergePatch = "application/merge-patch+json";
+
+/** The content types of `PATCH /todo/{id}`, the preferred one first. */
+const patchTypes = ["application/merge-patch+json", json];
+
+// Not exported above: the function's text would be longer by the module's `exports`.
+export { patchTypes };
 
 /** The content in the body of `POST /todo`, trimmed and with its defaults. */
 export function readNewTodo(request: Request): Parsed<TodoContent> {
@@ -94,7 +99,7 @@ export function readReplacement(request: Request): Parsed<TodoContent> {
 export function readPatch(request: Request): Parsed<TodoChange> {
   const body = readBody(request, {
     schema: patchTodoSchema,
-    mediaTypes: [mergePatch, json],
+    mediaTypes: patchTypes,
     acceptHeader: "Accept-Patch",
   });
   if (!body.ok) return body;

@@ -46,8 +46,9 @@ async function respond(route: keyof typeof functions, cognito: string | Handle) 
   const { body, handle } = functions[route];
   const handler: Handle = typeof cognito === "string" ? handle(cognito) : cognito;
   const logged: object[] = [];
-  const endpoint = accountsEndpoint(handler, environment, (entry) => {
-    logged.push(entry);
+  const endpoint = accountsEndpoint(handler, {
+    environment,
+    log: (entry) => logged.push(entry),
   });
   const event = proxyEvent({
     headers: { "Content-Type": "application/json" },

@@ -20,7 +20,8 @@ export function inProcess(
     throw new Error(`unexpected log entry: ${JSON.stringify(entry)}`);
   },
 ): (options: Omit<ProxyEventOptions, "resource">) => Promise<ResponseSeen> {
-  const guarded = (handler: Parameters<typeof endpoint>[0]) => endpoint(handler, environment, log);
+  const guarded = (handler: Parameters<typeof endpoint>[0]) =>
+    endpoint(handler, { environment, log });
   const routes = new Map([
     ["POST /todo", guarded(createTodo(todos))],
     ["GET /todo", guarded(listTodos(todos))],
@@ -28,7 +29,7 @@ export function inProcess(
     ["PUT /todo/{id}", guarded(replaceTodo(todos))],
     ["PATCH /todo/{id}", guarded(patchTodo(todos))],
     ["DELETE /todo/{id}", guarded(deleteTodo(todos))],
-    ["GET /health", publicEndpoint(health(), environment, log)],
+    ["GET /health", publicEndpoint(health(), { environment, log })],
   ]);
   return async (options) => {
     const event = apiEvent(options);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -11,6 +11,8 @@ interface Manifest {
   readonly version: string;
   readonly description: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, object>>;
 }
 
 const manifestOf = (folder: string) =>
@@ -22,6 +24,8 @@ describe("The tarballs of npm run pack", () => {
   let printed: string;
 
   before(() => {
+    writeFileSync(join(folder, "notes.txt"), "not a tarball");
+    writeFileSync(join(folder, tarball("http")), "of an earlier run");
     printed = pack(folder);
     for (const name of Object.keys(packages)) {
       mkdirSync(join(folder, name));
@@ -43,6 +47,10 @@ describe("The tarballs of npm run pack", () => {
     expect(printed).to.equal(lines.join(""));
   });
 
+  it("leave in the folder whatever else is there", () => {
+    expect(readFileSync(join(folder, "notes.txt"), "utf8")).to.equal("not a tarball");
+  });
+
   for (const [name, source] of Object.entries(packages)) {
     it(`hold of ${source} what is compiled, and nothing else`, () => {
       expect(filesIn(unpacked(name))).to.deep.equal(expectedFiles(source).sort());
@@ -59,7 +67,8 @@ describe("The tarballs of npm run pack", () => {
   }
 
   it("have entries for Node.js and for both ways in which TypeScript finds modules", () => {
-    const { version, description, dependencies } = manifestOf(join(root, "packages/http"));
+    const http = manifestOf(join(root, "packages/http"));
+    const { version, description, dependencies, peerDependencies, peerDependenciesMeta } = http;
     expect(manifestOf(unpacked("http"))).to.deep.equal({
       name: "@secured-api/http",
       version,
@@ -70,6 +79,8 @@ describe("The tarballs of npm run pack", () => {
       exports: { "./*": { types: "./dist/*.d.ts", default: "./dist/*.js" } },
       typesVersions: { "*": { "*": ["./dist/*.d.ts"] } },
       dependencies,
+      peerDependencies,
+      peerDependenciesMeta,
     });
     const main = {
       files: ["dist"],

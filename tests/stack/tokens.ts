@@ -53,7 +53,7 @@ export function tokensSuite(running: () => Stack): void {
         }),
       );
 
-    const refused = { status: 401, body: { message: "Unauthorized" }, reached: 0 };
+    const rejected = { status: 401, body: { message: "Unauthorized" }, reached: 0 };
 
     it("lets an access token in, as Bearer and bare", async () => {
       const { accessToken } = stack.people.a;
@@ -62,8 +62,8 @@ export function tokensSuite(running: () => Stack): void {
     });
 
     for (const authorization of [undefined, "", "Bearer ", "Bearer abc", "Basic dXNlcjpwYXNz"]) {
-      it(`refuses ${authorization === undefined ? "no header" : `"${authorization}"`}`, async () => {
-        expect(await send(authorization)).to.deep.equal(refused);
+      it(`rejects ${authorization === undefined ? "no header" : `"${authorization}"`}`, async () => {
+        expect(await send(authorization)).to.deep.equal(rejected);
       });
     }
 
@@ -92,22 +92,22 @@ export function tokensSuite(running: () => Stack): void {
         gateway: { status: 403, reached: 1 },
       },
     };
-    for (const [what, { token, method, gateway = refused, cognito }] of Object.entries(abuse)) {
-      it(`refuses ${what}`, async () => {
+    for (const [what, { token, method, gateway = rejected, cognito }] of Object.entries(abuse)) {
+      it(`rejects ${what}`, async () => {
         const given = await token();
         expect(await send(`Bearer ${given}`, method)).to.deep.include(gateway);
         if (cognito !== undefined) expect(await getUser(given)).to.equal(cognito);
       });
     }
 
-    it("refuses an expired token and says so", async () => {
+    it("rejects an expired token and says so", async () => {
       const { accessToken } = stack.people.a;
       const { exp } = claimsOf(accessToken);
       const present = Date.now;
       Date.now = () => Number(exp) * 1000 + 1;
       try {
         const body = { message: "The incoming token has expired" };
-        expect(await send(`Bearer ${accessToken}`)).to.deep.equal({ ...refused, body });
+        expect(await send(`Bearer ${accessToken}`)).to.deep.equal({ ...rejected, body });
         expect(await getUser(accessToken)).to.equal("Access Token has expired");
       } finally {
         Date.now = present;
@@ -143,7 +143,7 @@ export function tokensSuite(running: () => Stack): void {
       }
     });
 
-    // As in AWS, the gateway asks nobody about a token that verifies: it lets it in until it expires.
+    // As in AWS, the gateway asks no one about a token that verifies: it lets it in until it expires.
     const endings: Readonly<
       Record<string, { end: (tokens: Ended) => Promise<unknown>; access: string; renewal: string }>
     > = {

@@ -7,10 +7,10 @@ async function files(modules: Readonly<Record<string, readonly string[]>>) {
   const graph = await record(() => new SdkLayer("sdk", { modules }));
   const layer = graph.one("aws:lambda/layerVersion:LayerVersion", "sdk");
   const { assets } = layer.code as { assets: Promise<Record<string, pulumi.asset.StringAsset>> };
-  const texts = Object.entries(await assets).map(
+  const contents = Object.entries(await assets).map(
     async ([path, asset]) => [path, await asset.text] as const,
   );
-  return { layer, texts: Object.fromEntries(await Promise.all(texts)) };
+  return { layer, contents: Object.fromEntries(await Promise.all(contents)) };
 }
 
 describe("SdkLayer", () => {
@@ -20,9 +20,9 @@ describe("SdkLayer", () => {
   };
 
   it("puts one bundle under the paths that serialized functions require", async () => {
-    const { layer, texts } = await files(modules);
+    const { layer, contents } = await files(modules);
     const root = "nodejs/node_modules";
-    expect(Object.keys(texts)).to.have.members([
+    expect(Object.keys(contents)).to.have.members([
       `${root}/sdk-bundle.js`,
       `${root}/@aws-sdk/client-dynamodb/dist-cjs/index.js`,
       `${root}/@aws-sdk/lib-dynamodb/dist-cjs/index.js`,
@@ -35,8 +35,8 @@ describe("SdkLayer", () => {
   });
 
   it("is small and loads nothing by dynamic import", async () => {
-    const { texts } = await files(modules);
-    const bundle = texts["nodejs/node_modules/sdk-bundle.js"] ?? "";
+    const { contents } = await files(modules);
+    const bundle = contents["nodejs/node_modules/sdk-bundle.js"] ?? "";
     expect(bundle.length).to.be.within(100_000, 450_000);
     expect(bundle).not.to.match(/\bimport\(/);
   });

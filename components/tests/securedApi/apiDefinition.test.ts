@@ -1,9 +1,20 @@
 import { expect } from "chai";
-import { type ApiDefinition, type Route, securedApiProblems } from "../..";
+import { type ApiDefinition, type Route, securedApiProblems, TodoTable } from "../..";
 
 const handler: Route["handler"] = () => async () => ({ statusCode: 200, body: "" });
 
 describe("securedApiProblems", () => {
+  it("checks what routes use before there are resources", () => {
+    const uses = { todos: ["list:newest", "list:oldest"], notes: ["get"] };
+    const routes = { "GET /todo": { uses, handler } };
+    const kinds = TodoTable.accessKinds.join(", ");
+    expect(securedApiProblems("Todos", { routes }, { todos: TodoTable })).to.deep.equal([
+      `SecuredApi "Todos" route "GET /todo": uses.todos must be one of ${kinds}, not "list:oldest"`,
+      'SecuredApi "Todos" route "GET /todo": uses must be one of todos, not "notes"',
+    ]);
+    expect(securedApiProblems("Todos", { routes })).to.deep.equal([]);
+  });
+
   const problemsOf = (definition: ApiDefinition) => securedApiProblems("Notes", definition);
   const who = 'SecuredApi "Notes"';
 

@@ -102,7 +102,7 @@ describe("ApiDomain", () => {
       'ApiDomain "Notes": domain must be example.com or a name that ends in .example.com, not "api.example.org"',
       'ApiDomain "Notes": basePath must be letters, digits, - and _, not "a/b"',
     ];
-    expect(apiDomainProblems("Notes", wrong)).to.deep.equal(problems);
+    expect(apiDomainProblems('ApiDomain "Notes"', wrong)).to.deep.equal(problems);
     const graph = await record(() => {
       expect(() => new ApiDomain("Notes", { ...wrong, ...api })).to.throw("2 problems");
     });
@@ -119,7 +119,7 @@ describe("ApiDomain", () => {
     ["localhost", "z1", ["domain", "zone"]],
   ] as const) {
     it(`rejects ${name} in zone "${zone}"`, () => {
-      const found = apiDomainProblems("Notes", { name, zone });
+      const found = apiDomainProblems('ApiDomain "Notes"', { name, zone });
       expect(found.map((problem) => /: (\w+) must be/.exec(problem)?.[1])).to.deep.equal(wrong);
     });
   }
@@ -172,6 +172,9 @@ describe("SecuredApi with a domain", () => {
 
   it("reports a wrong domain with its other problems", () => {
     const wrong = { ...definition, domain: { name: "api", zone: "Z1" }, stageName: "a b" };
-    expect(securedApiProblems("Notes", wrong)).to.have.length(2);
+    expect(securedApiProblems("Notes", wrong)).to.deep.equal([
+      'SecuredApi "Notes": stageName must be letters, digits, - and _, not "a b"',
+      'SecuredApi "Notes" domain: domain must be a lower-case domain name of at most 64 characters, not "api"',
+    ]);
   });
 });

@@ -21,7 +21,7 @@ interface Operation {
   };
 }
 
-interface Document {
+interface Document extends Readonly<Record<string, unknown>> {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: object; readonly securitySchemes: object };
   readonly "x-amazon-apigateway-gateway-responses": Readonly<

@@ -238,7 +238,9 @@ describe("SecuredApi", () => {
     const graph = await record(() => {
       const uses = { notes: ["get"] };
       const routes = { "GET /notes": { uses, handler } };
-      expect(() => api({ routes })).to.throw('route "GET /notes": uses must be one of');
+      expect(() => api({ routes })).to.throw(
+        'route "GET /notes": uses must be left out: there are none, not "notes"',
+      );
     });
     expect(graph.resources).to.deep.equal([]);
   });
@@ -247,7 +249,7 @@ describe("SecuredApi", () => {
     const notes = { accessKinds: ["get", "list"], grant: () => [] };
     const routes = { "GET /notes": { uses: { notes: ["get", "scan"] }, handler } };
     expect(() => api({ routes, resources: { notes } })).to.throw(
-      '1 problem, nothing was changed:\n  - SecuredApi "Notes" route "GET /notes": uses.notes must be one of get, list, not "scan"',
+      '1 problem:\n  - SecuredApi "Notes" route "GET /notes": uses.notes must be one of get, list, not "scan"',
     );
   });
 });

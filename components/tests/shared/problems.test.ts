@@ -5,6 +5,7 @@ import {
   oneOf,
   problemMessage,
   problemsByKey,
+  throwArgumentProblems,
   throwProblems,
 } from "../../shared/problems";
 
@@ -21,6 +22,14 @@ describe("problems", () => {
     });
     expect(pulumi.RunError.isInstance(error)).to.equal(true);
     expect(String(error)).to.contain("2 problems, nothing was changed:\n  - first\n  - second");
+  });
+
+  it("does not say that nothing was changed where that is not known", () => {
+    const error = catchError(() => {
+      throwArgumentProblems(["first", "second"]);
+    });
+    expect(pulumi.RunError.isInstance(error)).to.equal(true);
+    expect(String(error)).to.contain("2 problems:\n  - first\n  - second");
   });
 
   it("says who, what, what is allowed and what was found", () => {
@@ -64,6 +73,12 @@ describe("problems", () => {
     const after = problems.map((each) => (typeof each === "string" ? each : each[0]));
     const again = 'SecuredApi "A": days must be 1, not 2';
     expect(problemsByKey([...before, again], keys)).to.deep.equal(after);
+  });
+
+  it("says that there is nothing to choose from", () => {
+    expect(oneOf("X", "scopes", [], "a/read")).to.deep.equal([
+      'X: scopes must be left out: there are none, not "a/read"',
+    ]);
   });
 
   it("checks choices and bounds, and accepts defaults", () => {

@@ -1,6 +1,5 @@
 import { readBody } from "@secured-api/http/body";
-import { boundary, type Endpoint, lambdaLog } from "@secured-api/http/endpoint";
-import type { Environment } from "@secured-api/http/environment";
+import { boundary, type BoundaryOptions, type Endpoint } from "@secured-api/http/endpoint";
 import type { Problem } from "@secured-api/http/problem";
 import type { Parsed, Request } from "@secured-api/http/request";
 import { type HttpResponse, problemResponse, toProxyResult } from "@secured-api/http/response";
@@ -12,10 +11,9 @@ export type Handle = (request: Request, event: APIGatewayProxyEvent) => Promise<
 /** Makes a handler a Lambda function of this API, whose errors are `{"err": …}`. */
 export function accountsEndpoint(
   handle: Handle,
-  environment: Environment = process.env,
-  log = lambdaLog,
+  options?: Pick<BoundaryOptions, "environment" | "log">,
 ): Endpoint {
-  return boundary(handle, environment, log, writeErr);
+  return boundary(handle, { write: writeErr, ...options });
 }
 
 /** Writes a problem as `{"err": …}`, with the id to report it by when the API has failed. */

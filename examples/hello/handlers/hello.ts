@@ -1,4 +1,4 @@
-import { type Endpoint, endpoint, lambdaLog } from "@secured-api/http/endpoint";
+import { type Endpoint, endpoint } from "@secured-api/http/endpoint";
 import type { Environment } from "@secured-api/http/environment";
 import type { GuardedRequest } from "@secured-api/http/request";
 import type { HttpResponse } from "@secured-api/http/response";
@@ -8,7 +8,7 @@ import type { HttpResponse } from "@secured-api/http/response";
  * with.
  */
 export function greetings(environment: Environment = process.env): Endpoint {
-  return endpoint(hello, environment, lambdaLog, { tokenUse: "id", subject: "cognito:username" });
+  return endpoint(hello, { tokenUse: "id", subject: "cognito:username", environment });
 }
 
 /** `GET /hello`: greets the person whom the ID token names. */

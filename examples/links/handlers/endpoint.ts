@@ -1,6 +1,5 @@
 import { readBody } from "@secured-api/http/body";
-import { type Endpoint, endpoint, lambdaLog } from "@secured-api/http/endpoint";
-import type { Environment } from "@secured-api/http/environment";
+import { type BoundaryOptions, type Endpoint, endpoint } from "@secured-api/http/endpoint";
 import type { GuardedRequest, Parsed, Request } from "@secured-api/http/request";
 import { type HttpResponse, problemResponse, toProxyResult } from "@secured-api/http/response";
 import type { Issue, ObjectSchema } from "@secured-api/http/validation";
@@ -15,10 +14,9 @@ export type Handle = (request: GuardedRequest) => Promise<HttpResponse>;
  */
 export function linksEndpoint(
   handle: Handle,
-  environment: Environment = process.env,
-  log = lambdaLog,
+  options?: Pick<BoundaryOptions, "environment" | "log">,
 ): Endpoint {
-  return endpoint(handle, environment, log, { tokenUse: "id", write: writeReferenced });
+  return endpoint(handle, { tokenUse: "id", write: writeReferenced, ...options });
 }
 
 /**

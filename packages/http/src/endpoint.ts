@@ -20,14 +20,22 @@ export const lambdaLog: Log = (entry) => {
   console.error(entry);
 };
 
-/** What an API does differently. */
-export interface EndpointOptions {
+/** What an API, or a test, does differently with every request. */
+export interface BoundaryOptions {
+  /** @default the function's own environment variables */
+  readonly environment?: Environment;
+  /** Where errors go. @default {@link lambdaLog} */
+  readonly log?: Log;
+  /** The format of responses. @default {@link toProxyResult} */
+  readonly write?: typeof toProxyResult;
+}
+
+/** The same for an API that knows its callers. */
+export interface EndpointOptions extends BoundaryOptions {
   /** The tokens that it takes. @default "access" */
   readonly tokenUse?: TokenUse;
   /** The claim that names a request's `owner`. @default "sub" */
   readonly subject?: string;
-  /** The format of its responses. @default {@link toProxyResult} */
-  readonly write?: typeof toProxyResult;
 }
 
 /**
@@ -37,21 +45,14 @@ export interface EndpointOptions {
  */
 export function endpoint(
   handle: (request: GuardedRequest) => Promise<HttpResponse>,
-  environment: Environment = process.env,
-  log: Log = lambdaLog,
-  { tokenUse, subject, write }: EndpointOptions = {},
+  { tokenUse, subject, ...options }: EndpointOptions = {},
 ): Endpoint {
-  const readCaller = createCallerReader(environment, tokenUse, subject);
-  return boundary(
-    async function guarded(request, event) {
-      const owner = readCaller(event);
-      if (owner === undefined) return problemResponse(403, "This token is not valid for this API.");
-      return handle({ ...request, owner });
-    },
-    environment,
-    log,
-    write,
-  );
+  const readCaller = createCallerReader(options.environment ?? process.env, tokenUse, subject);
+  return boundary(async function guarded(request, event) {
+    const owner = readCaller(event);
+    if (owner === undefined) return problemResponse(403, "This token is not valid for this API.");
+    return handle({ ...request, owner });
+  }, options);
 }
 
 /**
@@ -60,27 +61,23 @@ export function endpoint(
  */
 export function publicEndpoint(
   handle: (request: Request) => Promise<HttpResponse>,
-  environment: Environment = process.env,
-  log: Log = lambdaLog,
+  options?: BoundaryOptions,
 ): Endpoint {
-  return boundary(handle, environment, log);
+  return boundary(handle, options);
 }
 
 /**
  * Between API Gateway and a handler: reads the event, writes the response, and turns whatever is
- * thrown into a response that says nothing about it. `write` decides the format of responses.
- * Throws when `CORS_ORIGINS` is missing.
+ * thrown into a response that says nothing about it. Throws when `CORS_ORIGINS` is missing.
  */
 export function boundary(
   handle: (request: Request, event: APIGatewayProxyEvent) => Promise<HttpResponse>,
-  environment: Environment,
-  log: Log,
-  write: typeof toProxyResult = toProxyResult,
+  { environment = process.env, log = lambdaLog, write = toProxyResult }: BoundaryOptions = {},
 ): Endpoint {
   const origins = requireEnvList(environment, "CORS_ORIGINS");
   return async function respond(event, context) {
     const request = readRequest(event);
-    const requestId = event.requestContext.requestId;
+    const { requestId } = event.requestContext;
     let response: HttpResponse;
     try {
       response = await handle(request, event);
@@ -96,7 +93,7 @@ export function boundary(
 
 /** Only what describes the error: the SDK attaches the whole request to some. */
 function logEntry(error: unknown, requestId: string, invocationId: string): object {
-  const { name, message, stack } =
-    error instanceof Error ? error : { name: "Thrown", message: String(error), stack: undefined };
+  const { name, message, stack }: Error =
+    error instanceof Error ? error : { name: "Thrown", message: String(error) };
   return { requestId, invocationId, name, message, stack };
 }

@@ -17,9 +17,12 @@ export interface Request {
   readonly isBase64Encoded: boolean;
 }
 
-/** A request of the person whom the token names. */
+/** A request of the caller whom the token names. */
 export interface GuardedRequest extends Request {
-  /** The token's `sub`: it never changes and is never reassigned to another person. */
+  /**
+   * The token's `sub`, which never changes and is never reassigned to another person; or the claim
+   * that the endpoint's `subject` names.
+   */
   readonly owner: string;
 }
 

@@ -22,7 +22,7 @@ describe("endpoint", () => {
     options: ProxyEventOptions = {},
     environment: Readonly<Record<string, string>> = endpointEnvironment,
   ) {
-    const respond = endpoint(handle, environment, (line) => lines.push(line));
+    const respond = endpoint(handle, { environment, log: (line) => lines.push(line) });
     return respond(proxyEvent({ owner: "ann", ...options }), lambdaContext());
   }
   const ok = () => Promise.resolve({ status: 200, body: {} });
@@ -54,10 +54,13 @@ describe("endpoint", () => {
 
   it("removes the slash at the end of a path, so that links to it have one", async () => {
     let path = "";
-    const respond = endpoint((request) => {
-      path = request.path;
-      return ok();
-    }, endpointEnvironment);
+    const respond = endpoint(
+      (request) => {
+        path = request.path;
+        return ok();
+      },
+      { environment: endpointEnvironment },
+    );
     const event = proxyEvent({ owner: "ann" });
     event.requestContext.path = "/dev/notes/";
     await respond(event, lambdaContext());
@@ -71,8 +74,7 @@ describe("endpoint", () => {
         seen.push({ headers, query });
         return ok();
       },
-      endpointEnvironment,
-      (line) => lines.push(line),
+      { environment: endpointEnvironment, log: (line) => lines.push(line) },
     );
     const event = proxyEvent({
       owner: "ann",
@@ -265,8 +267,8 @@ describe("endpoint", () => {
     const { CORS_ORIGINS, ...rest } = endpointEnvironment;
     const message = "Environment variable CORS_ORIGINS is missing: set it on this function";
     expect(CORS_ORIGINS).to.be.a("string");
-    expect(() => endpoint(ok, rest)).to.throw(message);
-    expect(() => publicEndpoint(ok, rest)).to.throw(message);
+    expect(() => endpoint(ok, { environment: rest })).to.throw(message);
+    expect(() => publicEndpoint(ok, { environment: rest })).to.throw(message);
   });
 });
 
@@ -278,7 +280,7 @@ describe("publicEndpoint", () => {
         seen = request;
         return Promise.resolve({ status: 200, body: { open: true } });
       },
-      { CORS_ORIGINS: "" },
+      { environment: { CORS_ORIGINS: "" } },
     );
     expect(await respond(proxyEvent({ owner: "ann" }), lambdaContext())).to.deep.equal({
       statusCode: 200,

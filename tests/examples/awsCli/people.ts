@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createGroup } from "../../stack/otherTokens";
 import { readmeBlock } from "./readme";
-import { expectRefusal } from "./refused";
+import { expectRejection } from "./rejection";
 import type { TodoTerminal } from "./todo";
 
 /** People of the todo stack, by `aws cognito-idp`. */
@@ -36,13 +36,13 @@ export function peopleSuite(opened: () => TodoTerminal): void {
       await opened().printed(`TOKEN=${AccessToken}`);
     });
 
-    it("refuses a wrong password", async () => {
+    it("rejects a wrong password", async () => {
       const ran = await opened().run(signIn("you@example.com", "Wrong-horse-7"));
       const message = "Incorrect username or password.";
-      expectRefusal(ran, "NotAuthorizedException", "InitiateAuth", message);
+      expectRejection(ran, "NotAuthorizedException", "InitiateAuth", message);
     });
 
-    it("signs somebody up and confirms them by the code in the outbox", async () => {
+    it("signs a person up and confirms them by the code in the outbox", async () => {
       const { printed, json, run } = opened();
       const signedUp = await json(
         "aws cognito-idp sign-up --client-id $CLIENT --username new@example.com --password Correct-horse-8",
@@ -58,7 +58,7 @@ export function peopleSuite(opened: () => TodoTerminal): void {
       });
       const confirm = (value: string) =>
         `aws cognito-idp confirm-sign-up --client-id $CLIENT --username new@example.com --confirmation-code ${value}`;
-      expectRefusal(
+      expectRejection(
         await run(confirm("no-code")),
         ...(["CodeMismatchException", "ConfirmSignUp"] as const),
         "Invalid verification code provided, please try again.",
@@ -74,7 +74,7 @@ export function peopleSuite(opened: () => TodoTerminal): void {
       expect(await opened().json(filtered)).to.deep.equal(["new@example.com"]);
     });
 
-    it("puts somebody into a group", async () => {
+    it("puts a person into a group", async () => {
       const { stack, printed, json } = opened();
       await createGroup(stack, "admins");
       const groups =
@@ -120,7 +120,7 @@ export function peopleSuite(opened: () => TodoTerminal): void {
     it("says which operation is not emulated", async () => {
       const ran = await opened().run("aws cognito-idp create-user-pool --pool-name another");
       const message = "CreateUserPool is not emulated by the local Cognito";
-      expectRefusal(ran, "NotImplemented", "CreateUserPool", message);
+      expectRejection(ran, "NotImplemented", "CreateUserPool", message);
     });
   });
 }

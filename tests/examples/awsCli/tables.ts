@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { readmeCommand } from "./readme";
-import { expectRefusal } from "./refused";
+import { expectRejection } from "./rejection";
 import type { TodoTerminal } from "./todo";
 
 /** The table of the todo stack, by `aws dynamodb`. */
@@ -39,7 +39,12 @@ export function tablesSuite(opened: () => TodoTerminal): void {
       const put = `aws dynamodb put-item --table-name $TABLE --item '${JSON.stringify({ ...todo, id: { S: "another" } })}' --condition-expression 'attribute_not_exists(id)'`;
       await opened().printed(put);
       const message = "The conditional request failed";
-      expectRefusal(await opened().run(put), "ConditionalCheckFailedException", "PutItem", message);
+      expectRejection(
+        await opened().run(put),
+        "ConditionalCheckFailedException",
+        "PutItem",
+        message,
+      );
     });
 
     it("describes the table", async () => {
@@ -59,7 +64,7 @@ export function tablesSuite(opened: () => TodoTerminal): void {
     it("says that there is no such table", async () => {
       const ran = await opened().run("aws dynamodb describe-table --table-name Nothing");
       const message = "Requested resource not found: Table: Nothing not found";
-      expectRefusal(ran, "ResourceNotFoundException", "DescribeTable", message);
+      expectRejection(ran, "ResourceNotFoundException", "DescribeTable", message);
     });
   });
 }

@@ -32,8 +32,8 @@ export function documentSuite(running: () => LinksStack): void {
       expect(created.User).to.include({ UserStatus: "FORCE_CHANGE_PASSWORD", Enabled: true });
       const set = { ...pool(), Username: username, Permanent: true };
       for (const wrong of ["Passw0r!".slice(0, 7), "passw0rd!", "Password!", "Passw0rdd"]) {
-        const refused = stack.administer("AdminSetUserPassword", { ...set, Password: wrong });
-        expect(await refused.catch(String), wrong).to.contain("InvalidPasswordException");
+        const rejected = stack.administer("AdminSetUserPassword", { ...set, Password: wrong });
+        expect(await rejected.catch(String), wrong).to.contain("InvalidPasswordException");
       }
       await stack.administer("AdminSetUserPassword", { ...set, Password: password });
       const signUp = stack.cognito("SignUp", {

@@ -172,11 +172,8 @@ export function programSuite(running: () => LinksStack): void {
           return { status: 200, body: { owner } };
         };
         const event = proxyEvent({ claims });
-        const { statusCode, body } = await linksEndpoint(
-          run,
-          environment,
-          () => undefined,
-        )(event, lambdaContext());
+        const options = { environment, log: () => undefined };
+        const { statusCode, body } = await linksEndpoint(run, options)(event, lambdaContext());
         return [statusCode, JSON.parse(body) as unknown] as const;
       };
       expect(await call(good)).to.deep.equal([200, { owner: "s" }]);

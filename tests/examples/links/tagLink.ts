@@ -27,10 +27,10 @@ export function tagLinkSuite(running: () => LinksStack): void {
     });
 
     it("POST with an unknown tag_id or link_id is 400 and says which, and keeps nothing", async () => {
-      const nobody = "00000000-0000-8000-8000-000000000000";
+      const unknown = "00000000-0000-8000-8000-000000000000";
       const cases = [
-        [{ ...pair, tag_id: nobody }, `Unknown tag_id ${nobody}`],
-        [{ ...pair, link_id: nobody }, `Unknown link_id ${nobody}`],
+        [{ ...pair, tag_id: unknown }, `Unknown tag_id ${unknown}`],
+        [{ ...pair, link_id: unknown }, `Unknown link_id ${unknown}`],
         [{ tag_id: "x", link_id: "y" }, "Unknown tag_id x"],
         [{ ...pair, link_id: "y" }, "Unknown link_id y"],
         // Ids of the other kind.

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { Ran } from "./terminal";
 
-/** Expects that the service refused a command, and that the CLI says so as it does for AWS. */
-export function expectRefusal(ran: Ran, type: string, operation: string, message: string): void {
+/** Expects that the service rejects a command, and that the CLI says so as it does for AWS. */
+export function expectRejection(ran: Ran, type: string, operation: string, message: string): void {
   expect(ran.output).to.equal("");
   expect(ran.errors).to.contain(
     `An error occurred (${type}) when calling the ${operation} operation: ${message}`,
