@@ -60,7 +60,7 @@ describe("The outputs of running stacks", () => {
     await file.release();
     expect(existsSync(file.path)).to.equal(false);
     expect(await read()).to.equal(
-      "UsageError: no stack that was started here runs: start the stack first, with npm start",
+      "UsageError: no stack that was started here runs: start the stack first, with local-cloud start",
     );
   });
 
