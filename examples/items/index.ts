@@ -27,6 +27,7 @@ const problems = [
   ...securedApiProblems("ItemsAPI", definition),
 ];
 throwProblems(problems, settings.keys);
+for (const warning of settings.warnings) void pulumi.log.warn(warning);
 
 const pool = new AuthPool("ItemsUserPool", settings.pool);
 const userPoolClientId = pool.clientIds.web ?? "";

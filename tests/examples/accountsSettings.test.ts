@@ -56,10 +56,10 @@ describe("examples/accounts, configured", () => {
     ]);
     expect(settings).to.have.deep.members([
       ["*/*", 100, 200],
-      ["user/POST", 1, 4],
-      ["user/validate/POST", 1, 4],
-      ["user/profile/POST", 1, 4],
-      ["app/health/GET", 1, 4],
+      ["~1user/POST", 1, 4],
+      ["~1user~1validate/POST", 1, 4],
+      ["~1user~1profile/POST", 1, 4],
+      ["~1app~1health/GET", 1, 4],
     ]);
     const responses = await Promise.all(
       Array.from({ length: 12 }, () => accounts.send("GET", "/app/health")),

@@ -171,7 +171,7 @@ function layersOf({ resources }: Evaluation): unknown[] {
 }
 
 function apiUrlIn(consumer: string): string {
-  const outputs = readFileSync(join(consumer, ".local/outputs.json"), "utf8");
+  const outputs = readFileSync(join(consumer, ".local/notes-dev/outputs.json"), "utf8");
   return (JSON.parse(outputs) as { readonly apiUrl: string }).apiUrl;
 }
 

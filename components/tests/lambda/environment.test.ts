@@ -73,7 +73,7 @@ describe("SecuredApi with an environment that Lambda rejects", () => {
       const routes = { "GET /a": { timeout: 30, handler } };
       const environment = { AWS_REGION: "us-east-1", "my-table": "t" };
       expect(() => new SecuredApi("Notes", { userPoolArn: "arn", routes, environment })).to.throw(
-        /^3 problems, nothing was changed:[^]*SecuredApi "Notes": environment variable AWS_REGION/,
+        /^3 problems:[^]*SecuredApi "Notes": environment variable AWS_REGION/,
       );
     });
     expect(graph.resources).to.deep.equal([]);
