@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import {
   type ResourceState,
   type Program,
@@ -28,9 +29,10 @@ export interface EvaluationOptions {
   readonly preview?: boolean;
 }
 
-/** Runs a program once; the same options give the same run. */
+/** Runs a program once in this process; the same options give the same run, for all test files. */
 export function evaluate(options: EvaluationOptions = {}): Promise<Evaluation> {
-  const key = JSON.stringify(options);
+  const { directory = root, stack = "dev", preview = false, ...others } = options;
+  const key = JSON.stringify({ directory: resolve(directory), stack, preview, ...others });
   const known = evaluations.get(key) ?? run(options);
   evaluations.set(key, known);
   return known;
