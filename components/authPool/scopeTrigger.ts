@@ -17,8 +17,8 @@ export interface ScopeRules {
 export type ScopeTrigger = InlineFunction<TokenEvent, TokenEvent & TokenResult>;
 
 /**
- * The function that Cognito calls for each token, before it issues it. Its handler captures what is in this file alone:
- * a module of an installed package would be serialized as a `require` that nothing in the archive satisfies.
+ * The function that Cognito calls for each token, before it issues it. Its handler captures what is in this file alone,
+ * so that it is serialized alike wherever the components are installed.
  */
 export function scopeTrigger(
   name: string,
