@@ -110,7 +110,7 @@ export function grantScopes({ scopes, everyone, groups, hostedPages }: ScopeRule
  * - The scopes of the sign-in, or of its last token: both kinds are told apart, and get what they had.
  * - None: a pool without sign-in on hosted pages has one kind alone, whose scopes are added. In any other pool, nothing
  *   is added: a sign-in on the hosted pages keeps what it requested, and one by SDK loses the pool's scopes until the
- *   person signs in again. Too few are seen and mended by a sign-in; too many would be seen by no one.
+ *   person signs in again. Too few are noticed, and a sign-in restores them; too many no one would notice.
  */
 function isBySdk({ triggerSource, request }: TokenEvent, hostedPages: boolean): boolean {
   if (triggerSource === "TokenGeneration_HostedAuth") return false;
